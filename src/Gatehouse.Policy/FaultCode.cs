@@ -1,0 +1,12 @@
+namespace Gatehouse.Policy;
+
+/// <summary>The stable word for one kind of expected failure, in kebab case, for example <c>operand-invalid</c>.</summary>
+/// <remarks>Every code has its line in the reference, docs/reference/faults.md; a test holds the two together.</remarks>
+public readonly record struct FaultCode(string Word)
+{
+    /// <summary>The operand of an operator has a type or spelling that it cannot use.</summary>
+    public static readonly FaultCode OperandInvalid = new("operand-invalid");
+
+    /// <inheritdoc/>
+    public override string ToString() => Word;
+}

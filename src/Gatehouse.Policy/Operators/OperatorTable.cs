@@ -1,0 +1,14 @@
+using System.Collections.Frozen;
+
+namespace Gatehouse.Policy.Operators;
+
+/// <summary>Every operator of the language; what is not listed here does not exist.</summary>
+internal static class OperatorTable
+{
+    /// <summary>All operators, in the order of the reference.</summary>
+    public static readonly Operator[] All = [];
+
+    /// <summary>Operators by their word.</summary>
+    public static readonly FrozenDictionary<string, Operator> ByName =
+        All.ToFrozenDictionary(op => op.Name, StringComparer.Ordinal);
+}
