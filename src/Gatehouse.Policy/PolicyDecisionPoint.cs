@@ -20,8 +20,8 @@ public sealed class PolicyDecisionPoint
     /// <summary>The same decision with every step and the values that mattered.</summary>
     public Explanation Explain(in CallFacts call) => throw new NotImplementedException();
 
-    /// <summary>Whether <c>tools/list</c> shows the tool. What can be called is always shown.</summary>
-    public bool Shows(ToolFacts tool) => throw new NotImplementedException();
+    /// <summary>Whether <c>tools/list</c> shows the tool at that time (a document that observes hides nothing). What can be called is always shown.</summary>
+    public bool Shows(ToolFacts tool, DateTimeOffset now) => throw new NotImplementedException();
 
     /// <summary>Whether the resource may be read or subscribed to.</summary>
     public Decision DecideResource(string uri, DateTimeOffset now) => throw new NotImplementedException();
