@@ -88,7 +88,7 @@ internal static class ReferenceUrl
             return false;
         }
 
-        return !Regex.IsMatch(labels[^1], @"\A([0-9]+|0x[0-9a-f]*)\z", Linear)
+        return !Regex.IsMatch(labels[^1], @"\A(?:[0-9]+|0x[0-9a-f]*)\z", Linear)
             || (labels.Length == 4 && labels.All(label => byte.TryParse(label, out var part) && $"{part}" == label));
     }
 }
