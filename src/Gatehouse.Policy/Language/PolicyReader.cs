@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Gatehouse.Policy.Language.Json;
+using Gatehouse.Policy.Language.Reading;
 
 namespace Gatehouse.Policy.Language;
 
@@ -13,8 +15,18 @@ public static class PolicyReader
     /// <summary>Reads and validates one document.</summary>
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="options">What the validator may know beside the text.</param>
-    public static PolicyReading Read(ReadOnlySpan<byte> utf8, PolicyReaderOptions? options = null) =>
-        throw new NotImplementedException();
+    public static PolicyReading Read(ReadOnlySpan<byte> utf8, PolicyReaderOptions? options = null)
+    {
+        var sink = new FindingSink();
+        PolicyDocument? document = null;
+        if (JsonScan.Read(utf8, sink) is { } root)
+        {
+            options ??= new PolicyReaderOptions();
+            document = new DocumentReading(utf8.ToArray(), options, sink, new Places()).Read(root);
+        }
+
+        return new PolicyReading(sink.HasErrors ? null : document, sink.Resolve(utf8));
+    }
 }
 
 /// <summary>What the validator may know beside the text.</summary>

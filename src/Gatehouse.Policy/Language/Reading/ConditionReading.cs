@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Gatehouse.Policy.Language.Json;
+using Gatehouse.Policy.Operators;
+
+namespace Gatehouse.Policy.Language.Reading;
+
+/// <summary>Reads one condition and binds its operator.</summary>
+internal sealed class ConditionReading(ReadOnlyMemory<byte> text, FindingSink sink, ValueReading values, Places places)
+{
+    private readonly PathReading _paths = new(sink, values);
+    private readonly FactReading _facts = new(sink, values);
+    private readonly OperandReading _operands = new(sink, values);
+
+    /// <summary>The condition, or null where it has an error.</summary>
+    public Condition? Read(JsonValue value, Quantifier quantifier)
+    {
+        if (Fields.Of(value, Shape.Condition, sink) is not { } fields)
+        {
+            return null;
+        }
+
+        var path = _paths.Read(fields["path"]);
+        var op = Op(fields["op"]);
+        var dialect = Dialect(fields, op?.Name);
+        if (fields["value"] is not { } operand || !sink.IsSound(operand) || path is null || op is null)
+        {
+            return null;
+        }
+
+        // Both look, so that both are reported.
+        var fits = _operands.Pass(op.Name, operand);
+        fits = _facts.Pass(path, fields["path"]!, op.Name, fields["op"]!, operand) && fits;
+        if (!fits || !dialect.IsGood)
+        {
+            return null;
+        }
+
+        var element = JsonElement.Parse(text.Span[operand.Start..operand.End]);
+        var (test, fault) = Bind(path, op, operand, element, new BindContext(quantifier, dialect.Word));
+        if (test is null)
+        {
+            sink.Add(FindingCode.OperandInvalid, operand, fault?.Message ?? "the operator cannot use this value", fault?.Help);
+            return null;
+        }
+
+        var condition = new Condition { Path = path, Op = op.Name, Value = element, Dialect = dialect.Word, Test = test };
+        places.Set(condition, value);
+        return condition;
+    }
+
+    private static (Predicate? Test, Fault? Fault) Bind(
+        ConditionPath path, Operator op, JsonValue operand, JsonElement element, in BindContext context) =>
+        path is { Root: PathRoot.Time, Steps: [{ Key: "date" }] } && op.Name is "lt" or "lte" or "gt" or "gte"
+            ? (DateOrder.Bind(op.Name, operand.Text), null)
+            : op.Bind(element, context);
+
+    private Operator? Op(JsonValue? value)
+    {
+        if (values.Text(value, PatternReading.PatternCap) is not { } word || value is null)
+        {
+            return null;
+        }
+
+        if (OperatorTable.ByName.TryGetValue(word, out var op))
+        {
+            return op;
+        }
+
+        sink.Add(
+            FindingCode.OperatorUnknown, value, $"{Quote.Text(word)} is not an operator",
+            Suggest.Hint(word, [.. OperatorTable.All.Select(known => known.Name)]));
+        return null;
+    }
+
+    private (string? Word, bool IsGood) Dialect(Fields fields, string? op)
+    {
+        if (fields["dialect"] is not { } value)
+        {
+            return (null, true);
+        }
+
+        if (op is not (null or "sql_in" or "sql_not_in"))
+        {
+            sink.Add(FindingCode.DialectUnused, fields.Member("dialect")!, $"`{op}` reads no SQL", "leave `dialect` out");
+            return (null, false);
+        }
+
+        if (values.Plain(value) is { } word && !Vocabulary.Dialects.Contains(word))
+        {
+            values.Unknown(value, Vocabulary.Dialects);
+            return (null, false);
+        }
+
+        return (value.Text, value.Kind == JsonValueKind.String);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Gatehouse.Policy.Language.Json;
+
+namespace Gatehouse.Policy.Language.Reading;
+
+/// <summary>Reads <c>tools</c> and puts the keys in the order in which they are run through.</summary>
+internal sealed class ToolsReading(FindingSink sink, ToolRulesReading rules)
+{
+    private const int KeyCap = 2_000;
+
+    /// <summary>The rules by key: exact keys first, then most literal characters, then ordinally (section 1).</summary>
+    public ImmutableArray<ToolRules> Read(JsonValue? value)
+    {
+        if (value is null)
+        {
+            return [];
+        }
+
+        if (value.Kind != JsonValueKind.Object)
+        {
+            sink.Add(
+                FindingCode.TypeWrong, value, $"this is {value.What} and must be an object", "write { \"tool_name\": { … } }");
+            return [];
+        }
+
+        if (value.Members.Count > KeyCap)
+        {
+            sink.Add(FindingCode.TooMany, value, $"`tools` has {value.Members.Count} keys and may have {KeyCap}");
+        }
+
+        var keys = new List<ToolRules>();
+        foreach (var member in value.Members.Take(KeyCap))
+        {
+            CheckKey(member);
+            if (rules.Read(member.Value, new NamePattern(member.Name), "/tools/" + JsonPointer.Escape(member.Name)) is { } read)
+            {
+                keys.Add(read);
+            }
+        }
+
+        return [.. keys
+            .OrderBy(key => !key.Key!.IsExact)
+            .ThenByDescending(key => key.Key!.LiteralLength)
+            .ThenBy(key => key.Key!.Text, StringComparer.Ordinal)];
+    }
+
+    private void CheckKey(JsonMember member)
+    {
+        if (member.Name.Length == 0)
+        {
+            sink.Add(FindingCode.TextEmpty, member, "this key is empty", "write a tool's name or a pattern");
+        }
+
+        if (member.Name.Length > PatternReading.PatternCap
+            && member.Name.EnumerateRunes().Count() is > PatternReading.PatternCap and var length)
+        {
+            sink.Add(
+                FindingCode.TextTooLong, member, $"this key has {length} characters and may have {PatternReading.PatternCap}");
+        }
+
+        if (new NamePattern(member.Name).IsAll)
+        {
+            sink.Add(
+                FindingCode.ToolsKeyAll, member, $"the key {Quote.Text(member.Name)} would match every tool",
+                "write rules for every tool under `all_tools`, or \"default\": \"allow\"");
+        }
+    }
+}
