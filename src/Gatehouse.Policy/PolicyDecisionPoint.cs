@@ -1,12 +1,27 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using Gatehouse.Policy.Compile;
 using Gatehouse.Policy.Decisions;
+using Gatehouse.Policy.Language;
+using Gatehouse.Policy.Predicates;
 
 namespace Gatehouse.Policy;
 
 /// <summary>Decides calls, lists and the other doors for one grant's documents. Immutable, lock-free, never throws.</summary>
+/// <remarks>`policy-language` section 4. The rules of a tool are compiled when its facts are first seen.</remarks>
 public sealed class PolicyDecisionPoint
 {
-    private PolicyDecisionPoint(ImmutableArray<PolicyLayer> layers) => Layers = layers;
+    private readonly LayerIndex[] _documents;
+    private readonly ToolCache _tools;
+    private readonly bool _hasPolicy;
+
+    private PolicyDecisionPoint(ImmutableArray<PolicyLayer> layers)
+    {
+        Layers = [.. layers.OrderBy(layer => layer.Kind)];
+        _documents = [.. Layers.Select(layer => new LayerIndex(layer))];
+        _tools = new ToolCache(_documents);
+        _hasPolicy = layers.Any(layer => layer.Kind == LayerKind.Grant);
+    }
 
     /// <summary>The documents in force, organisation first.</summary>
     public ImmutableArray<PolicyLayer> Layers { get; }
@@ -15,23 +30,125 @@ public sealed class PolicyDecisionPoint
     public static PolicyDecisionPoint Compile(ImmutableArray<PolicyLayer> layers) => new(layers);
 
     /// <summary>Steps 1–7 of section 4, and the limits and approvals of steps 8–10 as obligations.</summary>
-    public Decision Decide(in CallFacts call) => throw new NotImplementedException();
+    public Decision Decide(in CallFacts call) => Judge(call, null);
 
     /// <summary>The same decision with every step and the values that mattered.</summary>
-    public Explanation Explain(in CallFacts call) => throw new NotImplementedException();
+    public Explanation Explain(in CallFacts call)
+    {
+        var recorder = new Recorder();
+        var decision = Judge(call, recorder);
+        recorder.End(decision);
+        return new Explanation(decision, recorder.Steps);
+    }
 
-    /// <summary>Whether <c>tools/list</c> shows the tool at that time (a document that observes hides nothing). What can be called is always shown.</summary>
-    public bool Shows(ToolFacts tool, DateTimeOffset now) => throw new NotImplementedException();
+    /// <summary>Whether <c>tools/list</c> shows the tool at that time: a document that observes hides nothing.</summary>
+    /// <remarks>What can be called is always shown.</remarks>
+    public bool Shows(ToolFacts tool, DateTimeOffset now)
+    {
+        try
+        {
+            return FirstSteps(tool, now) is null
+                && !(_documents.Any(index => index.Layer.Document.List == ListMode.Allowed && !index.Observes(now))
+                    && _tools.Find(tool).AlwaysDenies(now));
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Whether the resource may be read or subscribed to.</summary>
-    public Decision DecideResource(string uri, DateTimeOffset now) => throw new NotImplementedException();
+    public Decision DecideResource(string uri, DateTimeOffset now) =>
+        _hasPolicy ? OtherDoors.Resource(_documents, uri, now) : Decision.NoPolicy;
 
     /// <summary>Whether resource templates are shown: some resource may pass.</summary>
-    public bool ShowsResourceTemplates(DateTimeOffset now) => throw new NotImplementedException();
+    public bool ShowsResourceTemplates(DateTimeOffset now) => _hasPolicy && OtherDoors.SomeResource(_documents, now);
 
     /// <summary>Whether the prompt may be fetched.</summary>
-    public Decision DecidePrompt(string name, DateTimeOffset now) => throw new NotImplementedException();
+    public Decision DecidePrompt(string name, DateTimeOffset now) =>
+        _hasPolicy ? OtherDoors.Prompt(_documents, name, now) : Decision.NoPolicy;
 
-    /// <summary>Steps 1–5 for the tool of the call that made a task.</summary>
-    public Decision DecideTask(ToolFacts tool, DateTimeOffset now) => throw new NotImplementedException();
+    /// <summary>Steps 1–5 for the tool of the call that made a task; its arguments passed when it was made.</summary>
+    public Decision DecideTask(ToolFacts tool, DateTimeOffset now)
+    {
+        try
+        {
+            return FirstSteps(tool, now) ?? _tools.Find(tool).TaskDenial(now) ?? Decision.Allow;
+        }
+        catch (Exception)
+        {
+            return Decision.Error;
+        }
+    }
+
+    private Decision Judge(in CallFacts call, Recorder? recorder)
+    {
+        try
+        {
+            return FirstSteps(call.Tool, call.Now) ?? Run(_tools.Find(call.Tool), call, recorder);
+        }
+        catch (Exception)
+        {
+            // SECURITY: the last resort. A bug in a step denies, whatever it is.
+            return Decision.Error;
+        }
+    }
+
+    private Decision? FirstSteps(ToolFacts tool, DateTimeOffset now)
+    {
+        // 1. A baseline alone allows nothing.
+        if (!_hasPolicy)
+        {
+            return Decision.NoPolicy;
+        }
+
+        // 2. Every `hide` first: a hidden tool is never named by another denial.
+        foreach (var index in _documents)
+        {
+            if (!index.Observes(now) && index.Hides(tool.Name))
+            {
+                return FirstDenial.Unknown("(hidden)", tool);
+            }
+        }
+
+        // 3. Only an accepted definition has rules.
+        return tool.Standing switch
+        {
+            ToolStanding.Accepted => null,
+            ToolStanding.Changed => FirstDenial.Changed(tool),
+            ToolStanding.New => FirstDenial.Unknown("(new tool)", tool),
+            _ => FirstDenial.Unknown("(unknown tool)", tool),
+        };
+    }
+
+    private static Decision Run(CompiledTool tool, in CallFacts call, Recorder? recorder)
+    {
+        const int FewMarks = 128;
+        var paths = tool.Paths;
+        var arguments = CallReading.OrEmpty(call.Arguments);
+        if (paths.SlotCount == 0)
+        {
+            return new DecisionRun(tool, new CallReading { Call = call, Arguments = arguments }, recorder).Run();
+        }
+
+        // One walk over the arguments for all documents, in buffers of this frame unless the rules are many.
+        var needed = paths.SlotCount + (paths.NodeCount * 2);
+        var rented = needed > FewMarks ? ArrayPool<int>.Shared.Rent(needed) : null;
+        var marks = rented ?? stackalloc int[FewMarks];
+        var cells = new CellTable(stackalloc Cell[32], marks[..paths.SlotCount]);
+        try
+        {
+            ArgumentWalk.Run(paths, arguments, ref cells, marks[paths.SlotCount..needed]);
+            var reading = new CallReading { Call = call, Arguments = arguments, Cells = cells };
+            return new DecisionRun(tool, reading, recorder).Run();
+        }
+        finally
+        {
+            cells.Dispose();
+            if (rented is not null)
+            {
+                ArrayPool<int>.Shared.Return(rented);
+            }
+        }
+    }
 }

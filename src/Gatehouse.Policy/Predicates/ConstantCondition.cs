@@ -1,0 +1,11 @@
+using Gatehouse.Policy.Language;
+
+namespace Gatehouse.Policy.Predicates;
+
+/// <summary>A condition about the tool itself: judged once, when the tool's rules are compiled.</summary>
+internal sealed class ConstantCondition(Condition source, Judgement judgement, string actual) : CompiledCondition(source)
+{
+    public override Judgement Judge(in CallReading reading) => judgement;
+
+    public override string Actual(in CallReading reading) => actual;
+}
