@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Gatehouse.Policy.Language;
 using Gatehouse.Policy.Operators;
 
@@ -11,7 +10,6 @@ internal sealed class TimeCondition(Condition source, TimeZoneInfo zone) : Compi
     private static readonly string[] Weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
     private readonly string _member = source.Path.Steps is [var only] ? only.Key ?? "" : "";
-    private readonly DateOnly? _bound = Bound(source);
 
     public override Judgement Judge(in CallReading reading)
     {
@@ -20,7 +18,6 @@ internal sealed class TimeCondition(Condition source, TimeZoneInfo zone) : Compi
         {
             "hour" => JudgeHour(local.Hour),
             "weekday" => JudgeText(Weekdays[(int)local.DayOfWeek]),
-            "date" when _bound is { } bound => Compare(DateOnly.FromDateTime(local.DateTime), bound),
             "date" => JudgeDate(DateOnly.FromDateTime(local.DateTime)),
             _ => Judgement.Unknown(UnknownWhy.None),
         };
@@ -55,19 +52,4 @@ internal sealed class TimeCondition(Condition source, TimeZoneInfo zone) : Compi
         text[length + 1] = (byte)'"';
         return Source.Test(new ArgumentValue(ArgumentKind.String, text[..(length + 2)]));
     }
-
-    // The bounds of the language compare numbers; dates are the one text that has an order.
-    private Judgement Compare(DateOnly date, DateOnly bound) => Judgement.Of(Source.Op switch
-    {
-        "lt" => date < bound,
-        "lte" => date <= bound,
-        "gt" => date > bound,
-        _ => date >= bound,
-    });
-
-    private static DateOnly? Bound(Condition source) =>
-        source is { Op: "lt" or "lte" or "gt" or "gte", Value.ValueKind: JsonValueKind.String }
-        && DateOnly.TryParseExact(source.Value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var bound)
-            ? bound
-            : null;
 }
