@@ -7,6 +7,12 @@ public readonly record struct FaultCode(string Word)
     /// <summary>The operand of an operator has a type or spelling that it cannot use.</summary>
     public static readonly FaultCode OperandInvalid = new("operand-invalid");
 
+    /// <summary>A number of a policy cannot be compared exactly.</summary>
+    public static readonly FaultCode NumberInexact = new("number-inexact");
+
+    /// <summary>A regular expression is outside of what RE2 and .NET read alike, or too large.</summary>
+    public static readonly FaultCode PatternInvalid = new("pattern-invalid");
+
     /// <inheritdoc/>
     public override string ToString() => Word;
 }

@@ -26,13 +26,28 @@ internal abstract class Operator
     /// <summary>The word in a policy's <c>op</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether a condition with this operator may have the member <c>dialect</c>.</summary>
+    public virtual bool TakesDialect => false;
+
+    /// <summary>The types of values that this operator can judge with this operand; others are unknown.</summary>
+    /// <param name="operand">An operand that <see cref="Bind"/> accepted.</param>
+    public abstract JsonTypes Takes(JsonElement operand);
+
     /// <summary>Checks the operand and returns the test for it, or the fault that the validator reports.</summary>
     /// <param name="operand">The condition's <c>value</c>.</param>
     /// <param name="context">What stands around the condition.</param>
     public abstract (Predicate? Test, Fault? Fault) Bind(JsonElement operand, in BindContext context);
+
+    /// <summary>The fault for an operand of a wrong type or spelling.</summary>
+    protected (Predicate? Test, Fault? Fault) Refuse(string takes, string? help = null) =>
+        (null, new Fault(FaultCode.OperandInvalid, $"`{Name}` takes {takes}", help));
 }
 
 /// <summary>What an operator may know of the condition that it is bound for.</summary>
 /// <param name="Quantifier">How the parts of one value are joined.</param>
 /// <param name="Dialect">The condition's <c>dialect</c> member, or null.</param>
-internal readonly record struct BindContext(Quantifier Quantifier, string? Dialect);
+/// <param name="Dates">
+/// The path is <c>time.date</c>, the one fact that <c>lt</c>, <c>lte</c>, <c>gt</c> and <c>gte</c> order though it
+/// is a string.
+/// </param>
+internal readonly record struct BindContext(Quantifier Quantifier, string? Dialect, bool Dates = false);

@@ -6,7 +6,14 @@ namespace Gatehouse.Policy.Operators;
 internal static class OperatorTable
 {
     /// <summary>All operators, in the order of the reference.</summary>
-    public static readonly Operator[] All = [];
+    public static readonly Operator[] All =
+    [
+        new Eq(), new Neq(),
+        new Lt(), new Lte(), new Gt(), new Gte(),
+        new In(), new NotIn(),
+        new Exists(),
+        new RegexOperator(), new Contains(),
+    ];
 
     /// <summary>Operators by their word.</summary>
     public static readonly FrozenDictionary<string, Operator> ByName =
