@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gatehouse.Policy.Language.Checks;
 using Gatehouse.Policy.Language.Json;
 using Gatehouse.Policy.Language.Reading;
 
@@ -22,7 +23,12 @@ public static class PolicyReader
         if (JsonScan.Read(utf8, sink) is { } root)
         {
             options ??= new PolicyReaderOptions();
-            document = new DocumentReading(utf8.ToArray(), options, sink, new Places()).Read(root);
+            var places = new Places();
+            document = new DocumentReading(utf8.ToArray(), options, sink, places).Read(root);
+            if (document is not null)
+            {
+                DocumentChecks.Run(new Checked(document, places, sink), options.Tools);
+            }
         }
 
         return new PolicyReading(sink.HasErrors ? null : document, sink.Resolve(utf8));

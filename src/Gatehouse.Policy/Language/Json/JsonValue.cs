@@ -41,6 +41,9 @@ internal sealed class JsonValue
     /// <summary>The elements of an array.</summary>
     public List<JsonValue> Elements { get; } = [];
 
+    /// <summary>The member of that name, or null.</summary>
+    public JsonMember? Find(string name) => Members.Find(member => member.Name == name);
+
     /// <summary>The JSON Pointer of the value.</summary>
     public string Pointer => _parent is null ? "" : _parent.Pointer + "/" + JsonPointer.Escape(Step);
 

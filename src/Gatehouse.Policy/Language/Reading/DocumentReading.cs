@@ -37,7 +37,7 @@ internal sealed class DocumentReading(ReadOnlyMemory<byte> text, PolicyReaderOpt
             Outside = patterns.Read(fields["outside"]),
             TimeZone = Zone(fields["timezone"]),
             AllTools = fields["all_tools"] is { } all ? rules.Read(all, null, "/all_tools") : null,
-            Tools = new ToolsReading(sink, rules).Read(fields["tools"]),
+            Tools = new ToolsReading(sink, places, rules).Read(fields["tools"]),
         };
         places.Set(document, root);
         return document;

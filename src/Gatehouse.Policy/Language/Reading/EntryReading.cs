@@ -41,9 +41,9 @@ internal sealed class EntryReading(FindingSink sink, ValueReading values, Places
     private List<string> Ids(IReadOnlyList<JsonValue> items)
     {
         var ids = new List<string>();
-        foreach (var id in items.SelectMany(item => item.Members).Where(member => member.Name == "id").Select(member => member.Value))
+        foreach (var item in items)
         {
-            if (id.Kind != JsonValueKind.String)
+            if (item.Find("id")?.Value is not { Kind: JsonValueKind.String } id)
             {
                 continue;
             }
@@ -109,7 +109,7 @@ internal sealed class EntryReading(FindingSink sink, ValueReading values, Places
 
     private void Explain(RuleEntry entry, string word, JsonValue item)
     {
-        if (word == "require" && item.Members.Find(member => member.Name == "conditions") is { Value: { Kind: JsonValueKind.Array, Elements: [] } } none)
+        if (word == "require" && item.Find("conditions") is { Value: { Kind: JsonValueKind.Array, Elements: [] } } none)
         {
             sink.Add(FindingCode.RequireEmpty, none, "an entry without conditions always holds", "leave it out");
         }
@@ -147,6 +147,5 @@ internal sealed class EntryReading(FindingSink sink, ValueReading values, Places
     private static (string Path, string Op)? First(JsonValue? list) =>
         list is { Elements: [var first, ..] } ? (Member(first, "path"), Member(first, "op")) : null;
 
-    private static string Member(JsonValue value, string name) =>
-        value.Members.Find(member => member.Name == name)?.Value.Text ?? "";
+    private static string Member(JsonValue value, string name) => value.Find(name)?.Value.Text ?? "";
 }

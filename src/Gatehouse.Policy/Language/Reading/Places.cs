@@ -7,9 +7,16 @@ namespace Gatehouse.Policy.Language.Reading;
 internal sealed class Places
 {
     private readonly Dictionary<object, JsonValue> _places = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, JsonMember> _members = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Notes where a part stands.</summary>
     public void Set(object part, JsonValue place) => _places[part] = place;
+
+    /// <summary>Notes the member whose name a key is.</summary>
+    public void SetName(NamePattern key, JsonMember member) => _members[key] = member;
+
+    /// <summary>The member whose name a key is.</summary>
+    public JsonMember NameOf(NamePattern key) => _members[key];
 
     /// <summary>Where a part stands.</summary>
     public JsonValue Of(object part) => _places[part];

@@ -5,7 +5,7 @@ using Gatehouse.Policy.Language.Json;
 namespace Gatehouse.Policy.Language.Reading;
 
 /// <summary>Reads <c>tools</c> and puts the keys in the order in which they are run through.</summary>
-internal sealed class ToolsReading(FindingSink sink, ToolRulesReading rules)
+internal sealed class ToolsReading(FindingSink sink, Places places, ToolRulesReading rules)
 {
     private const int KeyCap = 2_000;
 
@@ -33,7 +33,9 @@ internal sealed class ToolsReading(FindingSink sink, ToolRulesReading rules)
         foreach (var member in value.Members.Take(KeyCap))
         {
             CheckKey(member);
-            if (rules.Read(member.Value, new NamePattern(member.Name), "/tools/" + JsonPointer.Escape(member.Name)) is { } read)
+            var pattern = new NamePattern(member.Name);
+            places.SetName(pattern, member);
+            if (rules.Read(member.Value, pattern, "/tools/" + JsonPointer.Escape(member.Name)) is { } read)
             {
                 keys.Add(read);
             }

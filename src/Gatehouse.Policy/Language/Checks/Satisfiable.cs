@@ -1,0 +1,39 @@
+using Gatehouse.Policy.Operators;
+
+namespace Gatehouse.Policy.Language.Checks;
+
+/// <summary>Whether any value can pass conditions on one path: asked of the operators themselves, value by value.</summary>
+internal static class Satisfiable
+{
+    /// <summary>False only where it is certain that no value makes all of <paramref name="must"/> true and all of <paramref name="mustNot"/> false.</summary>
+    public static bool Check(IReadOnlyList<Condition> must, IReadOnlyList<Condition> mustNot)
+    {
+        if (Samples.For(must, mustNot) is not { } samples)
+        {
+            return true;
+        }
+
+        foreach (var sample in samples)
+        {
+            if (must.All(condition => Judge(condition, sample) == Truth.True)
+                && mustNot.All(condition => Judge(condition, sample) == Truth.False))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Truth Judge(Condition condition, byte[]? sample) => condition.Test(new ArgumentValue(Kind(sample), sample)).Truth;
+
+    private static ArgumentKind Kind(byte[]? sample) => sample is null ? ArgumentKind.Missing : sample[0] switch
+    {
+        (byte)'"' => ArgumentKind.String,
+        (byte)'t' => ArgumentKind.True,
+        (byte)'f' => ArgumentKind.False,
+        (byte)'[' => ArgumentKind.Array,
+        (byte)'{' => ArgumentKind.Object,
+        _ => ArgumentKind.Number,
+    };
+}
