@@ -88,6 +88,8 @@ internal sealed record FindingCode(string Word, FindingSeverity Severity, string
         Error("operator-unknown", "`op` is not an operator of the language.");
     public static readonly FindingCode OperandInvalid =
         Error("operand-invalid", "The operator cannot use this `value`.");
+    public static readonly FindingCode PatternInvalid =
+        Error("pattern-invalid", "A `regex` is not spelt as the language's regular expressions are.");
     public static readonly FindingCode OperandEmpty = Error("operand-empty", "A text or list in `value` is empty.");
     public static readonly FindingCode DialectUnused =
         Error("dialect-unused", "`dialect` stands on an operator that reads no SQL.");
@@ -95,7 +97,7 @@ internal sealed record FindingCode(string Word, FindingSeverity Severity, string
     // Findings that need a yes on saving.
     public static readonly FindingCode MatchesNoTool = Confirm(
         "matches-no-tool",
-        "A key that restricts, or an entry of `hide` or `outside`, matches no tool of the server: a misspelt denial protects nothing.");
+        "A key that restricts, or an entry of `hide` or `outside`, matches no tool of the server: it protects nothing.");
     public static readonly FindingCode PatternOpensCritical =
         Confirm("pattern-opens-critical", "A pattern under `default: deny` opens a tool of critical risk.");
     public static readonly FindingCode CriticalUnlisted =

@@ -6,7 +6,8 @@ namespace Gatehouse.Policy.Language;
 /// <summary>Collects findings by offset; lines and columns are counted once, at the end.</summary>
 internal sealed class FindingSink
 {
-    private readonly List<(int Offset, int Order, FindingCode Code, string Pointer, string Message, string? Hint)> _found = [];
+    private readonly List<(int Offset, int Order, FindingCode Code, string Pointer, string Message,
+        string? Hint)> _found = [];
 
     private readonly List<int> _textFaults = [];
 

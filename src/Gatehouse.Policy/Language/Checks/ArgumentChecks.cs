@@ -44,7 +44,8 @@ internal static class ArgumentChecks
     {
         foreach (var entry in entries)
         {
-            foreach (var condition in entry.Conditions.Where(condition => condition.Path is { Root: PathRoot.Args, Steps: not [] }))
+            foreach (var condition in entry.Conditions.Where(condition =>
+                condition.Path is { Root: PathRoot.Args, Steps: not [] }))
             {
                 var takes = OperatorTable.ByName[condition.Op].Takes(condition.Value);
 

@@ -7,7 +7,8 @@ namespace Gatehouse.Policy.Language.Checks;
 /// <param name="seen">The document.</param>
 /// <param name="tools">Those of the tools whose schema is known.</param>
 /// <param name="isAllTools">Whether the rules stand in <c>all_tools</c>, where not every tool need have the argument.</param>
-internal sealed class ArgumentReach(Checked seen, ImmutableArray<(string Name, SchemaView Schema)> tools, bool isAllTools)
+internal sealed class ArgumentReach(Checked seen, ImmutableArray<(string Name, SchemaView Schema)> tools,
+    bool isAllTools)
 {
     /// <summary>Reports an argument that tools lack, have in another type, or may be sent without.</summary>
     /// <param name="part">The condition or limit.</param>
@@ -28,7 +29,7 @@ internal sealed class ArgumentReach(Checked seen, ImmutableArray<(string Name, S
                 isBound ? "without it every call is denied" : "look the name up in the tool's schema");
         }
 
-        string[] typed = [.. found.Where(tool => tool.Argument is { IsDeclared: true } argument && (argument.Types & takes) == 0).Select(tool => tool.Name)];
+        string[] typed = [.. found.Where(tool => !CanBe(tool.Argument, takes)).Select(tool => tool.Name)];
         if (typed.Length > 0)
         {
             seen.Report(
@@ -50,13 +51,17 @@ internal sealed class ArgumentReach(Checked seen, ImmutableArray<(string Name, S
         }
     }
 
+    private static bool CanBe(SchemaArgument argument, JsonTypes takes) =>
+        !argument.IsDeclared || (argument.Types & takes) != JsonTypes.None;
+
     /// <summary>Reports an argument of which a part of a text and an element of a list cannot be told apart.</summary>
     public void ReportAmbiguous(object part, ConditionPath path)
     {
         const JsonTypes both = JsonTypes.String | JsonTypes.Array;
         string[] names =
         [
-            .. tools.Where(tool => tool.Schema.Find(path) is { Types: not JsonTypes.Any } argument && (argument.Types & both) == both)
+            .. tools.Where(tool => tool.Schema.Find(path) is { Types: not JsonTypes.Any } argument
+                && (argument.Types & both) == both)
                 .Select(tool => tool.Name),
         ];
         if (names.Length > 0)

@@ -20,7 +20,8 @@ internal static class Denials
     public static IReadOnlyList<ToolRules> KeysFor(this PolicyDocument document, string tool)
     {
         var matching = document.Tools.Where(rules => rules.Key!.Matches(tool)).ToList();
-        return matching.Find(rules => rules.Key!.IsExact && rules.Action == ToolAction.Allow) is { } only ? [only] : matching;
+        return matching.Find(rules => rules.Key!.IsExact && rules.Action == ToolAction.Allow) is { } only ? [only]
+            : matching;
     }
 
     /// <summary>Whether <c>hide</c> covers a tool's name, or all names of a pattern.</summary>
@@ -28,5 +29,6 @@ internal static class Denials
     /// A pattern covers another one when it matches that one's text: a star in the text can only be met by a star, and
     /// what meets a star meets any run of characters too.
     /// </remarks>
-    public static bool Hides(this PolicyDocument document, string name) => document.Hide.Any(pattern => pattern.Matches(name));
+    public static bool Hides(this PolicyDocument document, string name) =>
+        document.Hide.Any(pattern => pattern.Matches(name));
 }

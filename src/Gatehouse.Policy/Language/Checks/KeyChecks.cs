@@ -19,7 +19,8 @@ internal static class KeyChecks
     {
         foreach (var pattern in patterns)
         {
-            if (patterns.FirstOrDefault(other => other != pattern && !other.IsExact && other.Matches(pattern.Text)) is { } wider)
+            if (patterns.FirstOrDefault(other => other != pattern && !other.IsExact
+                && other.Matches(pattern.Text)) is { } wider)
             {
                 seen.Report(
                     FindingCode.PatternRepeated, pattern, $"{Quote.Text(pattern.Text)} is covered by {Quote.Text(wider.Text)}",
@@ -41,11 +42,13 @@ internal static class KeyChecks
         if (rules.Action == ToolAction.Allow && !key.IsExact)
         {
             seen.Sink.Add(
-                FindingCode.AllowOnPattern, seen.Written(rules, "action")!, "on a pattern \"allow\" says no more than { }",
+                FindingCode.AllowOnPattern, seen.Written(rules, "action")!,
+                    "on a pattern \"allow\" says no more than { }",
                 "an exception from other patterns is written under the tool's exact name");
         }
 
-        if (key.IsExact && rules.Action != ToolAction.Allow && !rules.DeniesAlways() && Denier(seen.Document, key) is { } denier)
+        if (key.IsExact && rules.Action != ToolAction.Allow && !rules.DeniesAlways()
+            && Denier(seen.Document, key) is { } denier)
         {
             seen.ReportKey(
                 FindingCode.ExactUnderDenial, rules,
@@ -55,5 +58,6 @@ internal static class KeyChecks
     }
 
     private static ToolRules? Denier(PolicyDocument document, NamePattern key) =>
-        document.Tools.FirstOrDefault(other => !other.Key!.IsExact && other.Key.Matches(key.Text) && other.DeniesAlways());
+        document.Tools.FirstOrDefault(other => !other.Key!.IsExact && other.Key.Matches(key.Text)
+            && other.DeniesAlways());
 }

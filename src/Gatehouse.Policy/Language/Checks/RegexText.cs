@@ -15,14 +15,14 @@ internal static partial class RegexText
         }
 
         var start = flags.Length;
-        foreach (var (at, token) in Tokens(pattern).Where(token => token.Text == "|" && token.Depth == 0).Select(token => (token.At, token.Text)))
+        foreach (var (at, _, _) in Tokens(pattern).Where(token => token is { Text: "|", Depth: 0 }))
         {
             if (!IsWhole(pattern[start..at]))
             {
                 return false;
             }
 
-            start = at + token.Length;
+            start = at + 1;
         }
 
         return IsWhole(pattern[start..]);
@@ -62,7 +62,7 @@ internal static partial class RegexText
 
     /// <summary>Whether the text that a pattern begins with looks like a path or URL.</summary>
     public static bool LooksLikePlace(string pattern) =>
-        Place().IsMatch(Decoration().Replace(pattern, "").Replace(@"\/", "/", StringComparison.Ordinal).Replace(@"\.", ".", StringComparison.Ordinal));
+        Place().IsMatch(Decoration().Replace(pattern, "").Replace(@"\/", "/", StringComparison.Ordinal));
 
     private static bool IsWhole(string alternative) =>
         (alternative.StartsWith('^') || alternative.StartsWith(@"\A", StringComparison.Ordinal))
@@ -92,7 +92,8 @@ internal static partial class RegexText
         return list;
     }
 
-    [GeneratedRegex(@"\\.|\[\^?\]?(\\.|[^\]\\])*\]|\{[0-9]+(,[0-9]*)?\}|.", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"\\.|\[\^?\]?(\\.|[^\]\\])*\]|\{[0-9]+(,[0-9]*)?\}|.",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex Token();
 
     [GeneratedRegex(@"\A(\(\?[a-z-]+\))*", RegexOptions.ExplicitCapture, 1000)]

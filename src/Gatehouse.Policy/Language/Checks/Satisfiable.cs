@@ -25,7 +25,8 @@ internal static class Satisfiable
         return false;
     }
 
-    private static Truth Judge(Condition condition, byte[]? sample) => condition.Test(new ArgumentValue(Kind(sample), sample)).Truth;
+    private static Truth Judge(Condition condition, byte[]? sample) =>
+        condition.Test(new ArgumentValue(Kind(sample), sample)).Truth;
 
     private static ArgumentKind Kind(byte[]? sample) => sample is null ? ArgumentKind.Missing : sample[0] switch
     {

@@ -54,7 +54,8 @@ internal sealed class SchemaView
 
             if (Child(properties, step.Key!) is not { } property)
             {
-                return Child(at, "patternProperties") is null && Child(at, "additionalProperties") is not { ValueKind: JsonValueKind.Object }
+                return Child(at, "patternProperties") is null
+                    && Child(at, "additionalProperties") is not { ValueKind: JsonValueKind.Object }
                     ? SchemaArgument.Undeclared
                     : SchemaArgument.NotSaid;
             }
@@ -123,7 +124,8 @@ internal sealed class SchemaView
         return Child(at, "enum") is { ValueKind: JsonValueKind.Array } words ? words.ComparedType() : JsonTypes.Any;
     }
 
-    private static JsonTypes Type(JsonElement word) => word.ValueKind != JsonValueKind.String ? JsonTypes.Any : word.GetString() switch
+    private static JsonTypes Type(JsonElement word) => word.ValueKind != JsonValueKind.String ? JsonTypes.Any
+        : word.GetString() switch
     {
         "string" => JsonTypes.String,
         "number" or "integer" => JsonTypes.Number,

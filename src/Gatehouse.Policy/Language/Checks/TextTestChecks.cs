@@ -38,7 +38,8 @@ internal static class TextTestChecks
         }
     }
 
-    private static bool HasEvery(Condition condition) => condition.Path.Steps.Any(step => step.Kind == PathStepKind.Every);
+    private static bool HasEvery(Condition condition) => condition.Path.Steps.Any(step =>
+        step.Kind == PathStepKind.Every);
 
     private static string? Text(Condition condition, string op) =>
         condition.Op == op && condition.Value.ValueKind == JsonValueKind.String ? condition.Value.GetString() : null;

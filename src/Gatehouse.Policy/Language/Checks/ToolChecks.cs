@@ -37,7 +37,8 @@ internal static class ToolChecks
             ? (FindingCode.MatchesNoTool, "so it protects nothing")
             : (FindingCode.OpensNothing, "so it opens nothing");
         var text = rules.Key!.Text;
-        seen.ReportKey(code, rules, $"{Quote.Text(text)} matches no tool of the server, {effect}", Nearest(text, names));
+        seen.ReportKey(code, rules, $"{Quote.Text(text)} matches no tool of the server, {effect}",
+            Nearest(text, names));
     }
 
     private static void Listed(Checked seen, IEnumerable<NamePattern> patterns, string[] names, string effect)
@@ -57,9 +58,11 @@ internal static class ToolChecks
     {
         string[] open =
         [
-            .. critical.Where(tool => !seen.Document.Tools.Any(rules => rules.Key!.Matches(tool.Name))).Select(tool => tool.Name),
+            .. critical.Where(tool => !seen.Document.Tools.Any(rules => rules.Key!.Matches(tool.Name))).Select(tool =>
+                tool.Name),
         ];
-        if (open.Length > 0 && !IsGuarded(seen.Document.AllTools) && seen.Places.Of(seen.Document).Find("default") is { } place)
+        if (open.Length > 0 && !IsGuarded(seen.Document.AllTools)
+            && seen.Places.Of(seen.Document).Find("default") is { } place)
         {
             seen.Sink.Add(
                 FindingCode.CriticalUnlisted, place.Value, $"\"allow\" opens {Quote.Some(open)}, of critical risk and named by no key",
@@ -95,7 +98,8 @@ internal static class ToolChecks
         }
     }
 
-    private static bool IsGuarded(ToolRules? rules) => rules is not null && (rules.DeniesAlways() || rules.AsksAlways());
+    private static bool IsGuarded(ToolRules? rules) => rules is not null
+        && (rules.DeniesAlways() || rules.AsksAlways());
 
     private static void SessionLimits(Checked seen, ToolFacts[] critical)
     {
@@ -104,8 +108,10 @@ internal static class ToolChecks
         {
             var keys = seen.Document.KeysFor(tool.Name);
             LimitRule[] limits = [.. seen.Document.AllTools?.Limits ?? [], .. keys.SelectMany(rules => rules.Limits)];
-            var isReachable = (keys.Count > 0 || seen.Document.Default == PolicyDefault.Allow) && !keys.Any(Denials.DeniesAlways);
-            if (isReachable && limits.Length > 0 && limits.All(limit => limit.Scope == LimitScope.Session) && reported.Add(limits[0]))
+            var isReachable = (keys.Count > 0 || seen.Document.Default == PolicyDefault.Allow)
+                && !keys.Any(Denials.DeniesAlways);
+            if (isReachable && limits.Length > 0 && limits.All(limit => limit.Scope == LimitScope.Session)
+                && reported.Add(limits[0]))
             {
                 seen.Report(
                     FindingCode.SessionLimitOnly, limits[0],

@@ -132,7 +132,8 @@ internal ref struct JsonScan
 
         _sink.Add(
             FindingCode.MemberRepeated, member.NameStart, member.Value.Pointer,
-            $"the member {Quote.Text(member.Name)} stands here a second time", "keep one of the two: readers of JSON disagree on which one counts");
+            $"the member {Quote.Text(member.Name)} stands here a second time",
+                "keep one of the two: readers of JSON disagree on which one counts");
     }
 
     private bool Elements(JsonValue value)
@@ -174,7 +175,8 @@ internal ref struct JsonScan
         SkipBlanks();
         if (Peek() == close)
         {
-            _sink.Add(FindingCode.JsonTrailingComma, comma, "", "a comma stands before a closing bracket", "leave the comma out");
+            _sink.Add(FindingCode.JsonTrailingComma, comma, "", "a comma stands before a closing bracket",
+                "leave the comma out");
         }
 
         return true;
@@ -246,7 +248,8 @@ internal ref struct JsonScan
     private readonly bool Fail(string message, string? hint)
     {
         _sink.Add(
-            FindingCode.JsonSyntax, _at, "", _at < _text.Length ? message : "the text ends in the middle of the document", hint);
+            FindingCode.JsonSyntax, _at, "", _at < _text.Length ? message
+                : "the text ends in the middle of the document", hint);
         return false;
     }
 }

@@ -19,7 +19,8 @@ internal static class TextChecks
 
         if (!Utf8.IsValid(text))
         {
-            sink.Add(FindingCode.NotUtf8, FirstInvalid(text), "", "these bytes are not UTF-8", "save the file as UTF-8");
+            sink.Add(FindingCode.NotUtf8, FirstInvalid(text), "", "these bytes are not UTF-8",
+                "save the file as UTF-8");
             return false;
         }
 

@@ -21,7 +21,7 @@ internal sealed class ConditionReading(ReadOnlyMemory<byte> text, FindingSink si
 
         var path = _paths.Read(fields["path"]);
         var op = Op(fields["op"]);
-        var dialect = Dialect(fields, op?.Name);
+        var dialect = Dialect(fields, op);
         if (fields["value"] is not { } operand || !sink.IsSound(operand) || path is null || op is null)
         {
             return null;
@@ -36,23 +36,26 @@ internal sealed class ConditionReading(ReadOnlyMemory<byte> text, FindingSink si
         }
 
         var element = JsonElement.Parse(text.Span[operand.Start..operand.End]);
-        var (test, fault) = Bind(path, op, operand, element, new BindContext(quantifier, dialect.Word));
+        var isDate = path is { Root: PathRoot.Time, Steps: [{ Key: "date" }] };
+        var (test, fault) = op.Bind(element, new BindContext(quantifier, dialect.Word, isDate));
         if (test is null)
         {
-            sink.Add(FindingCode.OperandInvalid, operand, fault?.Message ?? "the operator cannot use this value", fault?.Help);
+            var code = Array.Find(FindingCode.All, known => known.Word == fault?.Code.Word) ?? FindingCode.OperandInvalid;
+            sink.Add(code, operand, fault?.Message ?? $"`{op.Name}` cannot use this value", fault?.Help);
             return null;
         }
 
-        var condition = new Condition { Path = path, Op = op.Name, Value = element, Dialect = dialect.Word, Test = test };
+        var condition = new Condition
+        {
+            Path = path,
+            Op = op.Name,
+            Value = element,
+            Dialect = dialect.Word,
+            Test = test,
+        };
         places.Set(condition, value);
         return condition;
     }
-
-    private static (Predicate? Test, Fault? Fault) Bind(
-        ConditionPath path, Operator op, JsonValue operand, JsonElement element, in BindContext context) =>
-        path is { Root: PathRoot.Time, Steps: [{ Key: "date" }] } && op.Name is "lt" or "lte" or "gt" or "gte"
-            ? (DateOrder.Bind(op.Name, operand.Text), null)
-            : op.Bind(element, context);
 
     private Operator? Op(JsonValue? value)
     {
@@ -72,16 +75,17 @@ internal sealed class ConditionReading(ReadOnlyMemory<byte> text, FindingSink si
         return null;
     }
 
-    private (string? Word, bool IsGood) Dialect(Fields fields, string? op)
+    private (string? Word, bool IsGood) Dialect(Fields fields, Operator? op)
     {
         if (fields["dialect"] is not { } value)
         {
             return (null, true);
         }
 
-        if (op is not (null or "sql_in" or "sql_not_in"))
+        if (op is { TakesDialect: false })
         {
-            sink.Add(FindingCode.DialectUnused, fields.Member("dialect")!, $"`{op}` reads no SQL", "leave `dialect` out");
+            sink.Add(FindingCode.DialectUnused, fields.Member("dialect")!, $"`{op.Name}` reads no SQL",
+                "leave `dialect` out");
             return (null, false);
         }
 

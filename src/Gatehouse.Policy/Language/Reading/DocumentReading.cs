@@ -5,7 +5,8 @@ using Gatehouse.Policy.Language.Json;
 namespace Gatehouse.Policy.Language.Reading;
 
 /// <summary>Reads the whole document, top to bottom (section 1).</summary>
-internal sealed class DocumentReading(ReadOnlyMemory<byte> text, PolicyReaderOptions options, FindingSink sink, Places places)
+internal sealed class DocumentReading(ReadOnlyMemory<byte> text, PolicyReaderOptions options, FindingSink sink,
+    Places places)
 {
     private readonly ValueReading _values = new(sink);
 
@@ -52,5 +53,6 @@ internal sealed class DocumentReading(ReadOnlyMemory<byte> text, PolicyReaderOpt
     }
 
     private TimeZoneInfo Zone(JsonValue? value) =>
-        _values.Plain(value) is { } name ? new TimeZones(TimeZones.FindInSystem, sink).Read(value!, name) : TimeZoneInfo.Utc;
+        _values.Plain(value) is { } name ? new TimeZones(TimeZones.FindInSystem, sink).Read(value!, name)
+            : TimeZoneInfo.Utc;
 }

@@ -9,7 +9,8 @@ internal static class Durations
     public static bool TryRead(string text, out TimeSpan duration)
     {
         duration = default;
-        if (text.Length < 2 || text.AsSpan(0, text.Length - 1).ContainsAnyExceptInRange('0', '9') || (text[0] == '0' && text.Length > 2))
+        if (text.Length < 2 || text.AsSpan(0, text.Length - 1).ContainsAnyExceptInRange('0', '9')
+            || (text[0] == '0' && text.Length > 2))
         {
             return false;
         }
@@ -22,7 +23,8 @@ internal static class Durations
 
         duration = text.Length > 9
             ? TimeSpan.MaxValue
-            : TimeSpan.FromSeconds(seconds * long.Parse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture));
+            : TimeSpan.FromSeconds(seconds * long.Parse(text.AsSpan(0, text.Length - 1), NumberStyles.None,
+                CultureInfo.InvariantCulture));
         return true;
     }
 }

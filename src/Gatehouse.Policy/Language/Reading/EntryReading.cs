@@ -50,7 +50,8 @@ internal sealed class EntryReading(FindingSink sink, ValueReading values, Places
 
             if (ids.Contains(id.Text))
             {
-                sink.Add(FindingCode.IdRepeated, id, $"another entry of this list has the id {Quote.Text(id.Text)}", null);
+                sink.Add(FindingCode.IdRepeated, id, $"another entry of this list has the id {Quote.Text(id.Text)}",
+                    null);
             }
 
             ids.Add(id.Text);
@@ -94,12 +95,14 @@ internal sealed class EntryReading(FindingSink sink, ValueReading values, Places
             Hold = values.Duration(fields["hold"], "0s", "5m") ?? entry.Hold,
             Approvers = (int)(values.Whole(fields["approvers"], 1, 5) ?? entry.Approvers),
         };
-        foreach (var member in new[] { terms.Hold > TimeSpan.Zero ? "hold" : null, terms.Approvers > 1 ? "approvers" : null })
+        string?[] people = [terms.Hold > TimeSpan.Zero ? "hold" : null, terms.Approvers > 1 ? "approvers" : null];
+        foreach (var member in people)
         {
             if (member is not null)
             {
                 sink.Add(
-                    FindingCode.NeedsPeople, fields.Member(member)!, $"`{member}` takes effect with a server with people",
+                    FindingCode.NeedsPeople, fields.Member(member)!,
+                        $"`{member}` takes effect with a server with people",
                     "until then such a call stays pending");
             }
         }

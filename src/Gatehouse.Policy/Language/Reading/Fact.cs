@@ -7,7 +7,8 @@ namespace Gatehouse.Policy.Language.Reading;
 /// <param name="Words">The words that it can be, if they are known.</param>
 /// <param name="MayBeMissing">Whether it can be absent, and not merely unknown.</param>
 /// <param name="IsClaim">Whether the client or the server says it of itself.</param>
-internal sealed record Fact(FactKind Kind, ImmutableArray<string> Words, bool MayBeMissing = false, bool IsClaim = false)
+internal sealed record Fact(FactKind Kind, ImmutableArray<string> Words, bool MayBeMissing = false,
+    bool IsClaim = false)
 {
     private static readonly string[] _equality = ["eq", "neq", "in", "not_in", "exists"];
     private static readonly string[] _order = ["lt", "lte", "gt", "gte"];

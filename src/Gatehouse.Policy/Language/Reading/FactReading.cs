@@ -85,7 +85,8 @@ internal sealed class FactReading(FindingSink sink, ValueReading values)
 
         return fact.Kind switch
         {
-            FactKind.Flag => operand.Kind is JsonValueKind.True or JsonValueKind.False || Report(path, operand, "true or false"),
+            FactKind.Flag => operand.Kind is JsonValueKind.True or JsonValueKind.False
+                || Report(path, operand, "true or false"),
             FactKind.Hour => IsHour(operand) || Report(path, operand, "a whole number from 0 to 23"),
             FactKind.Date => IsDate(operand) || Report(path, operand, "a date like \"2026-01-31\""),
             _ => operand.Kind == JsonValueKind.String ? Word(path, fact, operand) : Report(path, operand, "a string"),
@@ -94,7 +95,8 @@ internal sealed class FactReading(FindingSink sink, ValueReading values)
 
     private bool Word(ConditionPath path, Fact fact, JsonValue operand) =>
         fact.Words.IsEmpty || fact.Words.Contains(operand.Text) || Report(
-            path, operand, $"{Quote.Text(path.Text)} is never {Quote.Text(operand.Text)}", Suggest.Hint(operand.Text, fact.Words));
+            path, operand, $"{Quote.Text(path.Text)} is never {Quote.Text(operand.Text)}",
+                Suggest.Hint(operand.Text, fact.Words));
 
     private bool IsHour(JsonValue operand) =>
         operand.Kind == JsonValueKind.Number && values.Exact(operand) is { } number

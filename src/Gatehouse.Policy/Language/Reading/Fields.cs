@@ -40,7 +40,8 @@ internal sealed class Fields
             }
 
             var hint = Suggest.Hint(member.Name, shape.Members);
-            sink.Add(FindingCode.MemberUnknown, member, $"the member {Quote.Text(member.Name)} does not exist here", hint);
+            sink.Add(FindingCode.MemberUnknown, member, $"the member {Quote.Text(member.Name)} does not exist here",
+                hint);
         }
 
         foreach (var name in shape.Required)

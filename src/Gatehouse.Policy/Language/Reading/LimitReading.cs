@@ -49,7 +49,8 @@ internal sealed class LimitReading(FindingSink sink, ValueReading values, Places
         var counter = values.Text(fields["counter"], CounterCap);
         if (counter is not null && !counters.Add(counter))
         {
-            sink.Add(FindingCode.CounterRepeated, fields["counter"]!, $"another limit of this list counts in {Quote.Text(counter)}");
+            sink.Add(FindingCode.CounterRepeated, fields["counter"]!,
+                $"another limit of this list counts in {Quote.Text(counter)}");
         }
 
         var window = Window(fields["window"]);

@@ -45,7 +45,8 @@ internal sealed partial class ObserveReading(FindingSink sink, ValueReading valu
         var place = fields["observe_until"]!;
         if (until <= now)
         {
-            sink.Add(FindingCode.ObserveOver, place, "this time has passed, so the policy enforces", "leave `mode` out");
+            sink.Add(FindingCode.ObserveOver, place, "this time has passed, so the policy enforces",
+                "leave `mode` out");
             return;
         }
 

@@ -18,7 +18,8 @@ internal sealed class OperandReading(FindingSink sink, ValueReading values)
 
         if (operand.Elements.Count == 0)
         {
-            sink.Add(FindingCode.OperandEmpty, operand, "this list is empty", "name at least one value, or leave the condition out");
+            sink.Add(FindingCode.OperandEmpty, operand, "this list is empty",
+                "name at least one value, or leave the condition out");
             return false;
         }
 
@@ -38,7 +39,8 @@ internal sealed class OperandReading(FindingSink sink, ValueReading values)
             case JsonValueKind.Number:
                 return values.Exact(operand) is not null;
             case JsonValueKind.String when operand.Text.Length == 0:
-                sink.Add(FindingCode.OperandEmpty, operand, "this text is empty", "to ask whether there is a value use `exists`");
+                sink.Add(FindingCode.OperandEmpty, operand, "this text is empty",
+                    "to ask whether there is a value use `exists`");
                 return false;
             case JsonValueKind.String when op == "regex":
                 return values.Fits(operand, PatternReading.PatternCap);

@@ -37,7 +37,8 @@ internal sealed class PathReading(FindingSink sink, ValueReading values)
         if (steps.Any(step => step.Key == "*"))
         {
             sink.Add(
-                FindingCode.StarKey, value, $"`.*` in {Quote.Text(text)} is a member named `*`", "every element is written [*]");
+                FindingCode.StarKey, value, $"`.*` in {Quote.Text(text)} is a member named `*`",
+                    "every element is written [*]");
         }
 
         return new ConditionPath(text, root, steps.ToImmutable());
@@ -48,7 +49,8 @@ internal sealed class PathReading(FindingSink sink, ValueReading values)
         var hint = Suggest.Nearest(word, Vocabulary.Root.All) is { } root
             ? $"did you mean {Quote.Text(root + text[word.Length..])}?"
             : $"an argument of the call is written {Quote.Text("args." + text)}";
-        sink.Add(FindingCode.PathRootUnknown, value, $"{Quote.Text(word)} is not a root that a path can begin with", hint);
+        sink.Add(FindingCode.PathRootUnknown, value, $"{Quote.Text(word)} is not a root that a path can begin with",
+            hint);
     }
 
     private static (string Message, string? Hint)? Steps(string text, int at, ImmutableArray<PathStep>.Builder steps)
@@ -63,7 +65,8 @@ internal sealed class PathReading(FindingSink sink, ValueReading values)
         }
 
         return steps.Count > StepCap ? ($"has {steps.Count} steps and may have {StepCap}", null)
-            : steps.Count(step => step.Kind == PathStepKind.Every) > EveryCap ? ($"has more than {EveryCap} steps `[*]`", null)
+            : steps.Count(step => step.Kind == PathStepKind.Every) > EveryCap
+                ? ($"has more than {EveryCap} steps `[*]`", null)
             : null;
     }
 
@@ -82,7 +85,8 @@ internal sealed class PathReading(FindingSink sink, ValueReading values)
                 at++;
                 if (at == text.Length || text[at] is not ('.' or '[' or ']' or '\\'))
                 {
-                    return ("has a backslash that escapes nothing", "only \\. \\[ \\] and \\\\ are escapes, and JSON doubles the backslash");
+                    return ("has a backslash that escapes nothing",
+                        "only \\. \\[ \\] and \\\\ are escapes, and JSON doubles the backslash");
                 }
             }
 
@@ -93,7 +97,8 @@ internal sealed class PathReading(FindingSink sink, ValueReading values)
         return key.Length == 0 ? ("has an empty key", "write a name behind each point") : null;
     }
 
-    private static (string Message, string? Hint)? Bracket(string text, ref int at, ImmutableArray<PathStep>.Builder steps)
+    private static (string Message, string? Hint)? Bracket(string text, ref int at,
+        ImmutableArray<PathStep>.Builder steps)
     {
         if (text[at] != '[')
         {
@@ -114,7 +119,8 @@ internal sealed class PathReading(FindingSink sink, ValueReading values)
             return null;
         }
 
-        var isPlain = inner.Length > 0 && !inner.ContainsAnyExceptInRange('0', '9') && (inner.Length == 1 || inner[0] != '0');
+        var isPlain = inner.Length > 0 && !inner.ContainsAnyExceptInRange('0', '9')
+            && (inner.Length == 1 || inner[0] != '0');
         if (!isPlain || !int.TryParse(inner, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
             return ("has an index that is no plain number", "write [0], [12] or [*]; a member is written .name");

@@ -30,7 +30,8 @@ internal sealed class PatternReading(FindingSink sink, ValueReading values, Plac
 
             if (!seen.Add(text))
             {
-                sink.Add(FindingCode.PatternRepeated, item, $"{Quote.Text(text)} stands in this list already", "leave one out");
+                sink.Add(FindingCode.PatternRepeated, item, $"{Quote.Text(text)} stands in this list already",
+                    "leave one out");
                 continue;
             }
 

@@ -16,8 +16,8 @@ internal sealed record Shape(string Name, ImmutableArray<string> Required, Immut
         "document",
         ["version", "default"],
         [
-            "$schema", "description", "mode", "observe_until", "hide", "list", "resources", "prompts", "outside", "timezone",
-            "all_tools", "tools",
+            "$schema", "description", "mode", "observe_until", "hide", "list", "resources", "prompts", "outside",
+            "timezone", "all_tools", "tools",
         ]);
 
     /// <summary>What stands under a key of <c>tools</c>.</summary>

@@ -40,7 +40,8 @@ internal static class Suggest
         var (best, least) = ((string?)null, Math.Max(1, written.Length / 3) + 1);
         foreach (var word in words)
         {
-            if (Math.Abs(word.Length - written.Length) < least && Distance(folded, word.ToLowerInvariant()) is var far && far < least)
+            if (Math.Abs(word.Length - written.Length) < least && Distance(folded, word.ToLowerInvariant()) is var far
+                && far < least)
             {
                 (best, least) = (word, far);
             }

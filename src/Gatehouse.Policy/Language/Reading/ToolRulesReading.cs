@@ -23,7 +23,8 @@ internal sealed class ToolRulesReading(FindingSink sink, ValueReading values, Pl
 
         var action = values.Word(fields["action"], Vocabulary.Action);
         var reason = values.Text(fields["reason"], ValueReading.MessageCap);
-        if (fields.Member("reason") is { } unused && action is null or ToolAction.Allow && !IsWrong(fields["action"], action))
+        if (fields.Member("reason") is { } unused && action is null or ToolAction.Allow
+            && !IsWrong(fields["action"], action))
         {
             sink.Add(
                 FindingCode.ReasonWithoutAction, unused, "`reason` is the message of an `action` that denies or asks",
@@ -42,7 +43,8 @@ internal sealed class ToolRulesReading(FindingSink sink, ValueReading values, Pl
             Reason = reason,
             Require = require,
             DenyIf = [.. denyIf.Where(entry => !ApprovalIdiom.Is(entry.Message))],
-            RequireApproval = [.. approvals, .. denyIf.Where(entry => ApprovalIdiom.Is(entry.Message)).Select(AsApproval)],
+            RequireApproval = [.. approvals, .. denyIf.Where(entry =>
+                ApprovalIdiom.Is(entry.Message)).Select(AsApproval)],
             Limits = _limits.Read(fields, key?.Text ?? "all_tools", pointer, key is null),
             Arguments = Arguments(fields["arguments"]),
         };

@@ -20,7 +20,8 @@ internal sealed class ToolsReading(FindingSink sink, Places places, ToolRulesRea
         if (value.Kind != JsonValueKind.Object)
         {
             sink.Add(
-                FindingCode.TypeWrong, value, $"this is {value.What} and must be an object", "write { \"tool_name\": { … } }");
+                FindingCode.TypeWrong, value, $"this is {value.What} and must be an object",
+                    "write { \"tool_name\": { … } }");
             return [];
         }
 

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Gatehouse.Policy.Language.Json;
+using Gatehouse.Policy.Operators;
 
 namespace Gatehouse.Policy.Language.Reading;
 
@@ -27,7 +29,8 @@ internal sealed class ValueReading(FindingSink sink)
     }
 
     /// <summary>Any string.</summary>
-    public string? Plain(JsonValue? value) => value is not null && Is(value, JsonValueKind.String, "a string") ? value.Text : null;
+    public string? Plain(JsonValue? value) => value is not null && Is(value, JsonValueKind.String, "a string")
+        ? value.Text : null;
 
     /// <summary>Whether the text has at most this many characters.</summary>
     public bool Fits(JsonValue value, int cap)
@@ -61,7 +64,8 @@ internal sealed class ValueReading(FindingSink sink)
 
     /// <summary>Reports a text that is none of the words.</summary>
     public void Unknown(JsonValue value, IReadOnlyList<string> words) => sink.Add(
-        FindingCode.WordUnknown, value, $"{Quote.Text(value.Text)} is not a word that stands here", Suggest.Hint(value.Text, words));
+        FindingCode.WordUnknown, value, $"{Quote.Text(value.Text)} is not a word that stands here",
+            Suggest.Hint(value.Text, words));
 
     /// <summary>A whole number in a range, or null.</summary>
     public long? Whole(JsonValue? value, long least, long most)
@@ -89,9 +93,9 @@ internal sealed class ValueReading(FindingSink sink)
     /// <summary>A number that can be compared exactly, or null.</summary>
     public decimal? Exact(JsonValue value)
     {
-        if (PolicyNumber.TryRead(value.Text, out var number))
+        if (ExactNumber.TryRead(Encoding.ASCII.GetBytes(value.Text), out var number))
         {
-            return number;
+            return number.Value;
         }
 
         sink.Add(

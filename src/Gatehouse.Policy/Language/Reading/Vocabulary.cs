@@ -18,7 +18,8 @@ internal static class Vocabulary
         [("allow", ToolAction.Allow), ("deny", ToolAction.Deny), ("require_approval", ToolAction.RequireApproval)]);
 
     public static readonly Words<ArgumentsMode> Arguments = new(
-        "arguments", [("any", ArgumentsMode.Any), ("declared", ArgumentsMode.Declared), ("schema", ArgumentsMode.Schema)]);
+        "arguments", [("any", ArgumentsMode.Any), ("declared", ArgumentsMode.Declared),
+            ("schema", ArgumentsMode.Schema)]);
 
     public static readonly Words<LimitScope> Scope = new(
         "scope",
