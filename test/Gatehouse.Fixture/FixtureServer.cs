@@ -38,7 +38,8 @@ internal static class FixtureServer
         RequestContext<CompleteRequestParams> request, CancellationToken cancel)
     {
         var typed = request.Params.Argument.Value;
-        string[] values = [.. new[] { "paris", "park", "party" }.Where(v => v.StartsWith(typed, StringComparison.Ordinal))];
+        string[] known = ["paris", "park", "party"];
+        string[] values = [.. known.Where(v => v.StartsWith(typed, StringComparison.Ordinal))];
         return ValueTask.FromResult(new CompleteResult
         {
             Completion = new Completion { Values = values, Total = values.Length, HasMore = false },

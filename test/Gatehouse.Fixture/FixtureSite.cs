@@ -37,7 +37,7 @@ public static class FixtureSite
         services.AddLogging().AddRouting();
         services.AddSingleton(site.Lifetime);
         services.AddSingleton<IHostApplicationLifetime>(site.Lifetime);
-        services.AddSingleton<System.Diagnostics.DiagnosticListener>(new System.Diagnostics.DiagnosticListener("fixture"));
+        services.AddSingleton(new System.Diagnostics.DiagnosticListener("fixture"));
         AddServer(services, HttpServerSessionMode.Stateless);
         var own = services.BuildServiceProvider();
         var pipeline = new ApplicationBuilder(own)

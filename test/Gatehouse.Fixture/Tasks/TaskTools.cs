@@ -115,7 +115,8 @@ internal static class TaskTools
 
     private static JsonObject Text(string text, bool isError = false)
     {
-        var result = new JsonObject { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }) };
+        var block = new JsonObject { ["type"] = "text", ["text"] = text };
+        var result = new JsonObject { ["content"] = new JsonArray(block) };
         if (isError)
         {
             result["isError"] = true;

@@ -4,7 +4,7 @@ using ModelContextProtocol.Server;
 
 namespace Gatehouse.Fixture.Tools;
 
-/// <summary>Tools that ask the client: by a request of their own in the older era, by their result in the newer.</summary>
+/// <summary>Tools that ask the client: by a request in the older era, by their result in the newer.</summary>
 internal static class AskingTools
 {
     private const string OneText = """

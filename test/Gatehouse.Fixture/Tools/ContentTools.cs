@@ -37,7 +37,8 @@ internal static class ContentTools
         new FixtureTool("json_schema_2020_12_tool", "Has a schema with newer key words",
             (_, _) => ValueTask.FromResult(FixtureTool.Text("ok")), Schema2020),
         new FixtureTool("test_custom_header", "Mirrors an argument into a header",
-            (request, _) => ValueTask.FromResult(FixtureTool.Text(FixtureTool.Argument(request, "region"))), HeaderSchema),
+            (request, _) => ValueTask.FromResult(FixtureTool.Text(FixtureTool.Argument(request, "region"))),
+            HeaderSchema),
     ];
 
     private static FixtureTool Fixed(string name, string description, params ContentBlock[] content) =>

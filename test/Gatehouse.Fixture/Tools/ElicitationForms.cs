@@ -25,7 +25,11 @@ internal static class ElicitationForms
             ["name"] = new Form.StringSchema { Default = "John Doe" },
             ["age"] = new Form.NumberSchema { Type = "integer", Default = 30 },
             ["score"] = new Form.NumberSchema { Default = 95.5 },
-            ["status"] = new Form.UntitledSingleSelectEnumSchema { Enum = ["active", "inactive", "pending"], Default = "active" },
+            ["status"] = new Form.UntitledSingleSelectEnumSchema
+            {
+                Enum = ["active", "inactive", "pending"],
+                Default = "active",
+            },
             ["verified"] = new Form.BooleanSchema { Default = true },
         },
     };
@@ -41,8 +45,14 @@ internal static class ElicitationForms
                 Enum = ["opt1", "opt2", "opt3"],
                 EnumNames = ["Option One", "Option Two", "Option Three"],
             },
-            ["untitledMulti"] = new Form.UntitledMultiSelectEnumSchema { Items = new Form.UntitledEnumItemsSchema { Type = "string", Enum = Options } },
-            ["titledMulti"] = new Form.TitledMultiSelectEnumSchema { Items = new Form.TitledEnumItemsSchema { AnyOf = Titled("Choice") } },
+            ["untitledMulti"] = new Form.UntitledMultiSelectEnumSchema
+            {
+                Items = new Form.UntitledEnumItemsSchema { Type = "string", Enum = Options },
+            },
+            ["titledMulti"] = new Form.TitledMultiSelectEnumSchema
+            {
+                Items = new Form.TitledEnumItemsSchema { AnyOf = Titled("Choice") },
+            },
         },
     };
 

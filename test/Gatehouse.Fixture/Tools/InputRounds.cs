@@ -7,7 +7,7 @@ using ModelContextProtocol.Server;
 
 namespace Gatehouse.Fixture.Tools;
 
-/// <summary>Calls that come back for more input, with the state of a round signed so that nobody can change it.</summary>
+/// <summary>Calls that come back for more input, with the state of a round signed.</summary>
 internal static class InputRounds
 {
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
@@ -25,7 +25,11 @@ internal static class InputRounds
     public static InputRequest Roots => InputRequest.ForRootsList(new ListRootsRequestParams());
 
     public static InputRequest Question(string message, string field) => InputRequest.ForElicitation(
-        new ElicitRequestParams { Message = message, RequestedSchema = Form(field, new ElicitRequestParams.StringSchema()) });
+        new ElicitRequestParams
+        {
+            Message = message,
+            RequestedSchema = Form(field, new ElicitRequestParams.StringSchema()),
+        });
 
     public static InputRequiredException Required(string key, InputRequest question, string? state = null) =>
         new(new Dictionary<string, InputRequest>(StringComparer.Ordinal) { [key] = question }, state);
@@ -103,17 +107,22 @@ internal static class InputRounds
             : throw new InputRequiredException(questions, null);
     }
 
-    private static InputRequest Sampling(string prompt, int tokens) => InputRequest.ForSampling(new CreateMessageRequestParams
-    {
-        Messages = [new SamplingMessage { Role = Role.User, Content = [new TextContentBlock { Text = prompt }] }],
-        MaxTokens = tokens,
-    });
+    private static InputRequest Sampling(string prompt, int tokens) => InputRequest.ForSampling(
+        new CreateMessageRequestParams
+        {
+            Messages = [new SamplingMessage { Role = Role.User, Content = [new TextContentBlock { Text = prompt }] }],
+            MaxTokens = tokens,
+        });
 
-    private static ElicitRequestParams.RequestSchema Form(string field, ElicitRequestParams.PrimitiveSchemaDefinition type) => new()
+    private static ElicitRequestParams.RequestSchema Form(
+        string field, ElicitRequestParams.PrimitiveSchemaDefinition type)
     {
-        Properties = new Dictionary<string, ElicitRequestParams.PrimitiveSchemaDefinition>(StringComparer.Ordinal) { [field] = type },
-        Required = [field],
-    };
+        var properties = new Dictionary<string, ElicitRequestParams.PrimitiveSchemaDefinition>(StringComparer.Ordinal)
+        {
+            [field] = type,
+        };
+        return new ElicitRequestParams.RequestSchema { Properties = properties, Required = [field] };
+    }
 
     private static string Sign(string text) =>
         $"{text}.{Convert.ToHexString(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(text)))}";

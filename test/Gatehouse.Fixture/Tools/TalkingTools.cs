@@ -26,8 +26,9 @@ internal static class TalkingTools
         {
             if (MayLog(request))
             {
-                await request.Server.SendNotificationAsync(NotificationMethods.LoggingMessageNotification,
-                    new JsonObject { ["level"] = "info", ["logger"] = "fixture", ["data"] = line }, cancellationToken: cancel);
+                var said = new JsonObject { ["level"] = "info", ["logger"] = "fixture", ["data"] = line };
+                await request.Server.SendNotificationAsync(
+                    NotificationMethods.LoggingMessageNotification, said, cancellationToken: cancel);
             }
 
             await Task.Delay(Pause, cancel);
