@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gatehouse.Gateway.Wire;
 
 /// <summary>The three forms of a JSON-RPC message.</summary>
@@ -74,6 +76,24 @@ internal sealed record ClientMessage
 
     /// <inheritdoc cref="RefType"/>
     public string? RefUri { get; init; }
+
+    /// <summary><c>params.task</c> of a legacy <c>tools/call</c> that asks for a task.</summary>
+    public ReadOnlyMemory<byte> Task { get; init; }
+
+    /// <summary>
+    /// The string member <c>taskId</c> of <c>_meta["io.modelcontextprotocol/related-task"]</c> with its quotes, in
+    /// <c>params</c> or in a response's <c>result</c>: sealed by the gateway.
+    /// </summary>
+    public ReadOnlyMemory<byte> RelatedTaskId { get; init; }
+
+    /// <summary><c>params.notifications</c> of <c>subscriptions/listen</c>.</summary>
+    public ReadOnlyMemory<byte> Notifications { get; init; }
+
+    /// <summary>The <c>MCP-Protocol-Version</c> header, one of <see cref="ProtocolVersions"/>; null where it is absent.</summary>
+    public string? HeaderVersion { get; init; }
+
+    /// <summary>The <c>Mcp-Param-*</c> headers of a modern request, as they came: single and decodable.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> ParamHeaders { get; init; } = [];
 
     /// <summary><c>params.requestId</c> of <c>notifications/cancelled</c>, as written.</summary>
     public ReadOnlyMemory<byte> CancelledId { get; init; }
