@@ -1,1 +1,5 @@
+using BenchmarkDotNet.Running;
+using Gatehouse.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(WireBenchmarks).Assembly).Run(args);
 return 0;
