@@ -31,6 +31,12 @@ internal sealed record UpstreamRequest
     /// <summary>Validated <c>Mcp-Param-*</c> headers of a modern request, name and value as they came.</summary>
     public ImmutableArray<KeyValuePair<string, string>> ParamHeaders { get; init; } = [];
 
+    /// <summary>The task id as the upstream knows it, opened again and decoded; null where the message names none.</summary>
+    public string? OpenedTaskId { get; init; }
+
+    /// <summary>What <c>LoopMarker.Read</c> found on the client's request, or null.</summary>
+    public string? LoopChain { get; init; }
+
     /// <summary>Whether the client can take an event stream as the answer (it always can over stdio).</summary>
     public bool AcceptsEvents { get; init; } = true;
 }
