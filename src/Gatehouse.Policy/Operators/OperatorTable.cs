@@ -13,6 +13,10 @@ internal static class OperatorTable
         new In(), new NotIn(),
         new Exists(),
         new RegexOperator(), new Contains(),
+        new StartsWith(), new EndsWith(),
+        new LengthGt(), new LengthLt(),
+        new PathWithin(), new PathNotWithin(),
+        new HostIn(), new HostNotIn(),
     ];
 
     /// <summary>Operators by their word.</summary>
