@@ -3,6 +3,7 @@ using Gatehouse.Policy.Decisions;
 using Gatehouse.Policy.Language;
 using Gatehouse.Policy.Operators;
 using Gatehouse.Policy.Predicates;
+using Gatehouse.Policy.Predicates.Schema;
 
 namespace Gatehouse.Policy.Compile;
 
@@ -83,7 +84,8 @@ internal sealed class ToolCompiler
     private ArgumentsCheck ArgumentsOf(ArgumentsRule rule) => rule.Mode switch
     {
         ArgumentsMode.Names => new NamedArguments(rule.Names),
-        _ => throw new NotSupportedException(),
+        ArgumentsMode.Declared => new DeclaredArguments(_tool.InputSchema),
+        _ => new SchemaArguments(_tool.InputSchema),
     };
 
     // An action that asks is an entry without conditions that stands behind the written ones.
