@@ -27,12 +27,17 @@ internal readonly record struct AmountSum(decimal? Amount, UnknownWhy Why)
                 return new AmountSum(null, WhyNot(cell));
             }
 
-            if (Predicates.Amount.Read(reading.Arguments.Slice(cell.Start, cell.Length)) is not { } amount)
+            if (!ExactNumber.TryRead(reading.Arguments.Slice(cell.Start, cell.Length), out var number))
+            {
+                return new AmountSum(null, UnknownWhy.InexactNumber);
+            }
+
+            if (!number.IsAmount)
             {
                 return new AmountSum(null, UnknownWhy.None);
             }
 
-            sum = Math.Min((sum ?? 0m) + amount, AboveEveryMax);
+            sum = Math.Min((sum ?? 0m) + number.Value, AboveEveryMax);
         }
 
         return new AmountSum(sum, sum is null ? UnknownWhy.Missing : UnknownWhy.None);

@@ -40,7 +40,7 @@ internal ref struct ArgumentWalk
         var start = _scanner.At;
         if (kind == ArgumentKind.Missing)
         {
-            _scanner.SkipValue();
+            _scanner.SkipNull();
             _cells.Mark(node.Slots, CellState.Missing);
             return;
         }

@@ -105,6 +105,17 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, int at = 0)
         }
     }
 
+    /// <summary>Skips <c>null</c> and nothing else.</summary>
+    public void SkipNull()
+    {
+        if (!_json[At..].StartsWith("null"u8))
+        {
+            throw NotJson();
+        }
+
+        At += 4;
+    }
+
     /// <summary>Skips blanks.</summary>
     public void SkipBlanks()
     {
