@@ -1,0 +1,80 @@
+// The real gateway, as a process of its own, in a folder of its own.
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { write } from './lossless.mjs';
+
+const binary = () => {
+  if (!process.env.GATEHOUSE) throw new Error('GATEHOUSE names no binary');
+  return process.env.GATEHOUSE;
+};
+
+/** Runs a verb to its end. */
+export function gatehouse(args, options = {}) {
+  const done = spawnSync(binary(), args, { encoding: 'utf8', timeout: 30_000, ...options });
+  return { code: done.status, text: `${done.stdout ?? ''}${done.stderr ?? ''}`, stdout: done.stdout ?? '' };
+}
+
+export class Gateway {
+  constructor(folder, config, files = {}) {
+    fs.mkdirSync(folder, { recursive: true });
+    for (const [name, content] of Object.entries({ ...files, 'gatehouse.json': config })) {
+      fs.writeFileSync(path.join(folder, name), typeof content === 'string' ? content : write(content));
+    }
+
+    Object.assign(this, { folder, said: '' });
+  }
+
+  /** Resolves when it listens; rejects with what it said when it ends instead. */
+  start(env = {}) {
+    const file = path.join(this.folder, 'gatehouse.json');
+    const child = spawn(binary(), ['serve', '--config', file],
+      { cwd: this.folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = child;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => refuse('did not start'), 20_000);
+      const refuse = why => { clearTimeout(timer); child.kill('SIGKILL'); reject(new Error(`gateway ${why}:\n${this.said}`)); };
+      child.once('error', error => refuse(error.message));
+      child.once('exit', code => refuse(`ended with ${code}`));
+      const listen = chunk => {
+        this.said += chunk;
+        const found = /listening on (http:\/\/\S+)/.exec(this.said);
+        if (!found) return;
+        clearTimeout(timer);
+        child.removeAllListeners('exit');
+        this.address = new URL(found[1]);
+        resolve(this);
+      };
+      child.stdout.on('data', listen);
+      child.stderr.on('data', listen);
+    });
+  }
+
+  get isAlive() {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Resident memory in bytes. */
+  get memory() {
+    const status = fs.readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) * 1024;
+  }
+
+  stop(signal = 'SIGTERM') {
+    if (!this.isAlive) return Promise.resolve();
+    return new Promise(resolve => {
+      const timer = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
+      this.child.once('exit', () => { clearTimeout(timer); resolve(); });
+      this.child.kill(signal);
+    });
+  }
+
+  /** Every row of the journal so far, oldest first within a writer. */
+  journal() {
+    const folder = path.join(this.folder, 'data', 'journal');
+    if (!fs.existsSync(folder)) return [];
+    return fs.readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.jsonl')).sort()
+      .flatMap(name => fs.readFileSync(path.join(folder, name), 'utf8').split('\n'))
+      .flatMap(line => { try { return [JSON.parse(line)]; } catch { return []; } });
+  }
+}

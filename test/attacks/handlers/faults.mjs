@@ -1,0 +1,146 @@
+// Kills, edits of the journal, a second process, a hostile environment.
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, sleep } from '../expect.mjs';
+import { Gateway, gatehouse } from '../gateway.mjs';
+import { readOutcome } from '../judge.mjs';
+import { openWorld } from '../worlds.mjs';
+
+const tool = { name: 'fs.read', description: 'Reads', inputSchema: { type: 'object' } };
+const faults = one => [one.input.fault ?? []].flat().map(String);
+const journalFiles = world => {
+  const folder = path.join(world.folder, 'data', 'journal');
+  return fs.readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.jsonl')).sort()
+    .map(name => path.join(folder, name));
+};
+
+const verify = world => gatehouse(['log', 'verify', '--data', path.join(world.folder, 'data')]);
+
+const killed = {
+  eras: ['both'],
+  matches: one => faults(one).includes('SIGKILL') && Number.isInteger(one.input.rounds) && !/PostgreSQL|replica/i.test(one.description),
+  run: async one => {
+    const rounds = Math.min(one.input.rounds, 6);
+    const world = await openWorld({ tools: [tool] });
+    let calls = 0;
+    for (let round = 0; round < rounds; round++) {
+      let running = true;
+      const worker = async () => {
+        const client = world.client(round % 2 === 0 ? 'modern' : 'legacy');
+        while (running) await client.call('fs.read', { n: calls++ }, { wait: 2000 }).catch(() => sleep(5));
+      };
+      const workers = Array.from({ length: 8 }, worker);
+      await sleep(400 + 37 * round);
+      await world.gateway.stop('SIGKILL');
+      running = false;
+      await Promise.all(workers);
+      await world.gateway.start();
+    }
+
+    await world.gateway.stop();
+    const intents = world.gateway.journal().filter(row => row.kind === 'intent' && row.decision === 'allowed');
+    const outcomes = new Set(world.gateway.journal().filter(row => row.kind === 'outcome').map(row => `${row.call}`));
+    const seen = world.recorder.calls.length;
+    await world.recorder.stop();
+    expect(seen > rounds * 20, `only ${seen} calls were made`);
+    expect(intents.length >= seen, `${seen} calls upstream, ${intents.length} intents`);
+    expect(intents.every(row => outcomes.has(row.call)), 'an intent has no outcome after the restart');
+    const { code, text } = verify(world);
+    expect(code === 0, `the chain does not verify: ${text.slice(0, 300)}`);
+    return { reason: `${rounds} kills, ${seen} calls upstream, ${intents.length} intents, each with an outcome, chain whole` };
+  },
+};
+
+const edits = {
+  delete: lines => lines.filter((_, i) => i !== 3),
+  edit: lines => lines.map((line, i) => (i === 3 ? line.replace(/"(allowed|denied)"/, '"pending"') : line)),
+  swap: lines => [...lines.slice(0, 3), lines[4], lines[3], ...lines.slice(5)],
+};
+
+const tampered = {
+  eras: ['both'],
+  matches: one => Array.isArray(one.input.tamper),
+  run: async one => {
+    const said = [];
+    for (const kind of one.input.tamper) {
+      if (!edits[kind]) { said.push(`${kind} needs exported checkpoints`); continue; }
+      const world = await openWorld({ tools: [tool] });
+      for (let i = 0; i < 10; i++) await world.client('modern').call('fs.read');
+      await world.gateway.stop();
+      expect(verify(world).code === 0, 'the untouched journal does not verify');
+      const [file] = journalFiles(world);
+      const lines = fs.readFileSync(file, 'utf8').split('\n');
+      const changed = edits[kind](lines).join('\n');
+      expect(changed !== lines.join('\n'), `${kind} changed nothing`);
+      fs.writeFileSync(file, changed);
+      const { code } = verify(world);
+      await world.recorder.stop();
+      expect(code !== 0, `${kind} was not noticed`);
+      said.push(`${kind} noticed`);
+    }
+
+    return { reason: said.join(', ') };
+  },
+};
+
+const secondProcess = {
+  eras: ['both'],
+  matches: one => faults(one).some(fault => /second process/.test(fault)),
+  run: async () => {
+    const world = await openWorld({ tools: [tool] });
+    const second = Object.assign(Object.create(Gateway.prototype), { folder: world.folder, said: '' });
+    const refused = await second.start().then(() => undefined, error => error.message);
+    if (refused === undefined) await second.stop();
+    const first = readOutcome(await world.client('modern').call('fs.read')).kind;
+    await world.close();
+    expect(refused, 'a second process started on the same folder');
+    expect(first === 'result', `the first answers ${first}`);
+    return { reason: `refused: ${refused.split('\n').slice(1).join(' ').slice(0, 120)}` };
+  },
+};
+
+const proxyEnvironment = {
+  matches: one => faults(one).some(fault => /^HTTPS?_PROXY=/i.test(fault)),
+  run: async (one, era) => {
+    const env = Object.fromEntries(['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']
+      .map(name => [name, 'http://127.0.0.1:9']));
+    const world = await openWorld({ tools: [tool], env: { ...env, NO_PROXY: '', no_proxy: '' } });
+    const { kind } = readOutcome(await world.client(era).call('fs.read'));
+    const calls = world.recorder.calls.length;
+    await world.close();
+    expect(kind === 'result' && calls === 1, `${kind}, ${calls} upstream`);
+    return { reason: 'the environment named a dead proxy, the call arrived' };
+  },
+};
+
+const loop = {
+  matches: one => /\$SELF/.test(one.input.config?.upstream_url ?? ''),
+  run: async (one, era) => {
+    const world = await openWorld({ tools: [tool] });
+    const { port } = world.gateway.address;
+    await world.gateway.stop();
+    const file = path.join(world.folder, 'gatehouse.json');
+    const config = JSON.parse(fs.readFileSync(file, 'utf8'));
+    config.listen = `127.0.0.1:${port}`;
+    config.servers.bank = {
+      name: 'Loop', url: `http://127.0.0.1:${port}/mcp/bank`, headers: { Authorization: `Bearer ${world.tokens.A}` },
+    };
+    fs.writeFileSync(file, JSON.stringify(config));
+    const refused = await world.gateway.start().then(() => undefined, error => error.message);
+    if (refused) {
+      await world.recorder.stop();
+      return { reason: 'refused at start' };
+    }
+
+    const begin = Date.now();
+    const client = world.client(era);
+    const answer = await client.open().then(() => client.call('fs.read', {}, { wait: 8000 }), error => ({ status: 0, error }));
+    const alive = world.gateway.isAlive;
+    await world.close();
+    expect(alive && !answer.timedOut, `no answer after ${Date.now() - begin} ms`);
+    expect(answer.error || readOutcome(answer).kind !== 'result', 'the loop answered');
+    return { reason: `stopped after ${Date.now() - begin} ms` };
+  },
+};
+
+export const faultHandlers = [killed, tampered, secondProcess, proxyEnvironment, loop];
