@@ -169,7 +169,7 @@ internal sealed record FindingCode(string Word, FindingSeverity Severity, string
         TimezoneUnknown, TimezoneDataMissing, ObserveUntilMissing, ObserveUntilInvalid, ObserveUntilTooFar,
         ReasonWithoutAction, IdRepeated, CounterRepeated, SessionsUnused, IncrementFromAllTools, IncrementFromFact,
         PathInvalid, PathRootUnknown, FactUnknown, FactOperator, FactValue, OperatorUnknown, OperandInvalid,
-        OperandEmpty, DialectUnused, MatchesNoTool, PatternOpensCritical, CriticalUnlisted, Observe, ObserveOver,
+        PatternInvalid, OperandEmpty, DialectUnused, MatchesNoTool, PatternOpensCritical, CriticalUnlisted, Observe, ObserveOver,
         ObserveUntilUnused, PatternRepeated, OpensNothing, HiddenRules, RuleNeverReached, RequireEmpty,
         RequireContradiction, NeverHolds, AllowOnPattern, ExactUnderDenial, ArgumentUndeclared, ArgumentType,
         BoundOnOptional, RegexUnanchored, RegexRepetition, TextTestOnPath, EveryTwice, ContainsAmbiguous, StarKey,

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Gatehouse.Policy.Language;
-using Xunit;
 
 namespace Gatehouse.Policy.Tests.Language;
 
@@ -12,7 +11,8 @@ public sealed class ConditionReadingTests
         var rules = Policies.Load(Policies.Tool(
             """
             {
-              "require": [ { "conditions": [ { "path": "args.reason", "op": "exists", "value": true } ], "on_deny": "why" } ],
+              "require": [ { "conditions": [ { "path": "args.reason", "op": "exists", "value": true } ],
+                  "on_deny": "why" } ],
               "require_approval": [ { "conditions": [ { "path": "args.items[*].price", "op": "gt", "value": 2e3 } ],
                 "message": "big", "expires": "2h", "hold": "10s", "approvers": 2 } ]
             }
@@ -41,7 +41,8 @@ public sealed class ConditionReadingTests
     [InlineData("args.größe", "größe")]
     public void Read_EscapedKey_IsTheMembersName(string path, string key)
     {
-        var text = """{"require":[{"conditions":[{"path":"PATH","op":"exists","value":true}]}]}""".Replace("PATH", path);
+        var text = """{"require":[{"conditions":[{"path":"PATH","op":"exists","value":true}]}]}""".Replace("PATH",
+            path);
 
         var step = Assert.Single(Policies.Load(Policies.Tool(text)).Tools[0].Require[0].Conditions[0].Path.Steps);
 
@@ -60,8 +61,10 @@ public sealed class ConditionReadingTests
               { "conditions": [], "on_deny": "Requires human approval.." } ] }
             """)).Tools[0];
 
-        Assert.Equal(["/tools/t/deny_if/always", "/tools/t/deny_if/always-4"], rules.DenyIf.Select(entry => entry.Rule));
-        Assert.Equal(["/tools/t/deny_if/always-2", "/tools/t/deny_if/always-3"], rules.RequireApproval.Select(entry => entry.Rule));
+        Assert.Equal(["/tools/t/deny_if/always", "/tools/t/deny_if/always-4"],
+            rules.DenyIf.Select(entry => entry.Rule));
+        Assert.Equal(["/tools/t/deny_if/always-2", "/tools/t/deny_if/always-3"],
+            rules.RequireApproval.Select(entry => entry.Rule));
         Assert.All(rules.RequireApproval, entry => Assert.True(entry.IsIdiom));
         Assert.Equal("requires HUMAN approval", rules.RequireApproval[0].Message);
         Assert.Equal(TimeSpan.FromMinutes(30), rules.RequireApproval[0].Expires);

@@ -1,6 +1,5 @@
 using System.Text;
 using Gatehouse.Policy.Language;
-using Xunit;
 
 namespace Gatehouse.Policy.Tests.Language;
 

@@ -1,5 +1,4 @@
 using Gatehouse.Policy.Language;
-using Xunit;
 
 namespace Gatehouse.Policy.Tests.Language;
 
@@ -15,7 +14,8 @@ public sealed class PolicyReaderTests
               "mode": "observe", "observe_until": "2026-01-31T00:00:00Z", "hide": ["a*"], "list": "allowed",
               "resources": ["file:///srv/*"], "prompts": [], "outside": ["fetch"], "timezone": "Europe/Berlin",
               "all_tools": { "limits": [ { "counter": "calls", "window": "minute", "max": 120 } ] },
-              "tools": { "x": { "action": "require_approval", "reason": "why", "arguments": ["p"], "rate_limit": { "max": 3, "window": 90 } } }
+              "tools": { "x": { "action": "require_approval", "reason": "why", "arguments": ["p"],
+                  "rate_limit": { "max": 3, "window": 90 } } }
             }
             """);
 
@@ -29,7 +29,8 @@ public sealed class PolicyReaderTests
         Assert.Empty(document.Prompts!.Value);
         Assert.Equal(["fetch"], document.Outside!.Value.Select(pattern => pattern.Text));
         Assert.Equal("Europe/Berlin", document.TimeZone.Id);
-        Assert.Equal(new LimitWindow("minute", CalendarUnit.Minute, TimeSpan.Zero), document.AllTools!.Limits[0].Window);
+        Assert.Equal(new LimitWindow("minute", CalendarUnit.Minute, TimeSpan.Zero),
+            document.AllTools!.Limits[0].Window);
         var rules = Assert.Single(document.Tools);
         Assert.Equal(ToolAction.RequireApproval, rules.Action);
         Assert.Equal("why", rules.Reason);

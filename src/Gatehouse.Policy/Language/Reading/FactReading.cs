@@ -12,7 +12,7 @@ internal sealed class FactReading(FindingSink sink, ValueReading values)
     {
         if (path.Root == PathRoot.Args)
         {
-            return ArgumentsThemselves(path, op, opPlace);
+            return Arguments(path, place, op, opPlace);
         }
 
         if (FactTable.Find(path) is not { } fact)
@@ -42,8 +42,15 @@ internal sealed class FactReading(FindingSink sink, ValueReading values)
         return op == "exists" || Values(path, fact, op, operand);
     }
 
-    private bool ArgumentsThemselves(ConditionPath path, string op, JsonValue opPlace)
+    private bool Arguments(ConditionPath path, JsonValue place, string op, JsonValue opPlace)
     {
+        if (path.Steps is [{ Kind: not PathStepKind.Member }, ..])
+        {
+            sink.Add(
+                FindingCode.NeverHolds, place, $"{Quote.Text(path.Text)} has no value, for `args` is an object and no list",
+                "name an argument: \"args.name[0]\"");
+        }
+
         if (path.Steps.Length > 0 || op is "exists" or "length_gt" or "length_lt")
         {
             return true;

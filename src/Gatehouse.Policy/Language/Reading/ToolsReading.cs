@@ -33,10 +33,10 @@ internal sealed class ToolsReading(FindingSink sink, Places places, ToolRulesRea
         var keys = new List<ToolRules>();
         foreach (var member in value.Members.Take(KeyCap))
         {
-            CheckKey(member);
+            var isGood = CheckKey(member);
             var pattern = new NamePattern(member.Name);
             places.SetName(pattern, member);
-            if (rules.Read(member.Value, pattern, "/tools/" + JsonPointer.Escape(member.Name)) is { } read)
+            if (rules.Read(member.Value, pattern, "/tools/" + JsonPointer.Escape(member.Name)) is { } read && isGood)
             {
                 keys.Add(read);
             }
@@ -48,25 +48,30 @@ internal sealed class ToolsReading(FindingSink sink, Places places, ToolRulesRea
             .ThenBy(key => key.Key!.Text, StringComparer.Ordinal)];
     }
 
-    private void CheckKey(JsonMember member)
+    private bool CheckKey(JsonMember member)
     {
         if (member.Name.Length == 0)
         {
             sink.Add(FindingCode.TextEmpty, member, "this key is empty", "write a tool's name or a pattern");
+            return false;
         }
 
         if (member.Name.Length > PatternReading.PatternCap
             && member.Name.EnumerateRunes().Count() is > PatternReading.PatternCap and var length)
         {
             sink.Add(
-                FindingCode.TextTooLong, member, $"this key has {length} characters and may have {PatternReading.PatternCap}");
+                FindingCode.TextTooLong, member,
+                $"this key has {length} characters and may have {PatternReading.PatternCap}");
         }
 
-        if (new NamePattern(member.Name).IsAll)
+        if (!new NamePattern(member.Name).IsAll)
         {
-            sink.Add(
-                FindingCode.ToolsKeyAll, member, $"the key {Quote.Text(member.Name)} would match every tool",
-                "write rules for every tool under `all_tools`, or \"default\": \"allow\"");
+            return true;
         }
+
+        sink.Add(
+            FindingCode.ToolsKeyAll, member, $"the key {Quote.Text(member.Name)} would match every tool",
+            "write rules for every tool under `all_tools`, or \"default\": \"allow\"");
+        return false;
     }
 }

@@ -1,0 +1,28 @@
+using Gatehouse.Policy.Language;
+
+namespace Gatehouse.Policy.Tests.Language;
+
+public sealed class ValidationCaseTests
+{
+    // What cannot be written in a case file; PolicyTextTests and TimeZonesTests have these.
+    private static readonly string[] _elsewhere = ["byte-order-mark", "not-utf8", "timezone-data-missing", "too-large"];
+
+    private static readonly Dictionary<string, ValidationCase> _cases = ValidationCase.All();
+
+    public static TheoryData<string> Names => [.. _cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Read_Case_FindsExactlyWhatItNames(string name) =>
+        Assert.Equal(_cases[name].Expected, _cases[name].Find());
+
+    [Fact]
+    public void Read_EveryCode_HasACase()
+    {
+        var found = _cases.Values.SelectMany(test => test.Expected).Select(finding => finding.Split(' ')[0]);
+
+        Assert.Equal(
+            FindingCode.All.Select(code => code.Word).Order(StringComparer.Ordinal),
+            found.Concat(_elsewhere).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+}
