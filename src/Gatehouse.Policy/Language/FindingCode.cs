@@ -97,7 +97,7 @@ internal sealed record FindingCode(string Word, FindingSeverity Severity, string
     // Findings that need a yes on saving.
     public static readonly FindingCode MatchesNoTool = Confirm(
         "matches-no-tool",
-        "A key that restricts, or an entry of `hide` or `outside`, matches no tool of the server: it protects nothing.");
+        "A key that restricts, or an entry of `hide` or `outside`, matches no tool: it protects nothing.");
     public static readonly FindingCode PatternOpensCritical =
         Confirm("pattern-opens-critical", "A pattern under `default: deny` opens a tool of critical risk.");
     public static readonly FindingCode CriticalUnlisted =
@@ -169,8 +169,8 @@ internal sealed record FindingCode(string Word, FindingSeverity Severity, string
         TimezoneUnknown, TimezoneDataMissing, ObserveUntilMissing, ObserveUntilInvalid, ObserveUntilTooFar,
         ReasonWithoutAction, IdRepeated, CounterRepeated, SessionsUnused, IncrementFromAllTools, IncrementFromFact,
         PathInvalid, PathRootUnknown, FactUnknown, FactOperator, FactValue, OperatorUnknown, OperandInvalid,
-        PatternInvalid, OperandEmpty, DialectUnused, MatchesNoTool, PatternOpensCritical, CriticalUnlisted, Observe, ObserveOver,
-        ObserveUntilUnused, PatternRepeated, OpensNothing, HiddenRules, RuleNeverReached, RequireEmpty,
+        PatternInvalid, OperandEmpty, DialectUnused, MatchesNoTool, PatternOpensCritical, CriticalUnlisted, Observe,
+        ObserveOver, ObserveUntilUnused, PatternRepeated, OpensNothing, HiddenRules, RuleNeverReached, RequireEmpty,
         RequireContradiction, NeverHolds, AllowOnPattern, ExactUnderDenial, ArgumentUndeclared, ArgumentType,
         BoundOnOptional, RegexUnanchored, RegexRepetition, TextTestOnPath, EveryTwice, ContainsAmbiguous, StarKey,
         Claim, SessionLimitOnly, NeedsPeople, ApprovalIdiom,

@@ -1,7 +1,8 @@
 namespace Gatehouse.Policy.Language;
 
 /// <summary>The JSON Schema of policies, for editors: <c>policy-v1.schema.json</c>, draft 2020-12.</summary>
-/// <remarks>It knows the shape of a policy; whether one can be loaded is said by <see cref="PolicyReader"/> alone.</remarks>
+/// <remarks>It knows the shape of a policy; whether one can be loaded is said by <see cref="PolicyReader"/>
+/// alone.</remarks>
 public static class PolicySchema
 {
     /// <summary>The file's name, as it is written in <c>$schema</c>.</summary>

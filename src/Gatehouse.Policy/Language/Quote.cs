@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Gatehouse.Policy.Language;
@@ -38,6 +39,6 @@ internal static class Quote
 
     // SECURITY: a name may come from a server; what would move a cursor or turn the reading direction is not repeated.
     private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
-        System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
-        or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
+        UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

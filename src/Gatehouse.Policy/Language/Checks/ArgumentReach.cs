@@ -6,7 +6,8 @@ namespace Gatehouse.Policy.Language.Checks;
 /// <summary>The tools that the rules of one key are for, and what their schemas say of an argument.</summary>
 /// <param name="seen">The document.</param>
 /// <param name="tools">Those of the tools whose schema is known.</param>
-/// <param name="isAllTools">Whether the rules stand in <c>all_tools</c>, where not every tool need have the argument.</param>
+/// <param name="isAllTools">Whether the rules stand in <c>all_tools</c>, where not every tool need have the
+/// argument.</param>
 internal sealed class ArgumentReach(Checked seen, ImmutableArray<(string Name, SchemaView Schema)> tools,
     bool isAllTools)
 {
@@ -46,7 +47,8 @@ internal sealed class ArgumentReach(Checked seen, ImmutableArray<(string Name, S
         if (isBound && optional.Length > 0)
         {
             seen.Report(
-                FindingCode.BoundOnOptional, part, $"{text} may be left out in calls of {Quote.Some(optional)}, which denies them",
+                FindingCode.BoundOnOptional, part,
+                $"{text} may be left out in calls of {Quote.Some(optional)}, which denies them",
                 "if that is not meant, add a condition on the same path with `exists` true");
         }
     }
@@ -68,7 +70,7 @@ internal sealed class ArgumentReach(Checked seen, ImmutableArray<(string Name, S
         {
             seen.Report(
                 FindingCode.ContainsAmbiguous, part,
-                $"{Quote.Text(path.Text)} may be a string or an array in {Quote.Some(names)}, and `contains` means another thing for each",
+                $"{Quote.Text(path.Text)} may be a string or an array in {Quote.Some(names)}, and `contains` tests each otherwise",
                 "test the elements: a path with [*] and `eq`");
         }
     }

@@ -23,7 +23,8 @@ internal static class KeyChecks
                 && other.Matches(pattern.Text)) is { } wider)
             {
                 seen.Report(
-                    FindingCode.PatternRepeated, pattern, $"{Quote.Text(pattern.Text)} is covered by {Quote.Text(wider.Text)}",
+                    FindingCode.PatternRepeated, pattern,
+                    $"{Quote.Text(pattern.Text)} is covered by {Quote.Text(wider.Text)}",
                     "leave it out");
             }
         }

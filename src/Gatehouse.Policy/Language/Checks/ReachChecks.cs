@@ -29,13 +29,16 @@ internal static class ReachChecks
         if (rules.Key is null)
         {
             seen.Report(
-                FindingCode.RuleNeverReached, always, "this entry denies every call of every tool, so no rule of a tool matters",
+                FindingCode.RuleNeverReached, always,
+                "this entry denies every call of every tool, so no rule of a tool matters",
                 "give it a condition");
         }
 
         foreach (var entry in rules.DenyIf.SkipWhile(entry => entry != always).Skip(1))
         {
-            seen.Report(FindingCode.RuleNeverReached, entry, $"this entry stands behind {Quote.Text(always.Rule)}, which always denies");
+            seen.Report(
+                FindingCode.RuleNeverReached, entry,
+                $"this entry stands behind {Quote.Text(always.Rule)}, which always denies");
         }
 
         Members(seen, rules, _behindDenyIf, always.Rule);
@@ -48,7 +51,8 @@ internal static class ReachChecks
             if (seen.Written(rules, name) is { } member)
             {
                 seen.Sink.Add(
-                    FindingCode.RuleNeverReached, member, $"`{name}` never matters, for {Quote.Text(denial)} always denies",
+                    FindingCode.RuleNeverReached, member,
+                    $"`{name}` never matters, for {Quote.Text(denial)} always denies",
                     "leave it out, or the denial");
             }
         }

@@ -5,7 +5,9 @@ namespace Gatehouse.Policy.Language.Checks;
 /// <summary>What can be said of a regular expression by looking at its text.</summary>
 internal static partial class RegexText
 {
-    /// <summary>Whether every alternative holds for the whole text: from <c>^</c> or <c>\A</c> to <c>$</c> or <c>\z</c>.</summary>
+    /// <summary>
+    /// Whether every alternative holds for the whole text: from <c>^</c> or <c>\A</c> to <c>$</c> or <c>\z</c>.
+    /// </summary>
     public static bool IsAnchored(string pattern)
     {
         var flags = LeadingFlags().Match(pattern);

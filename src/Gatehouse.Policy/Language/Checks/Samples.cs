@@ -15,7 +15,9 @@ internal static class Samples
     private const int MostDecimals = 5;
     private const int LongestText = 4_096;
 
-    /// <summary>The values as JSON texts, null for a missing one; or null where a few values cannot stand for all.</summary>
+    /// <summary>
+    /// The values as JSON texts, null for a missing one; or null where a few values cannot stand for all.
+    /// </summary>
     /// <param name="must">Conditions that have to be true.</param>
     /// <param name="mustNot">Conditions that have to be false.</param>
     public static IReadOnlyList<byte[]?>? For(IReadOnlyList<Condition> must, IReadOnlyList<Condition> mustNot)

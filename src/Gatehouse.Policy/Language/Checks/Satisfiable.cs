@@ -2,13 +2,19 @@ using Gatehouse.Policy.Operators;
 
 namespace Gatehouse.Policy.Language.Checks;
 
-/// <summary>Whether any value can pass conditions on one path: asked of the operators themselves, value by value.</summary>
+/// <summary>Whether any value can pass conditions on one path.</summary>
+/// <remarks>The operators themselves are asked, value by value.</remarks>
 internal static class Satisfiable
 {
-    /// <summary>False only where it is certain that no value makes all of <paramref name="must"/> true and all of <paramref name="mustNot"/> false.</summary>
+    private const int MostJudgements = 50_000;
+
+    /// <summary>False only where it is certain that no value passes.</summary>
+    /// <param name="must">Conditions that have to be true.</param>
+    /// <param name="mustNot">Conditions that have to be false.</param>
     public static bool Check(IReadOnlyList<Condition> must, IReadOnlyList<Condition> mustNot)
     {
-        if (Samples.For(must, mustNot) is not { } samples)
+        if (Samples.For(must, mustNot) is not { } samples
+            || (long)samples.Count * (must.Count + mustNot.Count) > MostJudgements)
         {
             return true;
         }

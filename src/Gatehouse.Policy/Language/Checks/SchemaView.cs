@@ -4,7 +4,8 @@ using Gatehouse.Policy.Operators;
 namespace Gatehouse.Policy.Language.Checks;
 
 /// <summary>What a tool's accepted schema says of the argument at a path.</summary>
-/// <remarks>Where the schema is not plain (no `properties`, a choice, a reference to elsewhere) nothing is said.</remarks>
+/// <remarks>Where the schema is not plain (no `properties`, a choice, a reference to elsewhere) nothing is
+/// said.</remarks>
 internal sealed class SchemaView
 {
     private const int ReferenceCap = 16;

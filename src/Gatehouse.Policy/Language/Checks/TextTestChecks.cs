@@ -33,7 +33,8 @@ internal static class TextTestChecks
         if (second is not null)
         {
             seen.Report(
-                FindingCode.EveryTwice, second, "two conditions of one entry have [*] and may be met by different elements",
+                FindingCode.EveryTwice, second,
+                "two conditions of one entry have [*] and may be met by different elements",
                 "what must hold for one and the same element cannot be said this way");
         }
     }
@@ -49,7 +50,8 @@ internal static class TextTestChecks
         if (Text(condition, "regex") is { } pattern && !RegexText.IsAnchored(pattern))
         {
             seen.Report(
-                FindingCode.RegexUnanchored, condition, $"{Quote.Text(pattern)} may match anywhere in the text, so more passes than is named",
+                FindingCode.RegexUnanchored, condition,
+                $"{Quote.Text(pattern)} may match anywhere in the text, so more passes than is named",
                 "write \"^(…)$\" to hold it against the whole text");
         }
     }
@@ -59,7 +61,8 @@ internal static class TextTestChecks
         if (Text(condition, "regex") is { } pattern && RegexText.NestsCounts(pattern))
         {
             seen.Report(
-                FindingCode.RegexRepetition, condition, $"{Quote.Text(pattern)} repeats a counted repetition, whose states multiply",
+                FindingCode.RegexRepetition, condition,
+                $"{Quote.Text(pattern)} repeats a counted repetition, whose states multiply",
                 "write the outer one as * or +, or count once");
         }
     }
@@ -69,7 +72,8 @@ internal static class TextTestChecks
         if ((Text(condition, "regex") ?? Text(condition, "starts_with")) is { } text && RegexText.LooksLikePlace(text))
         {
             seen.Report(
-                FindingCode.TextTestOnPath, condition, $"{Quote.Text(text)} looks like a path or URL, which can be spelt in many ways",
+                FindingCode.TextTestOnPath, condition,
+                $"{Quote.Text(text)} looks like a path or URL, which can be spelt in many ways",
                 "`path_within` judges file paths, `host_in` judges URLs");
         }
     }

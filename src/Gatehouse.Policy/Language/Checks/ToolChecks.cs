@@ -46,7 +46,8 @@ internal static class ToolChecks
         foreach (var pattern in patterns.Where(pattern => !names.Any(name => pattern.Matches(name))))
         {
             seen.Report(
-                FindingCode.MatchesNoTool, pattern, $"{Quote.Text(pattern.Text)} matches no tool of the server, {effect}",
+                FindingCode.MatchesNoTool, pattern,
+                $"{Quote.Text(pattern.Text)} matches no tool of the server, {effect}",
                 Nearest(pattern.Text, names));
         }
     }
@@ -65,7 +66,8 @@ internal static class ToolChecks
             && seen.Places.Of(seen.Document).Find("default") is { } place)
         {
             seen.Sink.Add(
-                FindingCode.CriticalUnlisted, place.Value, $"\"allow\" opens {Quote.Some(open)}, of critical risk and named by no key",
+                FindingCode.CriticalUnlisted, place.Value,
+                $"\"allow\" opens {Quote.Some(open)}, of critical risk and named by no key",
                 "name them in `tools`, or write \"default\": \"deny\"");
         }
     }
@@ -115,7 +117,7 @@ internal static class ToolChecks
             {
                 seen.Report(
                     FindingCode.SessionLimitOnly, limits[0],
-                    $"{Quote.Text(tool.Name)} is of critical risk and has session limits only, which a client can lift by opening sessions",
+                    $"{Quote.Text(tool.Name)} is of critical risk and has session limits only, which new sessions lift",
                     "add a limit of scope `grant`");
             }
         }

@@ -3,7 +3,9 @@ namespace Gatehouse.Policy.Language.Json;
 /// <summary>The spelling of numbers: RFC 8259 section 6.</summary>
 internal static class JsonNumbers
 {
-    /// <summary>How many bytes at the beginning are one number; 0 when there is none, or when it runs into more text.</summary>
+    /// <summary>
+    /// How many bytes at the beginning are one number; 0 when there is none, or when it runs into more text.
+    /// </summary>
     public static int Length(ReadOnlySpan<byte> text)
     {
         var at = text.Length > 0 && text[0] == '-' ? 1 : 0;

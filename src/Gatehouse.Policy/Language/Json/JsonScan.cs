@@ -60,7 +60,7 @@ internal ref struct JsonScan
             (byte)'t' => Word(value, "true"u8, JsonValueKind.True),
             (byte)'f' => Word(value, "false"u8, JsonValueKind.False),
             (byte)'n' => Word(value, "null"u8, JsonValueKind.Null),
-            _ => Fail("a value is missing here", "write a string in double quotes, a number, true, false, null, [ ] or { }"),
+            _ => Fail("a value is missing here", "write a \"string\", a number, true, false, null, [ ] or { }"),
         };
         value.End = _at;
         return good ? value : null;
@@ -196,7 +196,8 @@ internal ref struct JsonScan
         var length = JsonNumbers.Length(_text[_at..]);
         if (length == 0)
         {
-            return Fail("this is not a number of JSON", "write it like 10, -0.5 or 1e3, without leading zeros or a plus sign");
+            return Fail(
+                "this is not a number of JSON", "write it like 10, -0.5 or 1e3, without leading zeros or a plus sign");
         }
 
         value.Text = Encoding.ASCII.GetString(_text.Slice(_at, length));
@@ -209,7 +210,8 @@ internal ref struct JsonScan
         value.Kind = kind;
         if (!_text[_at..].StartsWith(word))
         {
-            return Fail("this word is not of JSON", "write true, false or null in lower case, and texts in double quotes");
+            return Fail(
+                "this word is not of JSON", "write true, false or null in lower case, and texts in double quotes");
         }
 
         _at += word.Length;

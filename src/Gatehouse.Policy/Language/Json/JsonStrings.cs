@@ -7,7 +7,8 @@ namespace Gatehouse.Policy.Language.Json;
 internal static class JsonStrings
 {
     /// <summary>Reads the string whose quote stands at <paramref name="at"/> and steps behind its end.</summary>
-    /// <remarks>A lone surrogate is reported and read as U+FFFD, so that the rest of the document is still looked at.</remarks>
+    /// <remarks>A lone surrogate is reported and read as U+FFFD, so that the rest of the document is still looked
+    /// at.</remarks>
     public static bool Read(ReadOnlySpan<byte> text, ref int at, FindingSink sink, out string value)
     {
         var start = at++;

@@ -1,6 +1,8 @@
 namespace Gatehouse.Policy.Language.Reading;
 
-/// <summary>PolicyLayer's published way to write an approval: a <c>deny_if</c> entry with one of two messages (section 2).</summary>
+/// <summary>
+/// PolicyLayer's published way to write an approval: a <c>deny_if</c> entry with one of two messages (section 2).
+/// </summary>
 internal static class ApprovalIdiom
 {
     private static readonly string[] _messages = ["Requires human approval", "Blocked by default. Requires approval"];

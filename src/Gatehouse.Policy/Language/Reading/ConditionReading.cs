@@ -40,7 +40,8 @@ internal sealed class ConditionReading(ReadOnlyMemory<byte> text, FindingSink si
         var (test, fault) = op.Bind(element, new BindContext(quantifier, dialect.Word, isDate));
         if (test is null)
         {
-            var code = Array.Find(FindingCode.All, known => known.Word == fault?.Code.Word) ?? FindingCode.OperandInvalid;
+            var code = Array.Find(FindingCode.All, known => known.Word == fault?.Code.Word)
+                ?? FindingCode.OperandInvalid;
             sink.Add(code, operand, fault?.Message ?? $"`{op.Name}` cannot use this value", fault?.Help);
             return null;
         }

@@ -5,7 +5,9 @@ using Gatehouse.Policy.Operators;
 
 namespace Gatehouse.Policy.Language.Reading;
 
-/// <summary>Reads the entries of <c>require</c>, <c>deny_if</c> and <c>require_approval</c>, and names their rules.</summary>
+/// <summary>
+/// Reads the entries of <c>require</c>, <c>deny_if</c> and <c>require_approval</c>, and names their rules.
+/// </summary>
 internal sealed class EntryReading(FindingSink sink, ValueReading values, Places places, ConditionReading conditions)
 {
     private const int EntryCap = 64;
@@ -120,7 +122,8 @@ internal sealed class EntryReading(FindingSink sink, ValueReading values, Places
         if (word == "deny_if" && ApprovalIdiom.Is(entry.Message))
         {
             sink.Add(
-                FindingCode.ApprovalIdiom, item, $"this entry asks a person, because its message is {Quote.Text(entry.Message!)}",
+                FindingCode.ApprovalIdiom, item,
+                $"this entry asks a person, because its message is {Quote.Text(entry.Message!)}",
                 "write it under `require_approval`; a final denial has another message or `\"action\": \"deny\"`");
         }
     }

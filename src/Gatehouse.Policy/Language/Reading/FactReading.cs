@@ -4,7 +4,9 @@ using Gatehouse.Policy.Language.Json;
 
 namespace Gatehouse.Policy.Language.Reading;
 
-/// <summary>Holds a condition on a fact against what the fact can be: a wrong spelling would never be noticed.</summary>
+/// <summary>
+/// Holds a condition on a fact against what the fact can be: a wrong spelling would never be noticed.
+/// </summary>
 internal sealed class FactReading(FindingSink sink, ValueReading values)
 {
     /// <summary>Whether the fact exists and the operator and value fit it; what does not is reported.</summary>
@@ -25,9 +27,10 @@ internal sealed class FactReading(FindingSink sink, ValueReading values)
 
         if (fact.IsClaim)
         {
+            var who = path.Root == PathRoot.Client ? "client" : "server";
             sink.Add(
                 FindingCode.Claim, place,
-                $"{Quote.Text(path.Text)} is what the {(path.Root == PathRoot.Client ? "client" : "server")} says of itself",
+                $"{Quote.Text(path.Text)} is what the {who} says of itself",
                 "use it to narrow, never as proof of who is calling or what a tool does");
         }
 
@@ -47,7 +50,8 @@ internal sealed class FactReading(FindingSink sink, ValueReading values)
         if (path.Steps is [{ Kind: not PathStepKind.Member }, ..])
         {
             sink.Add(
-                FindingCode.NeverHolds, place, $"{Quote.Text(path.Text)} has no value, for `args` is an object and no list",
+                FindingCode.NeverHolds, place,
+                $"{Quote.Text(path.Text)} has no value, for `args` is an object and no list",
                 "name an argument: \"args.name[0]\"");
         }
 
@@ -118,7 +122,8 @@ internal sealed class FactReading(FindingSink sink, ValueReading values)
 
     private bool Report(ConditionPath path, JsonValue operand, string message, string? hint)
     {
-        sink.Add(FindingCode.FactValue, operand, message, hint ?? $"leave the condition on {Quote.Text(path.Text)} out");
+        sink.Add(
+            FindingCode.FactValue, operand, message, hint ?? $"leave the condition on {Quote.Text(path.Text)} out");
         return false;
     }
 }

@@ -21,7 +21,9 @@ internal sealed class Fields
     /// <summary>The member itself, for its name's place.</summary>
     public JsonMember? Member(string name) => _members.GetValueOrDefault(name);
 
-    /// <summary>Reads an object; null where the value is none. Members that do not belong or are missing are reported.</summary>
+    /// <summary>
+    /// Reads an object; null where the value is none. Members that do not belong or are missing are reported.
+    /// </summary>
     public static Fields? Of(JsonValue value, Shape shape, FindingSink sink)
     {
         if (value.Kind != System.Text.Json.JsonValueKind.Object)

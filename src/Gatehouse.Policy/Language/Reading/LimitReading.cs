@@ -13,7 +13,9 @@ internal sealed class LimitReading(FindingSink sink, ValueReading values, Places
     private const int DefaultSessions = 10;
     private readonly PathReading _paths = new(sink, values);
 
-    /// <summary>The limits of a key or of <c>all_tools</c>, the rate limit last, without those that have an error.</summary>
+    /// <summary>
+    /// The limits of a key or of <c>all_tools</c>, the rate limit last, without those that have an error.
+    /// </summary>
     public ImmutableArray<LimitRule> Read(Fields fields, string key, string owner, bool isAllTools)
     {
         var limits = ImmutableArray.CreateBuilder<LimitRule>();
@@ -93,7 +95,8 @@ internal sealed class LimitReading(FindingSink sink, ValueReading values, Places
         if (!counters.Add("rate_limit"))
         {
             sink.Add(
-                FindingCode.CounterRepeated, value, "a limit beside it counts in `rate_limit`, which is this one's counter",
+                FindingCode.CounterRepeated, value,
+                "a limit beside it counts in `rate_limit`, which is this one's counter",
                 "give the counter in `limits` another name");
         }
 

@@ -8,7 +8,9 @@ internal sealed partial class ObserveReading(FindingSink sink, ValueReading valu
 {
     private static readonly TimeSpan _longest = TimeSpan.FromDays(30);
 
-    /// <summary>The mode, and the instant at which observing ends; that is set exactly when the mode is observe.</summary>
+    /// <summary>
+    /// The mode, and the instant at which observing ends; that is set exactly when the mode is observe.
+    /// </summary>
     public (PolicyMode Mode, DateTimeOffset? Until) Read(Fields fields)
     {
         var mode = values.Word(fields["mode"], Vocabulary.Mode) ?? PolicyMode.Enforce;
@@ -18,7 +20,8 @@ internal sealed partial class ObserveReading(FindingSink sink, ValueReading valu
             if (fields.Member("observe_until") is { } unused && fields["mode"] is null or { Text: "enforce" })
             {
                 sink.Add(
-                    FindingCode.ObserveUntilUnused, unused, "`observe_until` only has a meaning beside \"mode\": \"observe\"",
+                    FindingCode.ObserveUntilUnused, unused,
+                    "`observe_until` only has a meaning beside \"mode\": \"observe\"",
                     "leave it out");
             }
 

@@ -3,7 +3,9 @@ using Gatehouse.Policy.Language.Json;
 
 namespace Gatehouse.Policy.Language.Reading;
 
-/// <summary>Names the rules of one list: an entry's <c>id</c>, else its first condition, else <c>always</c> (section 4).</summary>
+/// <summary>
+/// Names the rules of one list: an entry's <c>id</c>, else its first condition, else <c>always</c> (section 4).
+/// </summary>
 internal sealed class RuleIds
 {
     private readonly string _list;
@@ -21,7 +23,9 @@ internal sealed class RuleIds
     /// <summary>The rule of an entry with an <c>id</c>.</summary>
     public string Named(string id) => _list + "/" + JsonPointer.Escape(id);
 
-    /// <summary>The rule of an entry without one, from its first condition; a repeat gets <c>-2</c>, <c>-3</c> ….</summary>
+    /// <summary>
+    /// The rule of an entry without one, from its first condition; a repeat gets <c>-2</c>, <c>-3</c> ….
+    /// </summary>
     public string Made((string Path, string Op)? first)
     {
         var name = first is { } condition ? condition.Path + "-" + condition.Op : "always";

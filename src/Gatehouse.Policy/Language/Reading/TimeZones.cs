@@ -29,7 +29,8 @@ internal sealed partial class TimeZones(Func<string, TimeZoneInfo?> find, Findin
         if (find("Europe/London") is null)
         {
             sink.Add(
-                FindingCode.TimezoneDataMissing, value, $"{Quote.Text(name)} cannot be found, for this machine has no time zone database",
+                FindingCode.TimezoneDataMissing, value,
+                $"{Quote.Text(name)} cannot be found, for this machine has no time zone database",
                 "install the package `tzdata`, or write \"UTC\"");
             return TimeZoneInfo.Utc;
         }
