@@ -7,6 +7,9 @@ public readonly record struct FaultCode(string Word)
     /// <summary>The operand of an operator has a type or spelling that it cannot use.</summary>
     public static readonly FaultCode OperandInvalid = new("operand-invalid");
 
+    /// <summary>The SQL dialect of a condition is none that the gateway knows.</summary>
+    public static readonly FaultCode DialectInvalid = new("dialect-invalid");
+
     /// <summary>A number of a policy cannot be compared exactly.</summary>
     public static readonly FaultCode NumberInexact = new("number-inexact");
 

@@ -17,6 +17,7 @@ internal static class OperatorTable
         new LengthGt(), new LengthLt(),
         new PathWithin(), new PathNotWithin(),
         new HostIn(), new HostNotIn(),
+        new SqlIn(), new SqlNotIn(),
     ];
 
     /// <summary>Operators by their word.</summary>
