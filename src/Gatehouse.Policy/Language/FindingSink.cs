@@ -6,32 +6,47 @@ namespace Gatehouse.Policy.Language;
 /// <summary>Collects findings by offset; lines and columns are counted once, at the end.</summary>
 internal sealed class FindingSink
 {
+    // As many errors, and as many findings of other severities.
+    private const int MostOfAKind = 1_000;
     private readonly List<(int Offset, int Order, FindingCode Code, string Pointer, string Message,
         string? Hint)> _found = [];
 
     private readonly List<int> _textFaults = [];
+    private int _errors;
 
     /// <summary>Whether anything stops the policy from being loaded.</summary>
-    public bool HasErrors { get; private set; }
+    public bool HasErrors => _errors > 0;
 
     /// <summary>Reports a value.</summary>
     public void Add(FindingCode code, JsonValue at, string message, string? hint = null) =>
-        Add(code, at.Start, at.Pointer, message, hint);
+        Add(code, at.Start, at, message, hint);
 
     /// <summary>Reports a member at its name.</summary>
     public void Add(FindingCode code, JsonMember at, string message, string? hint = null) =>
-        Add(code, at.NameStart, at.Value.Pointer, message, hint);
+        Add(code, at.NameStart, at.Value, message, hint);
 
     /// <summary>Reports a place.</summary>
-    public void Add(FindingCode code, int offset, string pointer, string message, string? hint)
+    /// <param name="code">What is found.</param>
+    /// <param name="offset">Where.</param>
+    /// <param name="at">The value whose pointer is named, or null for the document's.</param>
+    /// <param name="message">One sentence.</param>
+    /// <param name="hint">What to write instead, or null.</param>
+    public void Add(FindingCode code, int offset, JsonValue? at, string message, string? hint)
     {
-        HasErrors |= code.Severity == FindingSeverity.Error;
         if (code.IsOfText)
         {
             _textFaults.Add(offset);
         }
 
-        _found.Add((offset, _found.Count, code, pointer, message, hint));
+        // SECURITY: a hostile text cannot make a report that is many times its own size.
+        var isError = code.Severity == FindingSeverity.Error;
+        if ((isError ? _errors : _found.Count - _errors) == MostOfAKind)
+        {
+            return;
+        }
+
+        _errors += isError ? 1 : 0;
+        _found.Add((offset, _found.Count, code, at?.Pointer ?? "", message, hint));
     }
 
     /// <summary>Whether the text of a value is as JSON has it, so that another reader can read it too.</summary>

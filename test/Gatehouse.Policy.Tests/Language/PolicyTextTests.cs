@@ -56,4 +56,28 @@ public sealed class PolicyTextTests
         Assert.NotEqual(Policies.Load(Least).Hash, Policies.Load(Least + " ").Hash);
         Assert.Equal("aeaf06700126854b9186966605af6bd20042ae56be7753f94096266dbcf2d4f3", Policies.Load(Least).Hash);
     }
+
+    [Fact]
+    public void Read_FaultsWithoutNumberUnderALongName_AreReportedBriefly()
+    {
+        var name = new string('n', 100_000);
+        var faults = string.Concat(Enumerable.Repeat("\"a\":1,", 100_000));
+
+        var findings = Policies.Read("{\"" + name + "\":{" + faults + "\"b\":1}}").Findings;
+
+        Assert.Equal(1_000, findings.Length);
+        Assert.All(findings, finding => Assert.True(finding.Pointer.Length < 1_100));
+    }
+
+    [Fact]
+    public void Read_WarningsWithoutNumber_HideNoError()
+    {
+        var hidden = string.Join(',', Enumerable.Range(0, 1_500).Select(number => $"\"t{number}\":{{}}"));
+        var text = """{"version":"1","default":"deny","hide":["t*"],"tools":{""" + hidden + ",\"u\":0}}";
+
+        var findings = Policies.Read(text).Findings;
+
+        Assert.Equal(1_001, findings.Length);
+        Assert.Equal("type-wrong", findings[^1].Code);
+    }
 }

@@ -26,4 +26,16 @@ public sealed class ValidationCaseTests
             FindingCode.All.Select(code => code.Word).Order(StringComparer.Ordinal),
             found.Concat(_elsewhere).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void Read_EveryFinding_IsOneSentenceOnOneLine()
+    {
+        var findings = _cases.Values.SelectMany(test => Policies.Read(test.Text).Findings);
+
+        Assert.All(findings.SelectMany(finding => new[] { finding.Message, finding.Hint ?? "none" }), text =>
+        {
+            Assert.InRange(text.Length, 1, 250);
+            Assert.False(text.EndsWith('.') || text.Any(char.IsControl), text);
+        });
+    }
 }

@@ -12,6 +12,7 @@ namespace Gatehouse.Policy.Language.Json;
 internal ref struct JsonScan
 {
     private const int DepthCap = 64;
+    private const int NameCap = 1_024;
     private readonly ReadOnlySpan<byte> _text;
     private readonly FindingSink _sink;
     private int _at;
@@ -106,12 +107,13 @@ internal ref struct JsonScan
 
             _at++;
             SkipBlanks();
-            if (Value(value, name, 0) is not { } member)
+            var kept = Shorten(name);
+            if (Value(value, kept, 0) is not { } member)
             {
                 return false;
             }
 
-            Keep(value, names, new JsonMember(name, nameStart, member));
+            Keep(value, names, name, new JsonMember(kept, nameStart, member));
             if (!Next((byte)'}'))
             {
                 return false;
@@ -122,18 +124,27 @@ internal ref struct JsonScan
         return true;
     }
 
-    private readonly void Keep(JsonValue value, HashSet<string> names, JsonMember member)
+    // A name that is too long would stand in every pointer below it.
+    private static string Shorten(string name) => name.Length <= NameCap ? name
+        : name.EnumerateRunes().Count() <= NameCap ? name
+        : string.Concat(name.EnumerateRunes().Take(NameCap)) + "…";
+
+    private readonly void Keep(JsonValue value, HashSet<string> names, string name, JsonMember member)
     {
-        if (names.Add(member.Name))
+        if (member.Name.Length != name.Length)
+        {
+            _sink.Add(FindingCode.TextTooLong, member, $"this name has more than {NameCap} characters");
+        }
+
+        if (names.Add(name))
         {
             value.Members.Add(member);
             return;
         }
 
         _sink.Add(
-            FindingCode.MemberRepeated, member.NameStart, member.Value.Pointer,
-            $"the member {Quote.Text(member.Name)} stands here a second time",
-                "keep one of the two: readers of JSON disagree on which one counts");
+            FindingCode.MemberRepeated, member, $"the member {Quote.Text(name)} stands here a second time",
+            "keep one of the two: readers of JSON disagree on which one counts");
     }
 
     private bool Elements(JsonValue value)
@@ -175,7 +186,7 @@ internal ref struct JsonScan
         SkipBlanks();
         if (Peek() == close)
         {
-            _sink.Add(FindingCode.JsonTrailingComma, comma, "", "a comma stands before a closing bracket",
+            _sink.Add(FindingCode.JsonTrailingComma, comma, null, "a comma stands before a closing bracket",
                 "leave the comma out");
         }
 
@@ -239,7 +250,7 @@ internal ref struct JsonScan
 
     private void SkipComment()
     {
-        _sink.Add(FindingCode.JsonComment, _at, "", "JSON has no comments", "say it in `description`");
+        _sink.Add(FindingCode.JsonComment, _at, null, "JSON has no comments", "say it in `description`");
         var end = _text[_at + 1] == '/' ? "\n"u8 : "*/"u8;
         var at = _text[(_at + 2)..].IndexOf(end);
         _at = at < 0 ? _text.Length : _at + 2 + at + end.Length;
@@ -250,7 +261,7 @@ internal ref struct JsonScan
     private readonly bool Fail(string message, string? hint)
     {
         _sink.Add(
-            FindingCode.JsonSyntax, _at, "", _at < _text.Length ? message
+            FindingCode.JsonSyntax, _at, null, _at < _text.Length ? message
                 : "the text ends in the middle of the document", hint);
         return false;
     }

@@ -27,7 +27,7 @@ internal static class JsonStrings
             if (text[at] < ' ')
             {
                 sink.Add(
-                    FindingCode.JsonSyntax, at, "", "a control character stands inside a string",
+                    FindingCode.JsonSyntax, at, null, "a control character stands inside a string",
                     "a string ends on its line; write a line break as \\n and a tab as \\t");
                 return false;
             }
@@ -46,7 +46,7 @@ internal static class JsonStrings
 
         if (at >= text.Length)
         {
-            sink.Add(FindingCode.JsonSyntax, start, "", "this string has no end", "close it with a double quote");
+            sink.Add(FindingCode.JsonSyntax, start, null, "this string has no end", "close it with a double quote");
             return false;
         }
 
@@ -78,7 +78,7 @@ internal static class JsonStrings
         if (character == '\0')
         {
             sink.Add(
-                FindingCode.JsonSyntax, at, "", "this escape is not of JSON",
+                FindingCode.JsonSyntax, at, null, "this escape is not of JSON",
                 "a backslash is written twice: \"args.user\\\\.name\", \"\\\\d+\"");
             return false;
         }
@@ -92,7 +92,7 @@ internal static class JsonStrings
     {
         if (!Unit(text, at, out var unit))
         {
-            sink.Add(FindingCode.JsonSyntax, at, "", "`\\u` needs four hexadecimal digits", null);
+            sink.Add(FindingCode.JsonSyntax, at, null, "`\\u` needs four hexadecimal digits", null);
             return false;
         }
 
@@ -106,7 +106,7 @@ internal static class JsonStrings
         if (char.IsSurrogate(unit))
         {
             sink.Add(
-                FindingCode.JsonLoneSurrogate, at, "", "half of a surrogate pair stands alone",
+                FindingCode.JsonLoneSurrogate, at, null, "half of a surrogate pair stands alone",
                 "write the character itself, or both halves");
             unit = '\uFFFD';
         }

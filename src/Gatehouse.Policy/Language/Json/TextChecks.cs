@@ -13,13 +13,13 @@ internal static class TextChecks
     {
         if (text.Length > SizeCap)
         {
-            sink.Add(FindingCode.TooLarge, 0, "", $"the text has {text.Length} bytes and may have {SizeCap}", null);
+            sink.Add(FindingCode.TooLarge, 0, null, $"the text has {text.Length} bytes and may have {SizeCap}", null);
             return false;
         }
 
         if (!Utf8.IsValid(text))
         {
-            sink.Add(FindingCode.NotUtf8, FirstInvalid(text), "", "these bytes are not UTF-8",
+            sink.Add(FindingCode.NotUtf8, FirstInvalid(text), null, "these bytes are not UTF-8",
                 "save the file as UTF-8");
             return false;
         }
@@ -27,7 +27,7 @@ internal static class TextChecks
         if (MarkLength(text) > 0)
         {
             sink.Add(
-                FindingCode.ByteOrderMark, 0, "", "the text begins with a byte-order mark",
+                FindingCode.ByteOrderMark, 0, null, "the text begins with a byte-order mark",
                 "save the file as UTF-8 without signature");
         }
 

@@ -56,14 +56,6 @@ internal sealed class ToolsReading(FindingSink sink, Places places, ToolRulesRea
             return false;
         }
 
-        if (member.Name.Length > PatternReading.PatternCap
-            && member.Name.EnumerateRunes().Count() is > PatternReading.PatternCap and var length)
-        {
-            sink.Add(
-                FindingCode.TextTooLong, member,
-                $"this key has {length} characters and may have {PatternReading.PatternCap}");
-        }
-
         if (!new NamePattern(member.Name).IsAll)
         {
             return true;

@@ -77,7 +77,7 @@ internal sealed class ValueReading(FindingSink sink)
 
         if (number != decimal.Truncate(number))
         {
-            sink.Add(FindingCode.NumberNotWhole, value, $"{value.Text} is not a whole number");
+            sink.Add(FindingCode.NumberNotWhole, value, $"{Quote.Text(value.Text)} is not a whole number");
             return null;
         }
 
