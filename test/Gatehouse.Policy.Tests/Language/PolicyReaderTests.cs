@@ -45,7 +45,8 @@ public sealed class PolicyReaderTests
     [Fact]
     public void Read_KeysInAnyOrder_SortsExactThenLongestThenOrdinal()
     {
-        var document = Policies.Load("""{"version":"1","default":"deny","tools":{"b*":{},"z":{},"a*":{},"*long*":{},"c":{}}}""");
+        var document = Policies.Load(
+            """{"version":"1","default":"deny","tools":{"b*":{},"z":{},"a*":{},"*long*":{},"c":{}}}""");
 
         Assert.Equal(["c", "z", "*long*", "a*", "b*"], document.Tools.Select(rules => rules.Key!.Text));
     }

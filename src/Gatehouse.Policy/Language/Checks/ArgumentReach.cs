@@ -70,7 +70,7 @@ internal sealed class ArgumentReach(Checked seen, ImmutableArray<(string Name, S
         {
             seen.Report(
                 FindingCode.ContainsAmbiguous, part,
-                $"{Quote.Text(path.Text)} may be a string or an array in {Quote.Some(names)}, and `contains` tests each otherwise",
+                $"{Quote.Text(path.Text)} may be a text or a list in {Quote.Some(names)}, which `contains` tests apart",
                 "test the elements: a path with [*] and `eq`");
         }
     }

@@ -5,22 +5,23 @@ internal static class KeyChecks
 {
     public static void Run(Checked seen)
     {
-        Covered(seen, seen.Document.Hide);
-        Covered(seen, seen.Document.Resources ?? []);
-        Covered(seen, seen.Document.Prompts ?? []);
-        Covered(seen, seen.Document.Outside ?? []);
+        var budget = new MatchBudget();
+        Covered(seen, budget, seen.Document.Hide);
+        Covered(seen, budget, seen.Document.Resources ?? []);
+        Covered(seen, budget, seen.Document.Prompts ?? []);
+        Covered(seen, budget, seen.Document.Outside ?? []);
         foreach (var rules in seen.Document.Tools)
         {
-            Key(seen, rules);
+            Key(seen, budget, rules);
         }
     }
 
-    private static void Covered(Checked seen, IReadOnlyList<NamePattern> patterns)
+    private static void Covered(Checked seen, MatchBudget budget, IReadOnlyList<NamePattern> patterns)
     {
         foreach (var pattern in patterns)
         {
             if (patterns.FirstOrDefault(other => other != pattern && !other.IsExact
-                && other.Matches(pattern.Text)) is { } wider)
+                && budget.Matches(other, pattern.Text)) is { } wider)
             {
                 seen.Report(
                     FindingCode.PatternRepeated, pattern,
@@ -30,10 +31,10 @@ internal static class KeyChecks
         }
     }
 
-    private static void Key(Checked seen, ToolRules rules)
+    private static void Key(Checked seen, MatchBudget budget, ToolRules rules)
     {
         var key = rules.Key!;
-        if (seen.Document.Hides(key.Text))
+        if (seen.Document.Hide.Any(pattern => budget.Matches(pattern, key.Text)))
         {
             seen.ReportKey(
                 FindingCode.HiddenRules, rules, $"{Quote.Text(key.Text)} is hidden, so these rules never matter",
@@ -44,12 +45,12 @@ internal static class KeyChecks
         {
             seen.Sink.Add(
                 FindingCode.AllowOnPattern, seen.Written(rules, "action")!,
-                    "on a pattern \"allow\" says no more than { }",
+                "on a pattern \"allow\" says no more than { }",
                 "an exception from other patterns is written under the tool's exact name");
         }
 
         if (key.IsExact && rules.Action != ToolAction.Allow && !rules.DeniesAlways()
-            && Denier(seen.Document, key) is { } denier)
+            && Denier(seen.Document, budget, key) is { } denier)
         {
             seen.ReportKey(
                 FindingCode.ExactUnderDenial, rules,
@@ -58,7 +59,7 @@ internal static class KeyChecks
         }
     }
 
-    private static ToolRules? Denier(PolicyDocument document, NamePattern key) =>
-        document.Tools.FirstOrDefault(other => !other.Key!.IsExact && other.Key.Matches(key.Text)
-            && other.DeniesAlways());
+    private static ToolRules? Denier(PolicyDocument document, MatchBudget budget, NamePattern key) =>
+        document.Tools.FirstOrDefault(other =>
+            !other.Key!.IsExact && other.DeniesAlways() && budget.Matches(other.Key, key.Text));
 }

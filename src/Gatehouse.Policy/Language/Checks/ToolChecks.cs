@@ -6,9 +6,13 @@ internal static class ToolChecks
     public static void Run(Checked seen, IReadOnlyList<ToolFacts> tools)
     {
         string[] names = [.. tools.Select(tool => tool.Name)];
+        var exceptions = seen.Document.Tools
+            .Where(rules => rules.Key!.IsExact && rules.Action == ToolAction.Allow)
+            .Select(rules => rules.Key!.Text)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var rules in seen.Document.Tools)
         {
-            Key(seen, rules, names);
+            Key(seen, rules, names, exceptions);
         }
 
         Listed(seen, seen.Document.Hide, names, "so nothing is hidden by it");
@@ -26,10 +30,19 @@ internal static class ToolChecks
         SessionLimits(seen, critical);
     }
 
-    private static void Key(Checked seen, ToolRules rules, string[] names)
+    private static void Key(Checked seen, ToolRules rules, string[] names, HashSet<string> exceptions)
     {
-        if (names.Any(name => rules.Key!.Matches(name)))
+        string[] matched = [.. names.Where(name => rules.Key!.Matches(name))];
+        if (matched.Length > 0)
         {
+            if (!rules.Key!.IsExact && matched.All(exceptions.Contains))
+            {
+                seen.ReportKey(
+                    FindingCode.RuleNeverReached, rules,
+                    $"{Quote.Text(rules.Key.Text)} applies to no tool, for {Quote.Some(matched)} has its own \"allow\"",
+                    "leave it out, or the exception");
+            }
+
             return;
         }
 
