@@ -1,5 +1,5 @@
 // A well-behaved client of one grant, in one era, which can also send a case's request.
-import { buildBody, callText, versions } from './bodies.mjs';
+import { buildBody, callText, metaOf, versions } from './bodies.mjs';
 import { buildHeaders, readEnvelope } from './headers.mjs';
 import { send, sendRaw } from './wire.mjs';
 
@@ -42,16 +42,23 @@ export class Client {
     return this.sendRequest({ ...extra.request }, { body, wait: extra.wait });
   }
 
-  async call(name, args = {}, { id = 1, wait } = {}) {
+  async call(name, args = {}, { id = 1, wait, meta } = {}) {
     await this.open();
     const text = callText(name, typeof args === 'string' ? args : JSON.stringify(args), id);
-    return this.sendRequest({ body: text }, { wait });
+    return this.sendRequest({ body: text.replace('$META', () => JSON.stringify(this.meta(meta))) }, { wait });
+  }
+
+  /** The `_meta` of a request of this client. */
+  meta(more) {
+    const own = JSON.parse(metaOf(this.era));
+    if (this.era === 'modern' && this.capabilities) own['io.modelcontextprotocol/clientCapabilities'] = this.capabilities;
+    return { ...own, ...more };
   }
 
   async request(method, params = {}, { id = 1, wait } = {}) {
     await this.open();
     const own = { ...params };
-    if (this.era === 'modern') own._meta = { ...JSON.parse(buildBody({ body: '$META' }, 'modern', {})), ...own._meta };
+    if (this.era === 'modern') own._meta = this.meta(own._meta);
     return this.post({ jsonrpc: '2.0', id, method, params: own }, { wait });
   }
 

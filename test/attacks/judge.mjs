@@ -29,6 +29,9 @@ export function judge(expected, answer, { calls, era, method }) {
     // A hidden or unknown tool, and every other method, is answered by an error; the rest by a result.
     const byError = outcome.kind === 'error' && (outcome.code === -32602 || method !== 'tools/call');
     expect(outcome.kind === 'denied' || byError || outcome.kind === 'pending', `${seen}, but must be denied`);
+  } else if (expected.decision === 'reject-or-deny') {
+    // Ours: where both are safe and which of the two it is says nothing.
+    expect(calls === 0 && outcome.kind !== 'result' && (answer.status !== 0 || answer.closed), `${seen}, but must not pass`);
   } else if (expected.decision === 'reject') {
     judgeRejection(expected, answer, outcome, { seen, era, calls });
   }

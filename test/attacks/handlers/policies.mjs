@@ -6,7 +6,7 @@ import { Gateway, gatehouse } from '../gateway.mjs';
 import { readOutcome } from '../judge.mjs';
 import { parseLossless, plain, write } from '../lossless.mjs';
 import { toPath, toPolicy } from '../policies.mjs';
-import { newFolder, openWorld } from '../worlds.mjs';
+import { newFolder, openWorld, worldFor } from '../worlds.mjs';
 
 const once = { eras: ['both'] };
 
@@ -78,8 +78,8 @@ const noPolicy = {
     const how = [];
     for (const text of one.input.config.policy) {
       try {
-        const config = text === null ? { grants: undefined } : {};
-        const world = await openWorld({ tools: [{ name: 'fs.read', inputSchema: { type: 'object' } }], policy: text ?? '{}', config, noPolicy: text === null });
+        const tools = [{ name: 'fs.read', inputSchema: { type: 'object' } }];
+        const world = await openWorld({ tools, ...(text === null ? { noPolicy: true } : { policy: text }) });
         const answer = await world.client('modern').call('fs.read');
         const { kind, code } = readOutcome(answer);
         const calls = world.recorder.calls.length;
@@ -139,4 +139,24 @@ const brokenCredential = {
   },
 };
 
-export const policyHandlers = [policyText, policyArguments, policyTooLarge, noPolicy, observe, brokenCredential];
+const deniedByRules = {
+  matches: one => one.expected.decision === 'deny' && Object.keys(one.input).join() === 'policy'
+    && one.input.policy.rules?.every(rule => ['allow', 'deny', 'hide'].includes(rule.effect)),
+  run: async (one, era) => {
+    const reversed = { ...one, input: { policy: { ...one.input.policy, rules: one.input.policy.rules.toReversed() } } };
+    const seen = new Set();
+    for (const variant of [one, reversed]) {
+      const world = await worldFor(variant);
+      for (const { tool } of variant.input.policy.rules) {
+        const calls = world.recorder.calls.length;
+        const { kind, code } = readOutcome(await world.client(era).call(tool));
+        expect(world.recorder.calls.length === calls && (kind === 'denied' || code === -32602), `${tool}: ${kind}`);
+        seen.add(kind);
+      }
+    }
+
+    return { reason: `${[...seen].join(', ')}, in either order of the rules` };
+  },
+};
+
+export const policyHandlers = [deniedByRules, policyText, policyArguments, policyTooLarge, noPolicy, observe, brokenCredential];

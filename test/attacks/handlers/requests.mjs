@@ -11,7 +11,7 @@ const isRequest = r => r !== null && typeof r === 'object'
     || (r.path === '/mcp' && r.method !== undefined))
   && !('repeat' in r) && !('matrix' in r) && !('as' in r) && !String(r.path ?? '/mcp').startsWith('/api');
 
-const decided = new Set(['reject', 'deny', 'allow', 'per-item']);
+const decided = new Set(['reject', 'deny', 'allow', 'per-item', 'reject-or-deny']);
 
 export const plainRequests = {
   matches: one => decided.has(one.expected.decision) && [one.input.request].flat().every(isRequest),
