@@ -23,7 +23,10 @@ export class AnswerReader {
     if (end < 0) return false;
     const [first, ...lines] = this.bytes.subarray(0, end).toString('latin1').split('\r\n');
     this.status = Number(first.split(' ')[1]);
-    this.headers = lines.map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]);
+    this.headers = lines.map(line => [
+      line.slice(0, line.indexOf(':')).toLowerCase(),
+      line.slice(line.indexOf(':') + 1).trim(),
+    ]);
     this.bytes = this.bytes.subarray(end + 4);
     return true;
   }
@@ -61,16 +64,26 @@ export class AnswerReader {
   answer() {
     const text = this.body.toString('utf8');
     return {
-      status: this.status, headers: this.headers, header: name => this.header(name), text, bytes: this.body,
-      messages: messagesOf(text, this.header('content-type') ?? ''), rest: this.bytes,
+      status: this.status,
+      headers: this.headers,
+      header: name => this.header(name),
+      text,
+      bytes: this.body,
+      messages: messagesOf(text, this.header('content-type') ?? ''),
+      rest: this.bytes,
     };
   }
 }
 
 function messagesOf(text, type) {
   const texts = type.startsWith('text/event-stream')
-    ? text.split(/\r?\n\r?\n/).map(event => event.split(/\r?\n/).filter(line => line.startsWith('data:'))
-      .map(line => line.slice(5).trimStart()).join('\n'))
+    ? text.split(/\r?\n\r?\n/).map(event =>
+        event
+          .split(/\r?\n/)
+          .filter(line => line.startsWith('data:'))
+          .map(line => line.slice(5).trimStart())
+          .join('\n'),
+      )
     : [text];
   return texts.flatMap(one => {
     try {

@@ -4,16 +4,24 @@ import zlib from 'node:zlib';
 export const versions = { modern: '2026-07-28', legacy: '2025-11-25' };
 
 export function metaOf(era) {
-  return era === 'legacy' ? '{}' : JSON.stringify({
-    'io.modelcontextprotocol/protocolVersion': versions.modern,
-    'io.modelcontextprotocol/clientInfo': { name: 'attacks', version: '1' },
-    'io.modelcontextprotocol/clientCapabilities': {},
-  });
+  return era === 'legacy'
+    ? '{}'
+    : JSON.stringify({
+        'io.modelcontextprotocol/protocolVersion': versions.modern,
+        'io.modelcontextprotocol/clientInfo': { name: 'attacks', version: '1' },
+        'io.modelcontextprotocol/clientCapabilities': {},
+      });
 }
 
 /** A tools/call as text; `args` is JSON text. */
-export const callText = (name, args, id = 1) => '{"jsonrpc":"2.0","id":' + id
-  + ',"method":"tools/call","params":{"name":' + JSON.stringify(name) + ',"arguments":' + args + ',"_meta":$META}}';
+export const callText = (name, args, id = 1) =>
+  '{"jsonrpc":"2.0","id":' +
+  id +
+  ',"method":"tools/call","params":{"name":' +
+  JSON.stringify(name) +
+  ',"arguments":' +
+  args +
+  ',"_meta":$META}}';
 
 /** Puts the harness's values in the place of `$NAMES`, longest name first. */
 export function substitute(text, values) {
@@ -33,8 +41,11 @@ export function buildBody(request, era, values, tool) {
   if (text === undefined) return undefined;
   const encoding = { 'latin-1': 'latin1', 'iso-8859-1': 'latin1', 'utf-16': 'utf16le', 'utf-16le': 'utf16le' };
   const bytes = Buffer.from(substitute(text, all), encoding[request.body_encoding] ?? request.body_encoding ?? 'utf8');
-  return Buffer.concat([Buffer.from(request.body_prefix_hex ?? '', 'hex'), bytes,
-    Buffer.from(request.body_suffix_hex ?? '', 'hex')]);
+  return Buffer.concat([
+    Buffer.from(request.body_prefix_hex ?? '', 'hex'),
+    bytes,
+    Buffer.from(request.body_suffix_hex ?? '', 'hex'),
+  ]);
 }
 
 function generate(gen, values, tool) {
@@ -45,21 +56,37 @@ function generate(gen, values, tool) {
   };
   const call = args => callText(tool, args);
   switch (gen.gen) {
-    case 'nest': return Buffer.concat([
-      text(gen.prefix ?? call('{"a":$FILL}').split('$FILL')[0]),
-      Buffer.from(gen.open.repeat(gen.n) + (gen.inner ?? '') + gen.close.repeat(gen.n)),
-      text(gen.suffix ?? call('{"a":$FILL}').split('$FILL')[1])]);
-    case 'keys': return filled('KEYS', keys(gen.n), gen.tpl ?? call('{$KEYS}'));
-    case 'elements': return filled('ELEMENTS', Array(gen.n).fill('0').join(','), gen.tpl ?? call('{"a":[$ELEMENTS]}'));
-    case 'digits': return filled('DIGITS', '9'.repeat(gen.n), gen.tpl ?? call('{"amount":$DIGITS}'));
-    case 'string': return filled('TEXT', 'x'.repeat(gen.n ?? gen.bytes), gen.tpl ?? call('{"a":"$TEXT"}'));
-    case 'name': return text(callText('a'.repeat(gen.n), '{}'));
-    case 'batch': return text(`[${Array(gen.n).fill('{"jsonrpc":"2.0","id":1,"method":"ping"}').join(',')}]`);
-    case 'big': return padded(text(call('{}')), gen.bytes);
-    case 'padded': return padded(text(call(`{${gen.tail ?? ''}}`).replace(
-      /"params":\{(.*),"_meta":\$META\}\}$/, '"params":{"_meta":$META,$1}}')), gen.bytes);
-    case 'gzip_bomb': return bomb(gen.expanded);
-    default: throw new Error(`unknown body generator ${gen.gen}`);
+    case 'nest':
+      return Buffer.concat([
+        text(gen.prefix ?? call('{"a":$FILL}').split('$FILL')[0]),
+        Buffer.from(gen.open.repeat(gen.n) + (gen.inner ?? '') + gen.close.repeat(gen.n)),
+        text(gen.suffix ?? call('{"a":$FILL}').split('$FILL')[1]),
+      ]);
+    case 'keys':
+      return filled('KEYS', keys(gen.n), gen.tpl ?? call('{$KEYS}'));
+    case 'elements':
+      return filled('ELEMENTS', Array(gen.n).fill('0').join(','), gen.tpl ?? call('{"a":[$ELEMENTS]}'));
+    case 'digits':
+      return filled('DIGITS', '9'.repeat(gen.n), gen.tpl ?? call('{"amount":$DIGITS}'));
+    case 'string':
+      return filled('TEXT', 'x'.repeat(gen.n ?? gen.bytes), gen.tpl ?? call('{"a":"$TEXT"}'));
+    case 'name':
+      return text(callText('a'.repeat(gen.n), '{}'));
+    case 'batch':
+      return text(`[${Array(gen.n).fill('{"jsonrpc":"2.0","id":1,"method":"ping"}').join(',')}]`);
+    case 'big':
+      return padded(text(call('{}')), gen.bytes);
+    case 'padded':
+      return padded(
+        text(
+          call(`{${gen.tail ?? ''}}`).replace(/"params":\{(.*),"_meta":\$META\}\}$/, '"params":{"_meta":$META,$1}}'),
+        ),
+        gen.bytes,
+      );
+    case 'gzip_bomb':
+      return bomb(gen.expanded);
+    default:
+      throw new Error(`unknown body generator ${gen.gen}`);
   }
 }
 

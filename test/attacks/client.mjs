@@ -9,16 +9,26 @@ export class Client {
     this.path = grantId === 'C' ? '/mcp/other' : '/mcp/bank';
   }
 
-  get address() { return this.world.gateway.address; }
+  get address() {
+    return this.world.gateway.address;
+  }
 
-  get token() { return this.world.tokens[this.grantId]; }
+  get token() {
+    return this.world.tokens[this.grantId];
+  }
 
   /** Values that stand for `$NAMES` in cases. */
   values() {
     return {
-      GRANT: this.token, HOST: this.address.host, SELF: this.address.host,
+      GRANT: this.token,
+      HOST: this.address.host,
+      SELF: this.address.host,
       BAD: 'gth_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA000000',
-      CRED: this.world.credential, ID: 'AAAAAAAAAAAAAAAAAAAAAA', OTHER_GRANT: 'AAAA', A_TASK: 'AAAA', T: 'AAAA',
+      CRED: this.world.credential,
+      ID: 'AAAAAAAAAAAAAAAAAAAAAA',
+      OTHER_GRANT: 'AAAA',
+      A_TASK: 'AAAA',
+      T: 'AAAA',
     };
   }
 
@@ -27,7 +37,9 @@ export class Client {
     if (this.era === 'modern' || this.session) return;
     this.version = version;
     const initialize = {
-      jsonrpc: '2.0', id: 'open', method: 'initialize',
+      jsonrpc: '2.0',
+      id: 'open',
+      method: 'initialize',
       params: { protocolVersion: version, capabilities: {}, clientInfo: { name: 'attacks', version: '1' } },
     };
     const answer = await this.post(initialize);
@@ -51,7 +63,8 @@ export class Client {
   /** The `_meta` of a request of this client. */
   meta(more) {
     const own = JSON.parse(metaOf(this.era));
-    if (this.era === 'modern' && this.capabilities) own['io.modelcontextprotocol/clientCapabilities'] = this.capabilities;
+    if (this.era === 'modern' && this.capabilities)
+      own['io.modelcontextprotocol/clientCapabilities'] = this.capabilities;
     return { ...own, ...more };
   }
 
@@ -70,25 +83,38 @@ export class Client {
   sendRequest(request, { tool, body = buildBody(request, this.era, this.values(), tool), wait } = {}) {
     const values = this.values();
     if (request.raw_http) {
-      const text = Object.keys(values).reduce((t, name) => t.replaceAll(`$${name}`, values[name]), request.raw_http)
+      const text = Object.keys(values)
+        .reduce((t, name) => t.replaceAll(`$${name}`, values[name]), request.raw_http)
         .replace(/^(\w+) \/mcp(?=[ ?])/gm, `$1 ${this.path}`);
       return sendRaw(this.address, Buffer.from(text, 'latin1'), { wait: 5000 });
     }
 
     const headers = buildHeaders(request, this.era, body, {
-      host: this.address.host, token: request.noToken ? undefined : request.token ?? this.token, session: this.session, version: this.version, values,
+      host: this.address.host,
+      token: request.noToken ? undefined : (request.token ?? this.token),
+      session: this.session,
+      version: this.version,
+      values,
     });
     const where = this.pathOf(request.path, values);
     const method = request.method ?? 'POST';
     return send(this.address, {
-      method, path: where, headers, body: method === 'GET' || method === 'DELETE' ? undefined : body,
-      framing: request.framing ?? request.body?.framing, untilId: readEnvelope(body).id ?? undefined, wait,
+      method,
+      path: where,
+      headers,
+      body: method === 'GET' || method === 'DELETE' ? undefined : body,
+      framing: request.framing ?? request.body?.framing,
+      untilId: readEnvelope(body).id ?? undefined,
+      wait,
     });
   }
 
   // The cases know one endpoint, /mcp; here each server has its own below it.
   pathOf(path = '/mcp', values) {
-    const put = Object.keys(values).reduce((text, name) => text.replaceAll(`$${name}`, encodeURIComponent(values[name])), path);
+    const put = Object.keys(values).reduce(
+      (text, name) => text.replaceAll(`$${name}`, encodeURIComponent(values[name])),
+      path,
+    );
     return put.replace(/^\/mcp(?=$|\?)/, this.path);
   }
 }

@@ -28,12 +28,19 @@ export class Gateway {
   /** Resolves when it listens; rejects with what it said when it ends instead. */
   start(env = {}) {
     const file = path.join(this.folder, 'gatehouse.json');
-    const child = spawn(binary(), ['serve', '--config', file],
-      { cwd: this.folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(binary(), ['serve', '--config', file], {
+      cwd: this.folder,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child = child;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => refuse('did not start'), 20_000);
-      const refuse = why => { clearTimeout(timer); child.kill('SIGKILL'); reject(new Error(`gateway ${why}:\n${this.said}`)); };
+      const refuse = why => {
+        clearTimeout(timer);
+        child.kill('SIGKILL');
+        reject(new Error(`gateway ${why}:\n${this.said}`));
+      };
       child.once('error', error => refuse(error.message));
       child.once('exit', code => refuse(`ended with ${code}`));
       const listen = chunk => {
@@ -64,7 +71,10 @@ export class Gateway {
     if (!this.isAlive) return Promise.resolve();
     return new Promise(resolve => {
       const timer = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
-      this.child.once('exit', () => { clearTimeout(timer); resolve(); });
+      this.child.once('exit', () => {
+        clearTimeout(timer);
+        resolve();
+      });
       this.child.kill(signal);
     });
   }
@@ -73,8 +83,17 @@ export class Gateway {
   journal() {
     const folder = path.join(this.folder, 'data', 'journal');
     if (!fs.existsSync(folder)) return [];
-    return fs.readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.jsonl')).sort()
+    return fs
+      .readdirSync(folder, { recursive: true })
+      .filter(name => name.endsWith('.jsonl'))
+      .sort()
       .flatMap(name => fs.readFileSync(path.join(folder, name), 'utf8').split('\n'))
-      .flatMap(line => { try { return [JSON.parse(line)]; } catch { return []; } });
+      .flatMap(line => {
+        try {
+          return [JSON.parse(line)];
+        } catch {
+          return [];
+        }
+      });
   }
 }

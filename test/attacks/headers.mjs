@@ -4,8 +4,7 @@ import { versions } from './bodies.mjs';
 const plainAscii = text => /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) && !/^=\?base64\?.*\?=$/.test(text);
 
 /** A value as it travels in `Mcp-*` headers. */
-export const headerValue = text =>
-  plainAscii(text) ? text : `=?base64?${Buffer.from(text).toString('base64')}?=`;
+export const headerValue = text => (plainAscii(text) ? text : `=?base64?${Buffer.from(text).toString('base64')}?=`);
 
 /** What the body says about itself, read with tolerance: the case may be that it cannot be read. */
 export function readEnvelope(body) {
@@ -40,7 +39,7 @@ export function buildHeaders(request, era, body, { host, token, session, version
     headers.push(['Mcp-Session-Id', session]);
   }
 
-  return change(headers, rules, value => value === '$b64' ? headerValue(read.target ?? '') : put(value, values));
+  return change(headers, rules, value => (value === '$b64' ? headerValue(read.target ?? '') : put(value, values)));
 }
 
 function change(headers, rules, put) {

@@ -15,8 +15,9 @@ export function readOutcome(answer) {
 
 export function judge(expected, answer, { calls, era, method }) {
   const outcome = readOutcome(answer);
-  const seen = `http ${answer.status || (answer.closed ? 'closed' : 'nothing')}, ${outcome.kind}`
-    + `${outcome.code ? ` ${outcome.code}` : ''}, ${calls} upstream`;
+  const seen =
+    `http ${answer.status || (answer.closed ? 'closed' : 'nothing')}, ${outcome.kind}` +
+    `${outcome.code ? ` ${outcome.code}` : ''}, ${calls} upstream`;
   if (expected.upstream_calls !== undefined) {
     expect(calls === expected.upstream_calls, `${seen}, but upstream must see ${expected.upstream_calls}`);
   }
@@ -31,7 +32,10 @@ export function judge(expected, answer, { calls, era, method }) {
     expect(outcome.kind === 'denied' || byError || outcome.kind === 'pending', `${seen}, but must be denied`);
   } else if (expected.decision === 'reject-or-deny') {
     // Ours: where both are safe and which of the two it is says nothing.
-    expect(calls === 0 && outcome.kind !== 'result' && (answer.status !== 0 || answer.closed), `${seen}, but must not pass`);
+    expect(
+      calls === 0 && outcome.kind !== 'result' && (answer.status !== 0 || answer.closed),
+      `${seen}, but must not pass`,
+    );
   } else if (expected.decision === 'reject') {
     judgeRejection(expected, answer, outcome, { seen, era, calls });
   }
@@ -48,7 +52,10 @@ function judgeRejection(expected, answer, outcome, { seen, era, calls }) {
   const http = expected.http ?? [];
   // In the older era an error of JSON-RPC travels with 200.
   const legacyError = era === 'legacy' && answer.status === 200 && outcome.kind === 'error';
-  expect(http.length === 0 || http.includes(answer.status) || legacyError, `${seen}, but http must be ${http.join('/')}`);
+  expect(
+    http.length === 0 || http.includes(answer.status) || legacyError,
+    `${seen}, but http must be ${http.join('/')}`,
+  );
   expect(outcome.kind !== 'result', `${seen}, but must be refused`);
   if (codes.length > 0 && outcome.code !== undefined) {
     expect(codes.includes(outcome.code), `${seen}, but the error must be ${codes.join('/')}`);

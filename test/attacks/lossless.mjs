@@ -1,6 +1,8 @@
 // JSON that keeps what JSON.parse loses: the text of numbers, and members that occur twice.
 export class Lexeme {
-  constructor(text) { this.text = text; }
+  constructor(text) {
+    this.text = text;
+  }
 }
 
 const number = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -8,8 +10,12 @@ const string = /"(?:[^"\\]|\\.)*"/y;
 
 export function parseLossless(text) {
   let at = 0;
-  const fail = () => { throw new SyntaxError(`JSON at ${at}`); };
-  const blank = () => { while (/\s/.test(text[at] ?? '')) at++; };
+  const fail = () => {
+    throw new SyntaxError(`JSON at ${at}`);
+  };
+  const blank = () => {
+    while (/\s/.test(text[at] ?? '')) at++;
+  };
   const take = pattern => {
     pattern.lastIndex = at;
     const match = pattern.exec(text) ?? fail();
@@ -19,11 +25,17 @@ export function parseLossless(text) {
   const list = (close, item) => {
     at++;
     blank();
-    if (text[at] === close) { at++; return; }
+    if (text[at] === close) {
+      at++;
+      return;
+    }
     for (;;) {
       item();
       blank();
-      if (text[at] === close) { at++; return; }
+      if (text[at] === close) {
+        at++;
+        return;
+      }
       if (text[at] !== ',') fail();
       at++;
     }
@@ -43,10 +55,21 @@ export function parseLossless(text) {
       return { members };
     }
 
-    if (text[at] === '[') { const items = []; list(']', () => items.push(value())); return items; }
+    if (text[at] === '[') {
+      const items = [];
+      list(']', () => items.push(value()));
+      return items;
+    }
     if (text[at] === '"') return JSON.parse(take(string));
-    for (const [word, meaning] of [['true', true], ['false', false], ['null', null]]) {
-      if (text.startsWith(word, at)) { at += word.length; return meaning; }
+    for (const [word, meaning] of [
+      ['true', true],
+      ['false', false],
+      ['null', null],
+    ]) {
+      if (text.startsWith(word, at)) {
+        at += word.length;
+        return meaning;
+      }
     }
 
     return new Lexeme(take(number));
@@ -70,8 +93,10 @@ export function write(value) {
   if (value instanceof Lexeme) return value.text;
   if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
   if (value !== null && typeof value === 'object') {
-    return `{${Object.entries(value).filter(([, v]) => v !== undefined)
-      .map(([name, v]) => `${JSON.stringify(name)}:${write(v)}`).join(',')}}`;
+    return `{${Object.entries(value)
+      .filter(([, v]) => v !== undefined)
+      .map(([name, v]) => `${JSON.stringify(name)}:${write(v)}`)
+      .join(',')}}`;
   }
 
   return JSON.stringify(value);

@@ -64,8 +64,22 @@ export function toPath(pointer) {
 }
 
 const sameNames = new Set([
-  'eq', 'neq', 'lt', 'lte', 'gt', 'gte', 'in', 'not_in', 'exists', 'contains', 'starts_with', 'ends_with',
-  'length_gt', 'length_lt', 'host_in', 'host_not_in',
+  'eq',
+  'neq',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  'in',
+  'not_in',
+  'exists',
+  'contains',
+  'starts_with',
+  'ends_with',
+  'length_gt',
+  'length_lt',
+  'host_in',
+  'host_not_in',
 ]);
 
 function toCondition({ arg, op, value }, effect) {
@@ -73,16 +87,31 @@ function toCondition({ arg, op, value }, effect) {
   if (sameNames.has(op)) return { path, op, value };
   const list = Array.isArray(value) ? value : [value];
   switch (op) {
-    case 'ne': return { path, op: 'neq', value };
-    case 'match': case 'all_match': case 'regex': case 'any_match':
+    case 'ne':
+      return { path, op: 'neq', value };
+    case 'match':
+    case 'all_match':
+    case 'regex':
+    case 'any_match':
       return { path, op: 'regex', value: pattern(value, effect) };
-    case 'imatch': case 'all_imatch': return { path, op: 'regex', value: `(?i)${pattern(value, effect)}` };
-    case 'path_under': case 'path_in': return { path, op: 'path_within', value: list };
-    case 'path_not_under': return { path, op: 'path_not_within', value: list };
-    case 'sql_readonly': return { path, op: 'sql_in', value: ['select'] };
-    case 'max_length': case 'len_lte': return { path, op: 'length_lt', value: value + 1 };
-    case 'min_length': case 'len_gte': return { path, op: 'length_gt', value: value - 1 };
-    default: return { path, op, value };
+    case 'imatch':
+    case 'all_imatch':
+      return { path, op: 'regex', value: `(?i)${pattern(value, effect)}` };
+    case 'path_under':
+    case 'path_in':
+      return { path, op: 'path_within', value: list };
+    case 'path_not_under':
+      return { path, op: 'path_not_within', value: list };
+    case 'sql_readonly':
+      return { path, op: 'sql_in', value: ['select'] };
+    case 'max_length':
+    case 'len_lte':
+      return { path, op: 'length_lt', value: value + 1 };
+    case 'min_length':
+    case 'len_gte':
+      return { path, op: 'length_gt', value: value - 1 };
+    default:
+      return { path, op, value };
   }
 }
 
@@ -114,7 +143,8 @@ export function toolsOf(one) {
   const named = (policy?.rules ?? []).map(rule => rule.tool).filter(name => !name.includes('*'));
   const listed = Array.isArray(upstream?.tools) ? upstream.tools : undefined;
   const tools = new Map();
-  const add = tool => tools.set(tool.name, { description: `Tool ${tool.name}`, inputSchema: { type: 'object' }, ...tool });
+  const add = tool =>
+    tools.set(tool.name, { description: `Tool ${tool.name}`, inputSchema: { type: 'object' }, ...tool });
   const usual = ['fs.read', 'fs.delete', 'bank.transfer', 'mail.send', 'sql.run', 'web.fetch'];
   for (const name of listed ? named.filter(n => !named.includes('*')) : [...usual, ...named]) add({ name });
   for (const tool of listed ?? []) {

@@ -24,7 +24,11 @@ function print(status, id, era, reason) {
   console.log(`${status} ${id} ${era}: ${reason}`);
 }
 
-const cases = fs.readFileSync(file, 'utf8').split('\n').filter(line => line.trim() !== '').map(line => plain(parseLossless(line)));
+const cases = fs
+  .readFileSync(file, 'utf8')
+  .split('\n')
+  .filter(line => line.trim() !== '')
+  .map(line => plain(parseLossless(line)));
 for (const one of cases.filter(c => c.id.includes(only))) await runCase(one);
 
 async function runCase(one) {

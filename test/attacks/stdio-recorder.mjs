@@ -20,7 +20,9 @@ function take({ id, method, params }) {
   const cached = modern ? { ...complete, ttlMs: 0, cacheScope: 'private' } : {};
   const results = {
     initialize: () => ({
-      protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'recorder', version: '1' },
+      protocolVersion: params.protocolVersion,
+      capabilities: { tools: {} },
+      serverInfo: { name: 'recorder', version: '1' },
     }),
     'server/discover': () => ({ ...cached, supportedVersions: ['2026-07-28'], capabilities: { tools: {} } }),
     'tools/list': () => ({ ...cached, tools: JSON.parse(tools) }),

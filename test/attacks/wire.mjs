@@ -9,15 +9,26 @@ export function sendRaw(address, bytes, { untilId, wait = 10_000, method = 'POST
     const reader = new AnswerReader(untilId, method);
     const socket = net.connect(address.port, address.hostname);
     const timer = setTimeout(() => finish({ ...reader.answer(), timedOut: true }), wait);
-    const finish = answer => { clearTimeout(timer); socket.destroy(); resolve(answer); };
-    socket.on('connect', () => { for (const part of [bytes].flat()) socket.write(part); });
-    socket.on('data', chunk => { if (reader.read(chunk)) finish(reader.answer()); });
+    const finish = answer => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.on('connect', () => {
+      for (const part of [bytes].flat()) socket.write(part);
+    });
+    socket.on('data', chunk => {
+      if (reader.read(chunk)) finish(reader.answer());
+    });
     socket.on('end', () => finish({ ...reader.answer(), closed: true }));
     socket.on('error', error => {
       // An answer may come before the whole request went out; then the rest of it meets a closed socket.
       if (reader.status) finish(reader.answer());
       else if (error.code === 'ECONNRESET' || error.code === 'EPIPE') finish({ status: 0, closed: true, text: '' });
-      else { clearTimeout(timer); reject(error); }
+      else {
+        clearTimeout(timer);
+        reject(error);
+      }
     });
   });
 }
@@ -46,15 +57,23 @@ export function send(address, { method = 'POST', path, headers, body, framing = 
 function sendH2(address, { method, path, headers, body }) {
   return new Promise(resolve => {
     const session = http2.connect(`http://${address.host}`);
-    const finish = answer => { clearTimeout(timer); session.destroy(); resolve(answer); };
+    const finish = answer => {
+      clearTimeout(timer);
+      session.destroy();
+      resolve(answer);
+    };
     const timer = setTimeout(() => finish({ status: 0, text: '', timedOut: true }), 10_000);
     session.on('error', error => finish({ status: 0, text: '', refused: true, error: error.message }));
     const own = headers.filter(([name]) => name !== 'Host').map(([name, value]) => [name.toLowerCase(), value]);
     const stream = session.request({ ':method': method, ':path': path, ...Object.fromEntries(own) });
     let status = 0;
     let text = '';
-    stream.on('response', head => { status = head[':status']; });
-    stream.on('data', chunk => { text += chunk; });
+    stream.on('response', head => {
+      status = head[':status'];
+    });
+    stream.on('data', chunk => {
+      text += chunk;
+    });
     stream.on('error', () => finish({ status, text, refused: status === 0 }));
     stream.on('end', () => finish({ status, text, headers: [] }));
     for (let at = 0; at < body.length; at += 65536) stream.write(body.subarray(at, at + 65536));

@@ -29,8 +29,15 @@ export async function worldFor(one, { fresh = hasLimits(one) } = {}) {
 const hasLimits = one => JSON.stringify(one.input.policy ?? {}).includes('"limits"');
 
 /** Opens a world. `server` are members of the server's entry; `noPolicy` makes grants without one. */
-export async function openWorld(
-  { policy = { version: '1', default: 'allow' }, tools = [], stdio = false, recorder = {}, server = {}, noPolicy, env } = {}) {
+export async function openWorld({
+  policy = { version: '1', default: 'allow' },
+  tools = [],
+  stdio = false,
+  recorder = {},
+  server = {},
+  noPolicy,
+  env,
+} = {}) {
   const folder = path.join(base, String(++count));
   fs.mkdirSync(folder);
   const upstream = await new Recorder({ tools, ...recorder }).start();
@@ -42,20 +49,38 @@ export async function openWorld(
     ? { command: [process.execPath, path.join(here, 'stdio-recorder.mjs'), stdinFile, JSON.stringify(tools)] }
     : { url: upstream.url, headers: { 'X-Api-Key': credential } };
   const grant = (id, name, token) => ({
-    id, server: name, ...(!noPolicy && { policy: 'policy.json' }), token_sha256: sha256(token), label: `Agent ${id}`,
+    id,
+    server: name,
+    ...(!noPolicy && { policy: 'policy.json' }),
+    token_sha256: sha256(token),
+    label: `Agent ${id}`,
     expires: '2100-01-01T00:00:00Z',
   });
-  const gateway = new Gateway(folder, {
-    listen: '127.0.0.1:0', management: '127.0.0.1:0', data: './data',
-    servers: { bank: { name: 'Bank', ...entry, ...server }, other: { name: 'Other', url: upstream.url } },
-    grants: [grant('A', 'bank', tokens.A), grant('B', 'bank', tokens.B), grant('C', 'other', tokens.C)],
-  }, { 'policy.json': policy });
+  const gateway = new Gateway(
+    folder,
+    {
+      listen: '127.0.0.1:0',
+      management: '127.0.0.1:0',
+      data: './data',
+      servers: { bank: { name: 'Bank', ...entry, ...server }, other: { name: 'Other', url: upstream.url } },
+      grants: [grant('A', 'bank', tokens.A), grant('B', 'bank', tokens.B), grant('C', 'other', tokens.C)],
+    },
+    { 'policy.json': policy },
+  );
   await gateway.start(env);
-  const stdinCalls = () => !fs.existsSync(stdinFile) ? 0 : fs.readFileSync(stdinFile, 'utf8').split('\n')
-    .filter(line => line.includes('"tools/call"') || (line.trim() !== '' && !line.trim().startsWith('{'))).length;
+  const stdinCalls = () =>
+    !fs.existsSync(stdinFile)
+      ? 0
+      : fs
+          .readFileSync(stdinFile, 'utf8')
+          .split('\n')
+          .filter(line => line.includes('"tools/call"') || (line.trim() !== '' && !line.trim().startsWith('{'))).length;
   const world = { stdinCalls, folder, recorder: upstream, gateway, tokens, credential, stdinFile };
   world.client = (era, grantId = 'A') => new Client(world, era, grantId);
-  world.close = async () => { await gateway.stop(); await upstream.stop(); };
+  world.close = async () => {
+    await gateway.stop();
+    await upstream.stop();
+  };
   // What the server lists first is accepted; later changes are not.
   await world.client('modern').list();
   return world;

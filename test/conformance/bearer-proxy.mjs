@@ -22,17 +22,20 @@ export async function startProxy(target, token) {
     const options = { hostname, port, method: request.method, path: request.url, headers, agent, setHost: false };
     const upstream = http.request(options, answer => relay(answer, response));
     upstream.on('error', error => response.destroy(error));
-    response.on('close', () => { if (!response.writableFinished) upstream.destroy(); });
+    response.on('close', () => {
+      if (!response.writableFinished) upstream.destroy();
+    });
     request.pipe(upstream);
   });
   server.requestTimeout = 0;
   server.keepAliveTimeout = 60_000;
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  const stop = () => new Promise(resolve => {
-    agent.destroy();
-    server.closeAllConnections();
-    server.close(resolve);
-  });
+  const stop = () =>
+    new Promise(resolve => {
+      agent.destroy();
+      server.closeAllConnections();
+      server.close(resolve);
+    });
   return { url: `http://127.0.0.1:${server.address().port}${to.pathname}`, stop };
 }
 
@@ -46,6 +49,8 @@ function relay(answer, response) {
   response.writeHead(answer.statusCode, answer.statusMessage, headers);
   response.flushHeaders();
   answer.on('error', error => response.destroy(error));
-  answer.on('close', () => { if (!answer.complete) response.destroy(); });
+  answer.on('close', () => {
+    if (!answer.complete) response.destroy();
+  });
   answer.pipe(response);
 }

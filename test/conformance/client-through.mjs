@@ -7,7 +7,8 @@ import { startGateway } from './gateway.mjs';
 const [folder, url] = process.argv.slice(2);
 const gateway = await startGateway(url, path.join(folder, String(process.pid)));
 const client = spawn(fixture, ['--client', gateway.url], {
-  env: { ...process.env, GATEHOUSE_TOKEN: gateway.token }, stdio: 'inherit',
+  env: { ...process.env, GATEHOUSE_TOKEN: gateway.token },
+  stdio: 'inherit',
 });
 const code = await new Promise(resolve => client.once('exit', resolve));
 await gateway.stop();

@@ -30,13 +30,20 @@ export async function startGateway(upstream, folder) {
     management: '127.0.0.1:0',
     data: './data',
     servers: { peer: { name: 'Peer', url: upstream, allow: ['sampling', 'roots'] } },
-    grants: [{
-      id: 'g1', server: 'peer', policy: 'open.json', label: 'Conformance', expires: '2100-01-01T00:00:00Z',
-      token_sha256: crypto.createHash('sha256').update(token).digest('hex'),
-    }],
+    grants: [
+      {
+        id: 'g1',
+        server: 'peer',
+        policy: 'open.json',
+        label: 'Conformance',
+        expires: '2100-01-01T00:00:00Z',
+        token_sha256: crypto.createHash('sha256').update(token).digest('hex'),
+      },
+    ],
   });
   const program = await startProgram(gatehouse, ['serve', '--config', path.join(folder, 'gatehouse.json')], {
-    cwd: folder, ready: /listening on (http:\/\/\S+)/,
+    cwd: folder,
+    ready: /listening on (http:\/\/\S+)/,
   });
   const stop = async () => {
     await program.stop();

@@ -6,16 +6,38 @@ export async function startProgram(command, args, { env = {}, ready, from = 'std
   let said = '';
   const found = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => fail(new Error(`${command} did not start:\n${said}`)), 30_000);
-    const fail = error => { clearTimeout(timer); child.kill('SIGKILL'); reject(error); };
+    const fail = error => {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      reject(error);
+    };
     child.once('error', fail);
     child.once('exit', code => fail(new Error(`${command} ended with ${code}:\n${said}`)));
     const listen = chunk => {
       said += chunk;
       const match = ready.exec(said);
-      if (match) { clearTimeout(timer); child.removeAllListeners('exit'); resolve(match); }
+      if (match) {
+        clearTimeout(timer);
+        child.removeAllListeners('exit');
+        resolve(match);
+      }
     };
-    child.stdout.on('data', from === 'stdout' ? listen : chunk => { said += chunk; });
-    child.stderr.on('data', from === 'stderr' ? listen : chunk => { said += chunk; });
+    child.stdout.on(
+      'data',
+      from === 'stdout'
+        ? listen
+        : chunk => {
+            said += chunk;
+          },
+    );
+    child.stderr.on(
+      'data',
+      from === 'stderr'
+        ? listen
+        : chunk => {
+            said += chunk;
+          },
+    );
   });
   return { match: found, output: () => said, stop: () => stop(child) };
 }
@@ -24,7 +46,10 @@ function stop(child) {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise(resolve => {
     const timer = setTimeout(() => child.kill('SIGKILL'), 8_000);
-    child.once('exit', () => { clearTimeout(timer); resolve(); });
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
     child.kill('SIGTERM');
   });
 }

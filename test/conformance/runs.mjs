@@ -1,20 +1,34 @@
 // What is run. `suite` is a major version among the peers, `args` choose its scenarios.
 export const serverRuns = [
   {
-    name: 'fixture-2026-07-28', server: 'fixture', path: '/stateless', suite: '0.2',
-    args: ['--requirements', '2026-07-28'], quick: true,
+    name: 'fixture-2026-07-28',
+    server: 'fixture',
+    path: '/stateless',
+    suite: '0.2',
+    args: ['--requirements', '2026-07-28'],
+    quick: true,
   },
   {
-    name: 'fixture-2025-11-25', server: 'fixture', path: '/mcp', suite: '0.2',
-    args: ['--requirements', '2025-11-25'], quick: true,
+    name: 'fixture-2025-11-25',
+    server: 'fixture',
+    path: '/mcp',
+    suite: '0.2',
+    args: ['--requirements', '2025-11-25'],
+    quick: true,
   },
   { name: 'fixture-0.1', server: 'fixture', path: '/mcp', suite: '0.1', args: ['--suite', 'all'] },
   {
-    name: 'everything-2026-07-28', server: 'everything', path: '/mcp', suite: '0.2',
+    name: 'everything-2026-07-28',
+    server: 'everything',
+    path: '/mcp',
+    suite: '0.2',
     args: ['--requirements', '2026-07-28'],
   },
   {
-    name: 'everything-2025-11-25', server: 'everything', path: '/mcp', suite: '0.2',
+    name: 'everything-2025-11-25',
+    server: 'everything',
+    path: '/mcp',
+    suite: '0.2',
     args: ['--requirements', '2025-11-25'],
   },
   { name: 'everything-0.1', server: 'everything', path: '/mcp', suite: '0.1', args: ['--suite', 'all'] },
@@ -23,17 +37,27 @@ export const serverRuns = [
 // The scenarios of the client side but for `auth/*`: there the client must see the gateway's own metadata.
 export const clientRuns = [
   {
-    name: 'client-2025-11-25', revision: '2025-11-25',
+    name: 'client-2025-11-25',
+    revision: '2025-11-25',
     scenarios: [
-      'initialize', 'tools_call', 'elicitation-sep1034-client-defaults', 'sse-retry',
+      'initialize',
+      'tools_call',
+      'elicitation-sep1034-client-defaults',
+      'sse-retry',
       'json-schema-2020-12-preservation',
     ],
   },
   {
-    name: 'client-2026-07-28', revision: '2026-07-28',
+    name: 'client-2026-07-28',
+    revision: '2026-07-28',
     scenarios: [
-      'tools_call', 'request-metadata', 'sep-2322-client-request-state', 'http-standard-headers',
-      'http-custom-headers', 'http-invalid-tool-headers', 'json-schema-ref-no-deref',
+      'tools_call',
+      'request-metadata',
+      'sep-2322-client-request-state',
+      'http-standard-headers',
+      'http-custom-headers',
+      'http-invalid-tool-headers',
+      'json-schema-ref-no-deref',
       'json-schema-2020-12-preservation',
     ],
   },

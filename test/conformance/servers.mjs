@@ -13,9 +13,14 @@ export async function startServer(name) {
   const port = await freePort();
   const program = await startProgram(
     node,
-    ['--import', path.join(here, 'loopback-only.mjs'),
-      path.join(peers, '@modelcontextprotocol/server-everything/dist/index.js'), 'streamableHttp'],
-    { env: { PORT: String(port) }, ready: /listening on port/i, from: 'stderr' });
+    [
+      '--import',
+      path.join(here, 'loopback-only.mjs'),
+      path.join(peers, '@modelcontextprotocol/server-everything/dist/index.js'),
+      'streamableHttp',
+    ],
+    { env: { PORT: String(port) }, ready: /listening on port/i, from: 'stderr' },
+  );
   return { url: `http://127.0.0.1:${port}`, stop: program.stop };
 }
 

@@ -11,12 +11,22 @@ export async function runServerSuite(run, url, out) {
 
 // `how` is direct, or through: then the command starts a gateway of its own in front of the scenario's server.
 export async function runClientSuite(run, how, out) {
-  const command = how === 'direct'
-    ? `${fixture} --client`
-    : `${node} ${path.join(here, 'client-through.mjs')} ${path.join(out, 'gateways')}`;
+  const command =
+    how === 'direct'
+      ? `${fixture} --client`
+      : `${node} ${path.join(here, 'client-through.mjs')} ${path.join(out, 'gateways')}`;
   for (const scenario of run.scenarios) {
-    await suite('0.2', ['client', '--command', command, '--scenario', scenario,
-      '--spec-version', run.revision, '-o', out]);
+    await suite('0.2', [
+      'client',
+      '--command',
+      command,
+      '--scenario',
+      scenario,
+      '--spec-version',
+      run.revision,
+      '-o',
+      out,
+    ]);
   }
 
   return readChecks(out);

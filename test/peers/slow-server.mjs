@@ -6,8 +6,10 @@ import { setTimeout } from 'node:timers/promises';
 
 await setTimeout(Number(process.env.START_MS ?? 7000));
 const server = new McpServer({ name: 'slow', version: '1.0.0' });
-server.registerTool('wake', { description: 'Says that the server is awake' },
-  () => ({ content: [{ type: 'text', text: 'awake' }] }));
-server.registerTool('sleep', { description: 'Puts the server to sleep' },
-  () => ({ content: [{ type: 'text', text: 'asleep' }] }));
+server.registerTool('wake', { description: 'Says that the server is awake' }, () => ({
+  content: [{ type: 'text', text: 'awake' }],
+}));
+server.registerTool('sleep', { description: 'Puts the server to sleep' }, () => ({
+  content: [{ type: 'text', text: 'asleep' }],
+}));
 await server.connect(new StdioServerTransport());

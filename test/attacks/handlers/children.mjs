@@ -11,19 +11,33 @@ const tool = { name: 'fs.read', description: 'Reads', inputSchema: { type: 'obje
 const deeds = {
   dies: 'process.exit(3)',
   hangs: 'void 0',
-  'writes a line of 1 GiB': 'const part = "x".repeat(1 << 20); let n = 0; const more = () => { while (n++ < 1024) if (!process.stdout.write(part)) return process.stdout.once("drain", more); }; more()',
-  'floods stderr': 'for (let i = 0; i < 200000; i++) process.stderr.write("\\u001b[8m" + "e".repeat(100) + "\\n"); say(id, { content: [] })',
-  'ignores SIGTERM': 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)',
+  'writes a line of 1 GiB': `
+    const part = 'x'.repeat(1 << 20);
+    let n = 0;
+    const more = () => {
+      while (n++ < 1024) if (!process.stdout.write(part)) return process.stdout.once('drain', more);
+    };
+    more()`,
+  'floods stderr': `
+    for (let i = 0; i < 200000; i++) process.stderr.write('\\u001b[8m' + 'e'.repeat(100) + '\\n');
+    say(id, { content: [] })`,
+  'ignores SIGTERM': "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)",
 };
 
 const program = deed => `
-const say = (id, result) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result: { resultType: 'complete', ...result } }) + '\\n');
+const say = (id, result) => {
+  const message = { jsonrpc: '2.0', id, result: { resultType: 'complete', ...result } };
+  process.stdout.write(JSON.stringify(message) + '\\n');
+};
+const cached = { ttlMs: 0, cacheScope: 'private' };
+const capabilities = { tools: {} };
 require('readline').createInterface({ input: process.stdin }).on('line', line => {
   const { id, method, params } = JSON.parse(line);
   if (id === undefined) return;
-  if (method === 'initialize') say(id, { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } });
-  else if (method === 'server/discover') say(id, { supportedVersions: ['2026-07-28'], capabilities: { tools: {} }, ttlMs: 0, cacheScope: 'private' });
-  else if (method === 'tools/list') say(id, { tools: [${JSON.stringify(tool)}], ttlMs: 0, cacheScope: 'private' });
+  const serverInfo = { name: 'child', version: '1' };
+  if (method === 'initialize') say(id, { protocolVersion: params.protocolVersion, capabilities, serverInfo });
+  else if (method === 'server/discover') say(id, { supportedVersions: ['2026-07-28'], capabilities, ...cached });
+  else if (method === 'tools/list') say(id, { tools: [${JSON.stringify(tool)}], ...cached });
   else if (method === 'tools/call') { ${deed}; }
 });`;
 
@@ -32,7 +46,10 @@ const hostileChild = {
   run: async (one, era) => {
     const said = [];
     for (const [label, deed] of Object.entries(deeds)) {
-      const world = await openWorld({ tools: [tool], server: { url: undefined, headers: undefined, command: [process.execPath, '-e', program(deed)], timeout: '3s' } });
+      const world = await openWorld({
+        tools: [tool],
+        server: { url: undefined, headers: undefined, command: [process.execPath, '-e', program(deed)], timeout: '3s' },
+      });
       const client = world.client(era);
       const begin = Date.now();
       const answer = await client.call('fs.read', {}, { wait: 9000 });

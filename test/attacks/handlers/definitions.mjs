@@ -7,9 +7,12 @@ const shape = one => (one.input.upstream !== null && typeof one.input.upstream =
 const listed = answer => (readOutcome(answer).message?.result?.tools ?? []).map(tool => tool.name);
 
 const full = {
-  name: 'fs.read', title: 'Read', description: 'Reads a file',
+  name: 'fs.read',
+  title: 'Read',
+  description: 'Reads a file',
   inputSchema: {
-    type: 'object', properties: { path: { type: 'string', description: 'Where', default: '/', enum: ['/', '/a'] } },
+    type: 'object',
+    properties: { path: { type: 'string', description: 'Where', default: '/', enum: ['/', '/a'] } },
   },
   outputSchema: { type: 'object', properties: { text: { type: 'string' } } },
   annotations: { title: 'Read', readOnlyHint: true },
@@ -36,8 +39,14 @@ function change(path, value) {
   const copy = structuredClone(full);
   const parent = path.slice(0, -1).reduce((node, name) => node[name], copy);
   // One byte: the kind of value stays, so that nothing but a comparison can notice.
-  parent[path.at(-1)] = typeof value === 'boolean' ? !value : typeof value === 'number' ? value + 1
-    : value === 'object' ? 'object ' : `${value} `;
+  parent[path.at(-1)] =
+    typeof value === 'boolean'
+      ? !value
+      : typeof value === 'number'
+        ? value + 1
+        : value === 'object'
+          ? 'object '
+          : `${value} `;
   return copy;
 }
 
@@ -108,10 +117,15 @@ const added = {
 };
 
 const colliding = {
-  matches: one => Array.isArray(shape(one).tools) && shape(one).tools.every(t => typeof t === 'string')
-    && new Set(shape(one).tools.map(t => t.toLowerCase())).size < shape(one).tools.length,
+  matches: one =>
+    Array.isArray(shape(one).tools) &&
+    shape(one).tools.every(t => typeof t === 'string') &&
+    new Set(shape(one).tools.map(t => t.toLowerCase())).size < shape(one).tools.length,
   run: async (one, era) => {
-    const { world } = await changing([full, ...shape(one).tools.map(name => ({ name, inputSchema: { type: 'object' } }))]);
+    const { world } = await changing([
+      full,
+      ...shape(one).tools.map(name => ({ name, inputSchema: { type: 'object' } })),
+    ]);
     const client = world.client(era);
     const names = listed(await client.list());
     for (const name of shape(one).tools) {
@@ -132,10 +146,16 @@ const tooMany = {
   run: async (one, era) => {
     const { tools: count = 10_000, desc = '10MB', cursor } = shape(one);
     const variants = {
-      'many tools': () => ({ tools: Array.from({ length: count }, (_, i) => ({ name: `t${i}`, inputSchema: { type: 'object' } })) }),
+      'many tools': () => ({
+        tools: Array.from({ length: count }, (_, i) => ({ name: `t${i}`, inputSchema: { type: 'object' } })),
+      }),
       'long description': () => ({ tools: [{ ...full, description: 'x'.repeat(parseInt(desc, 10) * 1024 * 1024) }] }),
-      ...(cursor && { 'endless cursor': (message, recorder) =>
-        ({ tools: [{ ...full, name: `p${recorder.requests.length}` }], nextCursor: `c${recorder.requests.length}` }) }),
+      ...(cursor && {
+        'endless cursor': (message, recorder) => ({
+          tools: [{ ...full, name: `p${recorder.requests.length}` }],
+          nextCursor: `c${recorder.requests.length}`,
+        }),
+      }),
     };
     const said = [];
     for (const [label, list] of Object.entries(variants)) {
@@ -145,7 +165,10 @@ const tooMany = {
       const answer = await world.client(era).list();
       expect(!answer.timedOut, `${label}: no answer`);
       expect(world.recorder.requests.length - before < 120, `${label}: ${world.recorder.requests.length} pages asked`);
-      expect(world.gateway.isAlive && world.gateway.memory < 400 * 1024 * 1024, `${label}: ${world.gateway.memory >> 20} MiB`);
+      expect(
+        world.gateway.isAlive && world.gateway.memory < 400 * 1024 * 1024,
+        `${label}: ${world.gateway.memory >> 20} MiB`,
+      );
       said.push(`${label} ${answer.status} in ${Date.now() - begin} ms`);
       await world.close();
     }
@@ -159,7 +182,9 @@ const bomb = {
   run: async (one, era) => {
     const schemas = {
       recursion: { $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }, { $ref: '#/$defs/a' }] } }, $ref: '#/$defs/a' },
-      branches: { allOf: Array.from({ length: 20 }, () => ({ anyOf: Array.from({ length: 200 }, () => ({ not: {} })) })) },
+      branches: {
+        allOf: Array.from({ length: 20 }, () => ({ anyOf: Array.from({ length: 200 }, () => ({ not: {} })) })),
+      },
       pattern: { type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } } },
     };
     const said = [];

@@ -10,7 +10,10 @@ const tool = { name: 'fs.read', description: 'Reads', inputSchema: { type: 'obje
 const faults = one => [one.input.fault ?? []].flat().map(String);
 const journalFiles = world => {
   const folder = path.join(world.folder, 'data', 'journal');
-  return fs.readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.jsonl')).sort()
+  return fs
+    .readdirSync(folder, { recursive: true })
+    .filter(name => name.endsWith('.jsonl'))
+    .sort()
     .map(name => path.join(folder, name));
 };
 
@@ -18,7 +21,10 @@ const verify = world => gatehouse(['log', 'verify', '--data', path.join(world.fo
 
 const killed = {
   eras: ['both'],
-  matches: one => faults(one).includes('SIGKILL') && Number.isInteger(one.input.rounds) && !/PostgreSQL|replica/i.test(one.description),
+  matches: one =>
+    faults(one).includes('SIGKILL') &&
+    Number.isInteger(one.input.rounds) &&
+    !/PostgreSQL|replica/i.test(one.description),
   run: async one => {
     const rounds = Math.min(one.input.rounds, 6);
     const world = await openWorld({ tools: [tool] });
@@ -39,15 +45,25 @@ const killed = {
 
     await world.gateway.stop();
     const intents = world.gateway.journal().filter(row => row.kind === 'intent' && row.decision === 'allowed');
-    const outcomes = new Set(world.gateway.journal().filter(row => row.kind === 'outcome').map(row => `${row.call}`));
+    const outcomes = new Set(
+      world.gateway
+        .journal()
+        .filter(row => row.kind === 'outcome')
+        .map(row => `${row.call}`),
+    );
     const seen = world.recorder.calls.length;
     await world.recorder.stop();
     expect(seen > rounds * 20, `only ${seen} calls were made`);
     expect(intents.length >= seen, `${seen} calls upstream, ${intents.length} intents`);
-    expect(intents.every(row => outcomes.has(row.call)), 'an intent has no outcome after the restart');
+    expect(
+      intents.every(row => outcomes.has(row.call)),
+      'an intent has no outcome after the restart',
+    );
     const { code, text } = verify(world);
     expect(code === 0, `the chain does not verify: ${text.slice(0, 300)}`);
-    return { reason: `${rounds} kills, ${seen} calls upstream, ${intents.length} intents, each with an outcome, chain whole` };
+    return {
+      reason: `${rounds} kills, ${seen} calls upstream, ${intents.length} intents, each with an outcome, chain whole`,
+    };
   },
 };
 
@@ -63,7 +79,10 @@ const tampered = {
   run: async one => {
     const said = [];
     for (const kind of one.input.tamper) {
-      if (!edits[kind]) { said.push(`${kind} needs exported checkpoints`); continue; }
+      if (!edits[kind]) {
+        said.push(`${kind} needs exported checkpoints`);
+        continue;
+      }
       const world = await openWorld({ tools: [tool] });
       for (let i = 0; i < 10; i++) await world.client('modern').call('fs.read');
       await world.gateway.stop();
@@ -89,7 +108,10 @@ const secondProcess = {
   run: async () => {
     const world = await openWorld({ tools: [tool] });
     const second = Object.assign(Object.create(Gateway.prototype), { folder: world.folder, said: '' });
-    const refused = await second.start().then(() => undefined, error => error.message);
+    const refused = await second.start().then(
+      () => undefined,
+      error => error.message,
+    );
     if (refused === undefined) await second.stop();
     const first = readOutcome(await world.client('modern').call('fs.read')).kind;
     await world.close();
@@ -102,8 +124,9 @@ const secondProcess = {
 const proxyEnvironment = {
   matches: one => faults(one).some(fault => /^HTTPS?_PROXY=/i.test(fault)),
   run: async (one, era) => {
-    const env = Object.fromEntries(['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']
-      .map(name => [name, 'http://127.0.0.1:9']));
+    const env = Object.fromEntries(
+      ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].map(name => [name, 'http://127.0.0.1:9']),
+    );
     const world = await openWorld({ tools: [tool], env: { ...env, NO_PROXY: '', no_proxy: '' } });
     const { kind } = readOutcome(await world.client(era).call('fs.read'));
     const calls = world.recorder.calls.length;
@@ -123,10 +146,15 @@ const loop = {
     const config = JSON.parse(fs.readFileSync(file, 'utf8'));
     config.listen = `127.0.0.1:${port}`;
     config.servers.bank = {
-      name: 'Loop', url: `http://127.0.0.1:${port}/mcp/bank`, headers: { Authorization: `Bearer ${world.tokens.A}` },
+      name: 'Loop',
+      url: `http://127.0.0.1:${port}/mcp/bank`,
+      headers: { Authorization: `Bearer ${world.tokens.A}` },
     };
     fs.writeFileSync(file, JSON.stringify(config));
-    const refused = await world.gateway.start().then(() => undefined, error => error.message);
+    const refused = await world.gateway.start().then(
+      () => undefined,
+      error => error.message,
+    );
     if (refused) {
       await world.recorder.stop();
       return { reason: 'refused at start' };
@@ -134,7 +162,10 @@ const loop = {
 
     const begin = Date.now();
     const client = world.client(era);
-    const answer = await client.open().then(() => client.call('fs.read', {}, { wait: 8000 }), error => ({ status: 0, error }));
+    const answer = await client.open().then(
+      () => client.call('fs.read', {}, { wait: 8000 }),
+      error => ({ status: 0, error }),
+    );
     const alive = world.gateway.isAlive;
     await world.close();
     expect(alive && !answer.timedOut, `no answer after ${Date.now() - begin} ms`);

@@ -20,7 +20,8 @@ async function mustReject(one, era, change, label) {
 }
 
 // A long value is written with two dots: `Bearer xxx..1MB`.
-const expand = text => text.replace(/(.)\1*\.\.(\d+)(K|M)B$/, (_, c, n, unit) => c.repeat(n * (unit === 'M' ? 1 << 20 : 1 << 10)));
+const expand = text =>
+  text.replace(/(.)\1*\.\.(\d+)(K|M)B$/, (_, c, n, unit) => c.repeat(n * (unit === 'M' ? 1 << 20 : 1 << 10)));
 
 const authorizations = {
   matches: one => Array.isArray(one.input.request?.authorization),
@@ -31,7 +32,12 @@ const authorizations = {
       // A server may cut off a header of a megabyte before it reads it.
       const accepted = value.length > 40 ? [401, 431] : one.expected.http;
       const set = { headers: { std: 'auto', set: { Authorization: expand(value) } } };
-      await mustReject({ ...one, expected: { ...one.expected, http: accepted } }, era, r => Object.assign(r, set), value.slice(0, 20));
+      await mustReject(
+        { ...one, expected: { ...one.expected, http: accepted } },
+        era,
+        r => Object.assign(r, set),
+        value.slice(0, 20),
+      );
     }
 
     return { reason: `${values.length + 1} refused` };
@@ -41,7 +47,12 @@ const authorizations = {
 const base64url = value => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 function foreignToken(kind) {
-  const claims = { iss: 'https://issuer.test', sub: 'a', aud: /aud=(\S+)/.exec(kind)?.[1] ?? 'gatehouse', exp: 4102444800 };
+  const claims = {
+    iss: 'https://issuer.test',
+    sub: 'a',
+    aud: /aud=(\S+)/.exec(kind)?.[1] ?? 'gatehouse',
+    exp: 4102444800,
+  };
   const header = { typ: 'JWT', alg: /none/.test(kind) ? 'none' : 'HS256' };
   const kid = /kid=(\S+)/.exec(kind)?.[1];
   const jku = /jku=(\S+)/.exec(kind)?.[1];
@@ -54,7 +65,14 @@ const foreignTokens = {
   run: async (one, era) => {
     const kinds = [one.input.request.token ?? one.input.request.tokens].flat();
     for (const kind of kinds) {
-      await mustReject(one, era, r => { r.headers.set = { Authorization: `Bearer ${foreignToken(kind)}` }; }, kind);
+      await mustReject(
+        one,
+        era,
+        r => {
+          r.headers.set = { Authorization: `Bearer ${foreignToken(kind)}` };
+        },
+        kind,
+      );
     }
 
     return { reason: `${kinds.length} refused` };
@@ -84,8 +102,10 @@ const foreignSession = {
 };
 
 const otherServer = {
-  matches: one => typeof one.input.request?.path === 'string' && one.input.request.path.startsWith('/mcp/')
-    && /grant/.test(one.input.request.as ?? ''),
+  matches: one =>
+    typeof one.input.request?.path === 'string' &&
+    one.input.request.path.startsWith('/mcp/') &&
+    /grant/.test(one.input.request.as ?? ''),
   run: async (one, era) => {
     const world = await worldFor(one);
     const client = world.client(era, 'A');
@@ -127,14 +147,21 @@ const cursors = {
     const client = world.client(era);
     await client.open();
     const sessions = world.recorder.requests.length;
-    for (const cursor of [one.input.request.cursor].flat().map(c => c.startsWith('$') ? 'c2VhbGVkLWZvci1zb21lYm9keS1lbHNl' : c)) {
+    for (const cursor of [one.input.request.cursor]
+      .flat()
+      .map(c => (c.startsWith('$') ? 'c2VhbGVkLWZvci1zb21lYm9keS1lbHNl' : c))) {
       const answer = await client.request(one.input.request.method, { cursor });
       const { kind, code } = readOutcome(answer);
-      expect(kind === 'error' && one.expected.rpc.includes(code), `${JSON.stringify(cursor)}: http ${answer.status}, ${kind} ${code}`);
+      expect(
+        kind === 'error' && one.expected.rpc.includes(code),
+        `${JSON.stringify(cursor)}: http ${answer.status}, ${kind} ${code}`,
+      );
     }
 
-    expect(world.recorder.requests.length === sessions || era === 'legacy' && world.recorder.requests.length === before,
-      'upstream was asked');
+    expect(
+      world.recorder.requests.length === sessions || (era === 'legacy' && world.recorder.requests.length === before),
+      'upstream was asked',
+    );
     return { reason: 'forged cursors refused' };
   },
 };
@@ -161,5 +188,12 @@ const sameId = {
   },
 };
 
-export const identityHandlers =
-  [authorizations, foreignTokens, foreignSession, otherServer, spellings, cursors, sameId];
+export const identityHandlers = [
+  authorizations,
+  foreignTokens,
+  foreignSession,
+  otherServer,
+  spellings,
+  cursors,
+  sameId,
+];

@@ -5,6 +5,7 @@ import { faultHandlers } from './faults.mjs';
 import { identityHandlers } from './identities.mjs';
 import { limitHandlers } from './limits.mjs';
 import { loadHandlers } from './loads.mjs';
+import { outwardHandlers } from './outward.mjs';
 import { passingHandlers } from './passing.mjs';
 import { policyHandlers } from './policies.mjs';
 import { plainRequests } from './requests.mjs';
@@ -14,9 +15,19 @@ import { visibilityHandlers } from './visibility.mjs';
 
 // ORDER: the narrow shapes first, the plain request last.
 const handlers = [
-  ...taskHandlers, ...loadHandlers, ...childHandlers, ...identityHandlers, ...policyHandlers, ...limitHandlers,
-  ...visibilityHandlers, ...passingHandlers,
-  ...upstreamHandlers, ...definitionHandlers, ...faultHandlers, plainRequests,
+  ...taskHandlers,
+  ...loadHandlers,
+  ...childHandlers,
+  ...identityHandlers,
+  ...policyHandlers,
+  ...limitHandlers,
+  ...visibilityHandlers,
+  ...passingHandlers,
+  ...upstreamHandlers,
+  ...outwardHandlers,
+  ...definitionHandlers,
+  ...faultHandlers,
+  plainRequests,
 ];
 
 export const handlerFor = one => handlers.find(handler => handler.matches(one));

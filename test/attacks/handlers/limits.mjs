@@ -4,7 +4,8 @@ import { readOutcome } from '../judge.mjs';
 import { Lexeme } from '../lossless.mjs';
 import { worldFor } from '../worlds.mjs';
 
-const limitsOf = one => (one.input.policy?.rules ?? []).flatMap(rule => (rule.limits ?? []).map(limit => ({ rule, limit })));
+const limitsOf = one =>
+  (one.input.policy?.rules ?? []).flatMap(rule => (rule.limits ?? []).map(limit => ({ rule, limit })));
 const known = limit => [undefined, 'grant', 'session', 'server', 'org'].includes(limit.scope);
 const mostCalls = 2000;
 
@@ -24,7 +25,8 @@ async function storm(client, name, args, times) {
 }
 
 const parallel = {
-  matches: one => Number.isInteger(one.input.concurrency) && !one.input.replicas && limitsOf(one).every(l => known(l.limit)),
+  matches: one =>
+    Number.isInteger(one.input.concurrency) && !one.input.replicas && limitsOf(one).every(l => known(l.limit)),
   run: async (one, era) => {
     const { rule, limit } = limitsOf(one)[0];
     const world = await worldFor(one, { fresh: true });
@@ -66,7 +68,11 @@ function exactSum(calls, limit) {
     const text = new RegExp(`"${name}":\\s*(\\d+)(?:\\.(\\d+))?`).exec(call.text);
     return sum + BigInt(text[1]) * 10n ** 9n + BigInt((text[2] ?? '').padEnd(9, '0'));
   }, 0n);
-  return `${total / 10n ** 9n}.${String(total % 10n ** 9n).padStart(9, '0').replace(/0+$/, '') || '0'}`;
+  return `${total / 10n ** 9n}.${
+    String(total % 10n ** 9n)
+      .padStart(9, '0')
+      .replace(/0+$/, '') || '0'
+  }`;
 }
 
 const several = {
@@ -92,8 +98,10 @@ const several = {
 };
 
 const overflow = {
-  matches: one => one.expected.decision === 'n/a' && typeof one.input.request?.body === 'string'
-    && limitsOf(one).some(({ limit }) => limit.max instanceof Lexeme),
+  matches: one =>
+    one.expected.decision === 'n/a' &&
+    typeof one.input.request?.body === 'string' &&
+    limitsOf(one).some(({ limit }) => limit.max instanceof Lexeme),
   run: async (one, era) => {
     const world = await worldFor(one, { fresh: true });
     const client = world.client(era);

@@ -23,9 +23,13 @@ const slowHeaders = {
     const count = Math.min(one.input.load.conns, 400);
     let open = count;
     const sockets = Array.from({ length: count }, () => {
-      const socket = net.connect(world.gateway.address.port, world.gateway.address.hostname, () => socket.write('POST /mcp/bank HT'));
+      const socket = net.connect(world.gateway.address.port, world.gateway.address.hostname, () =>
+        socket.write('POST /mcp/bank HT'),
+      );
       socket.on('error', () => {});
-      socket.on('close', () => { open--; });
+      socket.on('close', () => {
+        open--;
+      });
       return socket;
     });
     const drip = setInterval(() => sockets.forEach(socket => socket.writable && socket.write('T')), 5000);
@@ -35,7 +39,10 @@ const slowHeaders = {
     clearInterval(drip);
     sockets.forEach(socket => socket.destroy());
     await world.close();
-    expect(answers.every(kind => kind === 'result'), 'a healthy call failed');
+    expect(
+      answers.every(kind => kind === 'result'),
+      'a healthy call failed',
+    );
     expect(dropped, `${open} of ${count} slow connections are still open after 40 s`);
     return { reason: `${count} slow connections dropped, 50 healthy calls beside them answered` };
   },
@@ -45,10 +52,12 @@ const slowNeighbour = {
   ...once,
   matches: one => one.input.load?.a_rps !== undefined && one.input.load?.b_rps !== undefined,
   run: async () => {
-    const slow = { answer: async message => {
-      if (message.params.arguments.slow) await sleep(4000);
-      return undefined;
-    } };
+    const slow = {
+      answer: async message => {
+        if (message.params.arguments.slow) await sleep(4000);
+        return undefined;
+      },
+    };
     const world = await openWorld({ tools: [tool], recorder: slow });
     const fast = world.client('modern', 'C');
     const measure = async () => {
@@ -58,13 +67,20 @@ const slowNeighbour = {
     };
     await fast.call('fs.read');
     const before = await measure();
-    const waiting = Array.from({ length: 60 }, () => world.client('modern', 'A').call('fs.read', { slow: true }, { wait: 15_000 }));
+    const waiting = Array.from({ length: 60 }, () =>
+      world.client('modern', 'A').call('fs.read', { slow: true }, { wait: 15_000 }),
+    );
     await sleep(300);
     const during = await measure();
     await Promise.all(waiting);
     await world.close();
-    expect(during < before * 4 + 20, `three quarters within ${before.toFixed(1)} ms before, ${during.toFixed(1)} ms beside 60 slow calls`);
-    return { reason: `${before.toFixed(1)} ms alone, ${during.toFixed(1)} ms beside 60 calls of another server that hang` };
+    expect(
+      during < before * 4 + 20,
+      `three quarters within ${before.toFixed(1)} ms before, ${during.toFixed(1)} ms beside 60 slow calls`,
+    );
+    return {
+      reason: `${before.toFixed(1)} ms alone, ${during.toFixed(1)} ms beside 60 calls of another server that hang`,
+    };
   },
 };
 
@@ -77,11 +93,15 @@ const manyNames = {
     const count = Math.min(one.input.load.names, 4000);
     await client.call('warm');
     let next = 0;
-    const worker = async () => { while (next < count) await client.call(`name-${next++}`); };
+    const worker = async () => {
+      while (next < count) await client.call(`name-${next++}`);
+    };
     await Promise.all(Array.from({ length: 16 }, worker));
     const first = world.gateway.memory;
     const until = count * 2;
-    const again = async () => { while (next < until) await client.call(`name-${next++}`); };
+    const again = async () => {
+      while (next < until) await client.call(`name-${next++}`);
+    };
     await Promise.all(Array.from({ length: 16 }, again));
     const growth = world.gateway.memory - first;
     const calls = world.recorder.calls.length;
@@ -104,14 +124,22 @@ const manySessions = {
     const worker = async () => {
       while (next++ < count) {
         const client = world.client('legacy');
-        await client.open().then(() => ids.add(client.session), () => { refused++; });
+        await client.open().then(
+          () => ids.add(client.session),
+          () => {
+            refused++;
+          },
+        );
       }
     };
     await Promise.all(Array.from({ length: 16 }, worker));
     const memory = world.gateway.memory;
     await world.close();
     expect(ids.size + refused === count, `${count - refused - ids.size} ids were given twice`);
-    expect([...ids].every(id => id.length >= 22 && /^[\x21-\x7e]+$/.test(id)), 'an id is short or not visible ASCII');
+    expect(
+      [...ids].every(id => id.length >= 22 && /^[\x21-\x7e]+$/.test(id)),
+      'an id is short or not visible ASCII',
+    );
     expect(memory < 400 * 1024 * 1024, `${memory >> 20} MiB resident`);
     return { reason: `${ids.size} sessions, ${refused} refused, every id its own, ${memory >> 20} MiB resident` };
   },
@@ -124,7 +152,9 @@ const wrongTokens = {
     const world = await openWorld({ tools: [tool] });
     const statuses = {};
     for (let i = 0; i < 1500; i++) {
-      const answer = await world.client('modern').sendRequest({ token: `gth_${String(i).padStart(49, 'A')}`, body: '{}' });
+      const answer = await world
+        .client('modern')
+        .sendRequest({ token: `gth_${String(i).padStart(49, 'A')}`, body: '{}' });
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
     }
 
@@ -132,7 +162,10 @@ const wrongTokens = {
     await sleep(1500);
     const rows = world.gateway.journal().filter(row => row.kind === 'refusals').length;
     await world.close();
-    expect(Object.keys(statuses).every(s => s === '401' || s === '429'), JSON.stringify(statuses));
+    expect(
+      Object.keys(statuses).every(s => s === '401' || s === '429'),
+      JSON.stringify(statuses),
+    );
     expect(valid === 'result', `the valid grant answers ${valid}`);
     expect(rows < 200, `${rows} rows for 1,500 attempts`);
     return { reason: `${JSON.stringify(statuses)}, ${rows} rows in the journal, the valid grant unharmed` };
@@ -143,7 +176,12 @@ const drained = {
   ...once,
   matches: one => [one.input.fault].flat().some(fault => /^SIGTERM/.test(fault ?? '')),
   run: async () => {
-    const slow = { answer: async () => { await sleep(600); return undefined; } };
+    const slow = {
+      answer: async () => {
+        await sleep(600);
+        return undefined;
+      },
+    };
     const world = await openWorld({ tools: [tool], recorder: slow });
     const clients = Array.from({ length: 40 }, (_, i) => world.client(i % 2 ? 'modern' : 'legacy'));
     await Promise.all(clients.map(client => client.open()));
@@ -153,7 +191,10 @@ const drained = {
     const kinds = (await Promise.all(answers)).map(answer => readOutcome(answer).kind);
     await stopped;
     await world.recorder.stop();
-    expect(kinds.every(kind => kind === 'result'), `${kinds.filter(kind => kind !== 'result').length} accepted calls failed`);
+    expect(
+      kinds.every(kind => kind === 'result'),
+      `${kinds.filter(kind => kind !== 'result').length} accepted calls failed`,
+    );
     return { reason: `${kinds.length} calls in flight at SIGTERM, all answered` };
   },
 };
@@ -172,11 +213,20 @@ const sharedHost = {
     const clients = ['A', 'C'].map(id => world.client(era, id));
     await Promise.all(clients.map(client => client.open()));
     const before = world.recorder.calls.length;
-    await Promise.all(Array.from({ length: 400 }, (_, i) => clients[i % 2].call('fs.read', { of: i % 2 ? 'other' : 'bank' }, { id: i + 1 })));
+    await Promise.all(
+      Array.from({ length: 400 }, (_, i) =>
+        clients[i % 2].call('fs.read', { of: i % 2 ? 'other' : 'bank' }, { id: i + 1 }),
+      ),
+    );
     const calls = world.recorder.calls.slice(before);
     await world.close();
-    const wrong = calls.filter(({ headers, message }) => !headers.includes(`credential-of-${message.params.arguments.of}`));
-    expect(calls.length === 400 && wrong.length === 0, `${wrong.length} of ${calls.length} calls had the other credential`);
+    const wrong = calls.filter(
+      ({ headers, message }) => !headers.includes(`credential-of-${message.params.arguments.of}`),
+    );
+    expect(
+      calls.length === 400 && wrong.length === 0,
+      `${wrong.length} of ${calls.length} calls had the other credential`,
+    );
     return { reason: '400 calls to one host, each with the credential of its own server' };
   },
 };
@@ -203,4 +253,12 @@ const storedSecrets = {
 };
 
 export const loadHandlers = [
-  slowHeaders, slowNeighbour, manyNames, manySessions, wrongTokens, drained, sharedHost, storedSecrets];
+  slowHeaders,
+  slowNeighbour,
+  manyNames,
+  manySessions,
+  wrongTokens,
+  drained,
+  sharedHost,
+  storedSecrets,
+];

@@ -10,8 +10,13 @@ import { worldFor } from '../worlds.mjs';
 const allowed = { std: 'auto' };
 
 const headersStay = {
-  matches: one => one.expected.decision === 'n/a' && one.input.request?.headers?.set && !one.input.request.method
-    && !one.input.request.body && !one.input.load && !one.input.request.path,
+  matches: one =>
+    one.expected.decision === 'n/a' &&
+    one.input.request?.headers?.set &&
+    !one.input.request.method &&
+    !one.input.request.body &&
+    !one.input.load &&
+    !one.input.request.path,
   run: async (one, era) => {
     const world = await worldFor(one);
     const client = world.client(era);
@@ -27,7 +32,10 @@ const headersStay = {
       expect(!all.includes(client.token), 'the grant token left the gateway');
       for (const [name, value] of Object.entries(set)) {
         if (/^(te|connection)$/i.test(name)) continue;
-        expect(!all.includes(value) && !headers.some(h => h.toLowerCase() === name.toLowerCase()), `${name} arrived upstream`);
+        expect(
+          !all.includes(value) && !headers.some(h => h.toLowerCase() === name.toLowerCase()),
+          `${name} arrived upstream`,
+        );
       }
 
       expect(headers.includes(world.credential), 'the credential is missing upstream');
@@ -38,8 +46,11 @@ const headersStay = {
 };
 
 const bytesStay = {
-  matches: one => one.expected.decision === 'n/a' && typeof one.input.request?.body === 'string' && one.input.policy
-    && /unchanged|never expands/.test(one.expected.assert ?? ''),
+  matches: one =>
+    one.expected.decision === 'n/a' &&
+    typeof one.input.request?.body === 'string' &&
+    one.input.policy &&
+    /unchanged|never expands/.test(one.expected.assert ?? ''),
   run: async (one, era) => {
     const world = await worldFor(one);
     const client = world.client(era);
@@ -48,7 +59,12 @@ const bytesStay = {
     await client.sendRequest(one.input.request);
     const [sent] = world.recorder.calls.slice(calls);
     expect(sent, 'nothing arrived upstream');
-    const args = text => JSON.stringify(parseLossless(text).members.find(([n]) => n === 'params')[1].members.find(([n]) => n === 'arguments')[1]);
+    const args = text =>
+      JSON.stringify(
+        parseLossless(text)
+          .members.find(([n]) => n === 'params')[1]
+          .members.find(([n]) => n === 'arguments')[1],
+      );
     const own = one.input.request.body.replaceAll('$META', '{}');
     expect(args(sent.text) === args(own), `upstream got ${args(sent.text)}`);
     return { reason: 'arguments arrived unchanged' };
@@ -87,7 +103,8 @@ const hostileNames = {
     const { user_agent: agent, args } = one.input.request;
     const hostile = agent.replace(/[\r\n]/g, ' ');
     await client.sendRequest({
-      headers: { ...allowed, set: { 'User-Agent': hostile } }, body: callText('fs.read', JSON.stringify(args ?? {})),
+      headers: { ...allowed, set: { 'User-Agent': hostile } },
+      body: callText('fs.read', JSON.stringify(args ?? {})),
     });
     await client.call(agent, args ?? {});
     const folder = path.join(world.folder, 'data', 'journal');
@@ -95,7 +112,10 @@ const hostileNames = {
       for (const line of fs.readFileSync(path.join(folder, name), 'utf8').split('\n').filter(Boolean)) {
         const row = JSON.parse(line);
         expect(row.decision !== 'allow', 'a forged row stands in the journal');
-        expect(!/[\u0000-\u001f\u007f\u202a-\u202e\u200b-\u200f]/.test(line), 'a raw control character stands in the journal');
+        expect(
+          !/[\u0000-\u001f\u007f\u202a-\u202e\u200b-\u200f]/.test(line),
+          'a raw control character stands in the journal',
+        );
       }
     }
 
@@ -151,7 +171,9 @@ const randomBodies = {
       }
 
       passed++;
-      const got = parseLossless(sent[0].text).members.find(([n]) => n === 'params')[1].members.find(([n]) => n === 'arguments')[1];
+      const got = parseLossless(sent[0].text)
+        .members.find(([n]) => n === 'params')[1]
+        .members.find(([n]) => n === 'arguments')[1];
       expect(JSON.stringify(got) === JSON.stringify(parseLossless(args)), `sent ${args}, arrived ${sent[0].text}`);
     }
 
@@ -173,19 +195,44 @@ export function seeded(seed) {
 
 function randomObject(random, depth) {
   const pick = list => list[Math.floor(random() * list.length)];
-  const text = () => JSON.stringify(pick(['', 'a', 'é', '"', '\\', '\n', '\u2028', '😀', '</script>', '\u0000', 'ſ', 'a'.repeat(50)]));
+  const text = () =>
+    JSON.stringify(pick(['', 'a', 'é', '"', '\\', '\n', '\u2028', '😀', '</script>', '\u0000', 'ſ', 'a'.repeat(50)]));
   const value = level => {
     const kind = random();
     if (level > 4 || kind < 0.4) {
-      return pick([text(), '0', '-0', '1e4', '1.50', '123456789012345678901234567890', '1E-7', 'true', 'false', 'null', '"\\u00e9"', '"\\/"']);
+      return pick([
+        text(),
+        '0',
+        '-0',
+        '1e4',
+        '1.50',
+        '123456789012345678901234567890',
+        '1E-7',
+        'true',
+        'false',
+        'null',
+        '"\\u00e9"',
+        '"\\/"',
+      ]);
     }
 
     return kind < 0.7
       ? `[${Array.from({ length: Math.floor(random() * 4) }, () => value(level + 1)).join(' , ')}]`
       : randomObject(random, level + 1);
   };
-  const members = Array.from({ length: Math.floor(random() * 4) }, (_, i) => `"k${i}${pick(['', 'é', '\\u0041', '.'])}": ${value(depth + 1)}`);
+  const members = Array.from(
+    { length: Math.floor(random() * 4) },
+    (_, i) => `"k${i}${pick(['', 'é', '\\u0041', '.'])}": ${value(depth + 1)}`,
+  );
   return `{${members.join(',')}}`;
 }
 
-export const passingHandlers = [headersStay, bytesStay, secretArguments, hostileNames, tolerated, preflight, randomBodies];
+export const passingHandlers = [
+  headersStay,
+  bytesStay,
+  secretArguments,
+  hostileNames,
+  tolerated,
+  preflight,
+  randomBodies,
+];

@@ -21,7 +21,11 @@ function validate(text) {
 function mustRefuse(text, { position = true } = {}) {
   const { code, text: said } = validate(text);
   expect(code !== 0 && code !== null, `\`${text.slice(0, 80)}\` was accepted`);
-  if (position) expect(/\d+[:,]\s*(column\s*)?\d+/.test(said), `\`${text.slice(0, 60)}\` was refused without a place: ${said.slice(0, 200)}`);
+  if (position)
+    expect(
+      /\d+[:,]\s*(column\s*)?\d+/.test(said),
+      `\`${text.slice(0, 60)}\` was refused without a place: ${said.slice(0, 200)}`,
+    );
 }
 
 /** The neutral text as a document of ours. What cannot be mapped is kept as it is: it has to be refused. */
@@ -31,7 +35,9 @@ function translate(text) {
     const strange = Object.keys(neutral).filter(name => !['default', 'rules'].includes(name));
     const twice = parseLossless(text).members.length !== Object.keys(neutral).length;
     if (strange.length === 0 && !twice && Array.isArray(neutral.rules)) return write(toPolicy(neutral));
-  } catch { /* Not even JSON. */ }
+  } catch {
+    /* Not even JSON. */
+  }
   return text.replace(/^\s*\{/, '{"version":"1",');
 }
 
@@ -51,7 +57,9 @@ const policyArguments = {
   run: async one => {
     for (const pointer of one.input.config.policy_args) {
       const condition = { path: toPath(pointer), op: 'exists', value: true };
-      mustRefuse(JSON.stringify({ version: '1', default: 'deny', tools: { t: { require: [{ conditions: [condition] }] } } }));
+      mustRefuse(
+        JSON.stringify({ version: '1', default: 'deny', tools: { t: { require: [{ conditions: [condition] }] } } }),
+      );
     }
 
     return { reason: `${one.input.config.policy_args.length} paths refused` };
@@ -66,7 +74,10 @@ const policyTooLarge = {
     const begin = Date.now();
     mustRefuse(JSON.stringify({ version: '1', default: 'deny', tools }), { position: false });
     const within = Object.fromEntries(Object.entries(tools).slice(0, 2000));
-    expect(validate(JSON.stringify({ version: '1', default: 'deny', tools: within })).code === 0, '2,000 keys were refused');
+    expect(
+      validate(JSON.stringify({ version: '1', default: 'deny', tools: within })).code === 0,
+      '2,000 keys were refused',
+    );
     return { reason: `refused over the cap, accepted at it, ${Date.now() - begin} ms for both` };
   },
 };
@@ -84,7 +95,10 @@ const noPolicy = {
         const { kind, code } = readOutcome(answer);
         const calls = world.recorder.calls.length;
         await world.close();
-        expect(calls === 0 && (kind === 'denied' || code === -32602), `${JSON.stringify(text)}: ${kind}, ${calls} upstream`);
+        expect(
+          calls === 0 && (kind === 'denied' || code === -32602),
+          `${JSON.stringify(text)}: ${kind}, ${calls} upstream`,
+        );
         how.push(`${JSON.stringify(text)} denies`);
       } catch (error) {
         if (error.expected || !/^gateway/.test(error.message)) throw error;
@@ -113,7 +127,9 @@ const observe = {
 async function mustNotStart(change, secret) {
   const folder = newFolder();
   const config = {
-    listen: '127.0.0.1:0', data: './data', grants: [],
+    listen: '127.0.0.1:0',
+    data: './data',
+    grants: [],
     servers: { bank: { name: 'Bank', url: 'http://127.0.0.1:9/mcp' } },
   };
   change(config);
@@ -134,14 +150,18 @@ const brokenCredential = {
   matches: one => one.input.config?.credential !== undefined,
   run: async one => {
     const { credential } = one.input.config;
-    await mustNotStart(config => { config.servers.bank.headers = { 'X-Api-Key': credential }; }, credential);
+    await mustNotStart(config => {
+      config.servers.bank.headers = { 'X-Api-Key': credential };
+    }, credential);
     return { reason: 'refused at start, value not shown' };
   },
 };
 
 const deniedByRules = {
-  matches: one => one.expected.decision === 'deny' && Object.keys(one.input).join() === 'policy'
-    && one.input.policy.rules?.every(rule => ['allow', 'deny', 'hide'].includes(rule.effect)),
+  matches: one =>
+    one.expected.decision === 'deny' &&
+    Object.keys(one.input).join() === 'policy' &&
+    one.input.policy.rules?.every(rule => ['allow', 'deny', 'hide'].includes(rule.effect)),
   run: async (one, era) => {
     const reversed = { ...one, input: { policy: { ...one.input.policy, rules: one.input.policy.rules.toReversed() } } };
     const seen = new Set();
@@ -159,4 +179,12 @@ const deniedByRules = {
   },
 };
 
-export const policyHandlers = [deniedByRules, policyText, policyArguments, policyTooLarge, noPolicy, observe, brokenCredential];
+export const policyHandlers = [
+  deniedByRules,
+  policyText,
+  policyArguments,
+  policyTooLarge,
+  noPolicy,
+  observe,
+  brokenCredential,
+];

@@ -6,10 +6,19 @@ import { buildBody, callText } from '../bodies.mjs';
 import { worldFor } from '../worlds.mjs';
 import { checkAudit } from '../audit.mjs';
 
-const isRequest = r => r !== null && typeof r === 'object'
-  && ('raw_http' in r || 'body' in r || 'body_b64' in r || ('gen' in r && r.gen !== 'fuzz') || 'headers' in r
-    || (r.path === '/mcp' && r.method !== undefined))
-  && !('repeat' in r) && !('matrix' in r) && !('as' in r) && !String(r.path ?? '/mcp').startsWith('/api');
+const isRequest = r =>
+  r !== null &&
+  typeof r === 'object' &&
+  ('raw_http' in r ||
+    'body' in r ||
+    'body_b64' in r ||
+    ('gen' in r && r.gen !== 'fuzz') ||
+    'headers' in r ||
+    (r.path === '/mcp' && r.method !== undefined)) &&
+  !('repeat' in r) &&
+  !('matrix' in r) &&
+  !('as' in r) &&
+  !String(r.path ?? '/mcp').startsWith('/api');
 
 const decided = new Set(['reject', 'deny', 'allow', 'per-item', 'reject-or-deny']);
 
@@ -39,8 +48,10 @@ export const plainRequests = {
 // Rules that only the newer era has: headers that repeat the body, and no GET or DELETE.
 function notInEra(request, expected, era) {
   if (era === 'modern') return undefined;
-  const modernOnly = expected.decision === 'reject' && expected.rpc?.length > 0
-    && expected.rpc.every(code => [-32020, -32021, -32022].includes(code));
+  const modernOnly =
+    expected.decision === 'reject' &&
+    expected.rpc?.length > 0 &&
+    expected.rpc.every(code => [-32020, -32021, -32022].includes(code));
   if (modernOnly) return 'the rule is one of 2026-07-28';
   if (['GET', 'DELETE'].includes(request.method) && expected.http?.includes(405)) return 'sessions have GET and DELETE';
   return undefined;
@@ -51,9 +62,14 @@ async function runOne(one, request, expected, era) {
   const client = world.client(era);
   await client.open();
   const tool = toolFor(one, request);
-  const whole = request.raw_http || request.body || request.body_b64 || request.gen || ['GET', 'DELETE', 'OPTIONS'].includes(request.method)
-    ? request
-    : { ...request, body: callText('fs.read', '{}') };
+  const whole =
+    request.raw_http ||
+    request.body ||
+    request.body_b64 ||
+    request.gen ||
+    ['GET', 'DELETE', 'OPTIONS'].includes(request.method)
+      ? request
+      : { ...request, body: callText('fs.read', '{}') };
   const body = whole.raw_http ? undefined : buildBody(whole, era, client.values(), tool);
   const before = countCalls(world);
   const rows = world.gateway.journal().length;

@@ -8,41 +8,58 @@ const unknown = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 /** A world whose tool answers with a task, and the id that grant A's client got for it. */
 async function withTask(run) {
-  const task = { taskId: 'upstream-task-7', status: 'working', ttlMs: 60_000, pollIntervalMs: 100,
-    createdAt: '2026-11-01T00:00:00Z', lastUpdatedAt: '2026-11-01T00:00:00Z' };
-  const world = await openWorld({ tools: [tool], recorder: { answer: () => ({ result: { resultType: 'task', ...task } }) } });
+  const task = {
+    taskId: 'upstream-task-7',
+    status: 'working',
+    ttlMs: 60_000,
+    pollIntervalMs: 100,
+    createdAt: '2026-11-01T00:00:00Z',
+    lastUpdatedAt: '2026-11-01T00:00:00Z',
+  };
+  const world = await openWorld({
+    tools: [tool],
+    recorder: { answer: () => ({ result: { resultType: 'task', ...task } }) },
+  });
   try {
     const owner = world.client('modern', 'A');
     owner.capabilities = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
     const taskId = readOutcome(await owner.call('fs.read')).message?.result?.taskId;
     expect(taskId, 'the call made no task');
-    expect(taskId !== task.taskId, 'the upstream\'s own task id reached the client');
+    expect(taskId !== task.taskId, "the upstream's own task id reached the client");
     return await run(world, owner, taskId);
   } finally {
     await world.close();
   }
 }
 
-const ask = (client, method, taskId) => client.request(method, { taskId, ...(method === 'tasks/update' && { inputResponses: {} }) });
+const ask = (client, method, taskId) =>
+  client.request(method, { taskId, ...(method === 'tasks/update' && { inputResponses: {} }) });
 
 const taskOfAnother = {
   eras: ['modern'],
   matches: one => Array.isArray(one.input.request?.methods) && one.input.request.taskId !== undefined,
-  run: async one => withTask(async (world, owner, taskId) => {
-    const thief = world.client('modern', 'B');
-    thief.capabilities = owner.capabilities;
-    const before = world.recorder.requests.length;
-    for (const method of one.input.request.methods) {
-      const foreign = await ask(thief, method, taskId);
-      const never = await ask(thief, method, unknown);
-      const { kind, code } = readOutcome(foreign);
-      expect(kind === 'error' && one.expected.rpc.includes(code), `${method}: http ${foreign.status}, ${kind} ${code}`);
-      expect(foreign.text === never.text && foreign.status === never.status, `${method}: ${foreign.text} is not ${never.text}`);
-    }
+  run: async one =>
+    withTask(async (world, owner, taskId) => {
+      const thief = world.client('modern', 'B');
+      thief.capabilities = owner.capabilities;
+      const before = world.recorder.requests.length;
+      for (const method of one.input.request.methods) {
+        const foreign = await ask(thief, method, taskId);
+        const never = await ask(thief, method, unknown);
+        const { kind, code } = readOutcome(foreign);
+        expect(
+          kind === 'error' && one.expected.rpc.includes(code),
+          `${method}: http ${foreign.status}, ${kind} ${code}`,
+        );
+        expect(
+          foreign.text === never.text && foreign.status === never.status,
+          `${method}: ${foreign.text} is not ${never.text}`,
+        );
+      }
 
-    expect(world.recorder.requests.length === before, 'upstream was asked');
-    return { reason: `${one.input.request.methods.join(', ')} answer as for an id that never was` };
-  }),
+      expect(world.recorder.requests.length === before, 'upstream was asked');
+      return { reason: `${one.input.request.methods.join(', ')} answer as for an id that never was` };
+    }),
 };
 
 const twoClients = {
@@ -61,14 +78,19 @@ const twoClients = {
       return true;
     };
     const world = await openWorld({ tools: [tool], recorder: { respond } });
-    const texts = await Promise.all(['A', 'B'].map(async id => {
-      const client = world.client(era, id);
-      await client.open();
-      return (await client.call('fs.read', { who: `mine-${id}` }, { meta: { progressToken: token } })).text;
-    }));
+    const texts = await Promise.all(
+      ['A', 'B'].map(async id => {
+        const client = world.client(era, id);
+        await client.open();
+        return (await client.call('fs.read', { who: `mine-${id}` }, { meta: { progressToken: token } })).text;
+      }),
+    );
     await world.close();
     for (const [i, id] of ['A', 'B'].entries()) {
-      expect(texts[i].includes(`mine-${id}`) && !texts[i].includes(`mine-${id === 'A' ? 'B' : 'A'}`), `${id} saw ${texts[i]}`);
+      expect(
+        texts[i].includes(`mine-${id}`) && !texts[i].includes(`mine-${id === 'A' ? 'B' : 'A'}`),
+        `${id} saw ${texts[i]}`,
+      );
       expect(texts[i].includes(`"progressToken":${JSON.stringify(token)}`), `${id} lost its token: ${texts[i]}`);
     }
 
@@ -83,8 +105,10 @@ const elicitedUrls = {
     const said = [];
     for (const url of one.input.upstream.elicit_urls) {
       const requests = { open: { method: 'elicitation/create', params: { mode: 'url', message: 'Open', url } } };
-      const world = await openWorld({ tools: [tool],
-        recorder: { answer: () => ({ result: { resultType: 'input_required', inputRequests: requests } }) } });
+      const world = await openWorld({
+        tools: [tool],
+        recorder: { answer: () => ({ result: { resultType: 'input_required', inputRequests: requests } }) },
+      });
       const client = world.client('modern');
       client.capabilities = { elicitation: { url: {} } };
       const answer = await client.call('fs.read');

@@ -23,7 +23,11 @@ const everyVersion = {
       const answer = await client.sendRequest({ body: one.input.request.body });
       expect(world.recorder.calls.length === calls, `${version}: it went upstream`);
       const { kind, code } = readOutcome(answer);
-      const rows = world.gateway.journal().slice(before).filter(r => r.kind === 'intent').map(r => `${r.decision} ${r.rule}`);
+      const rows = world.gateway
+        .journal()
+        .slice(before)
+        .filter(r => r.kind === 'intent')
+        .map(r => `${r.decision} ${r.rule}`);
       results.set(version, JSON.stringify([kind, code, rows, listed(await client.list())]));
     }
 
@@ -43,7 +47,11 @@ const hiddenIsUnknown = {
     for (const request of one.input.request) {
       const { name } = JSON.parse(request.body.replaceAll('$META', metaOf(era))).params;
       const answer = await client.sendRequest(request);
-      const headers = answer.headers.filter(([n]) => n !== 'date').map(h => h.join(': ')).sort().join('\n')
+      const headers = answer.headers
+        .filter(([n]) => n !== 'date')
+        .map(h => h.join(': '))
+        .sort()
+        .join('\n')
         .replace(/content-length: \d+/, '');
       seen.add(`${answer.status}\n${headers}\n${answer.text.replaceAll(name, 'NAME')}`);
     }
@@ -55,7 +63,8 @@ const hiddenIsUnknown = {
 };
 
 const privateList = {
-  matches: one => one.expected.decision === 'n/a' && one.input.request?.method === 'tools/list' && !one.input.request.cursor,
+  matches: one =>
+    one.expected.decision === 'n/a' && one.input.request?.method === 'tools/list' && !one.input.request.cursor,
   run: async (one, era) => {
     const world = await worldFor(one);
     const client = world.client(era);
@@ -79,7 +88,8 @@ const neverNamed = {
   run: async (one, era) => {
     const [hidden] = hiddenOf(one);
     const world = await openWorld({
-      policy: toPolicy(one.input.policy), tools: toolsOf(one),
+      policy: toPolicy(one.input.policy),
+      tools: toolsOf(one),
       recorder: { instructions: 'Read with fs.read.' },
     });
     const client = world.client(era);
@@ -87,7 +97,8 @@ const neverNamed = {
     if (era === 'modern') answers.push(await client.request('server/discover'));
     answers.push(await client.list(), await client.call('fs.read'), await client.request('resources/list'));
     answers.push(await client.request('prompts/list'));
-    for (const answer of answers) expect(!answer.text.includes(hidden), `${hidden} appears: ${answer.text.slice(0, 200)}`);
+    for (const answer of answers)
+      expect(!answer.text.includes(hidden), `${hidden} appears: ${answer.text.slice(0, 200)}`);
     await world.close();
     return { reason: `${answers.length} answers without ${hidden}` };
   },
@@ -103,7 +114,9 @@ const listenFiltered = {
     const uris = wanted.params.notifications?.resourceSubscriptions ?? [];
     const answer = await client.sendRequest(one.input.request, { wait: 2000 });
     for (const uri of uris) {
-      const sent = world.recorder.requests.filter(r => r.message?.method === 'subscriptions/listen' && r.text.includes(uri));
+      const sent = world.recorder.requests.filter(
+        r => r.message?.method === 'subscriptions/listen' && r.text.includes(uri),
+      );
       expect(sent.length === 0, `${uri} went upstream`);
       const granted = (answer.messages ?? []).some(m => JSON.stringify(m).includes(uri) && !m.error);
       expect(!granted, `${uri} is acknowledged`);
