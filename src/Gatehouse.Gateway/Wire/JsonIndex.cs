@@ -86,6 +86,26 @@ internal ref struct JsonIndex
         return -1;
     }
 
+    /// <summary>The first member whose name stands behind an offset.</summary>
+    public readonly int FirstBehind(int offset)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_members[middle].NameStart > offset)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
     public void Dispose()
     {
         if (_rentedMembers is not null)

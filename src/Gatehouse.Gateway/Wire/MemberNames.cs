@@ -48,9 +48,20 @@ internal sealed class MemberNames
     public int Locate(
         scoped in JsonIndex index, ReadOnlySpan<byte> json, int from, int parent, Span<int> found)
     {
+        var end = from > 0 ? index[from - 1].ValueEnd : json.Length;
+        return Locate(index, json, from, parent, end, found);
+    }
+
+    /// <summary>The same for an object that is no member's value but an array's item.</summary>
+    public int LocateWithin(
+        scoped in JsonIndex index, ReadOnlySpan<byte> json, int from, int parent, Span<int> found) =>
+        Locate(index, json, from, parent, JsonItems.Skip(json, parent), found);
+
+    private int Locate(
+        scoped in JsonIndex index, ReadOnlySpan<byte> json, int from, int parent, int end, Span<int> found)
+    {
         found.Fill(-1);
         var worst = 0;
-        var end = from > 0 ? index[from - 1].ValueEnd : json.Length;
         for (var i = from; i < index.Count && index[i].NameStart < end; i++)
         {
             ref readonly var member = ref index[i];
