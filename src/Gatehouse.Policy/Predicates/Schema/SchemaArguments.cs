@@ -21,7 +21,7 @@ internal sealed class SchemaArguments : ArgumentsCheck
     public override string? Objection(ReadOnlySpan<byte> arguments)
     {
         var value = JsonElement.Parse(arguments, Options);
-        var run = new SchemaRun();
+        var run = new SchemaRun(SchemaRun.MostTime);
         if (_schema.Accepts(value, run))
         {
             return null;

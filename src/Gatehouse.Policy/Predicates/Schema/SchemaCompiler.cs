@@ -211,7 +211,7 @@ internal sealed class SchemaCompiler
 
             foreach (var property in patterned.EnumerateObject())
             {
-                if (BoundPattern.Compile(property.Name).Pattern is not { } pattern)
+                if (TextPattern.Compile(property.Name) is not { } pattern)
                 {
                     return [new CannotJudge()];
                 }

@@ -3,11 +3,15 @@ using System.Diagnostics;
 namespace Gatehouse.Policy.Predicates.Schema;
 
 /// <summary>One validation: what it may still cost, where it is, and where it failed first.</summary>
-internal sealed class SchemaRun
+/// <param name="most">How long it may take.</param>
+internal sealed class SchemaRun(TimeSpan most)
 {
+    /// <summary>How long a validation of arguments may take.</summary>
+    public static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(20);
+
     private const int MostSteps = 10_000;
     private const int MostDepth = 200;
-    private static readonly long MostTicks = Stopwatch.Frequency / 50;
+    private const int StepsBetweenLooks = 64;
 
     private readonly List<string> _path = [];
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -27,8 +31,13 @@ internal sealed class SchemaRun
     public void Leave() => _depth--;
 
     /// <summary>Takes one step of the budget.</summary>
-    public bool Step() =>
-        !IsAborted && ((++_steps <= MostSteps && Stopwatch.GetTimestamp() - _start <= MostTicks) || Abort());
+    public bool Step() => !IsAborted
+        && (++_steps <= MostSteps || Abort())
+        && (_steps % StepsBetweenLooks != 0 || HasTime());
+
+    /// <summary>Whether time is left; asked before what may cost more than a step.</summary>
+    /// <remarks>A few steps are never timed, so that a busy machine does not deny a small call.</remarks>
+    public bool HasTime() => Stopwatch.GetElapsedTime(_start) <= most || Abort();
 
     /// <summary>Goes to a member or an element.</summary>
     public void Down(string part) => _path.Add(part);

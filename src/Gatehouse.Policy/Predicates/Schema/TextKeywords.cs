@@ -30,7 +30,7 @@ internal sealed class TextPattern(BoundPattern pattern) : Keyword
 {
     /// <summary>Reads the keyword.</summary>
     public static Keyword Read(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && BoundPattern.Compile(value.GetString()!).Pattern is { } pattern
+        value.ValueKind == JsonValueKind.String && Compile(value.GetString()!) is { } pattern
             ? new TextPattern(pattern)
             : new CannotJudge();
 
@@ -38,9 +38,19 @@ internal sealed class TextPattern(BoundPattern pattern) : Keyword
     public override bool Accepts(JsonElement value, SchemaRun run) =>
         value.ValueKind != JsonValueKind.String || Matches(pattern, value.GetString()!, run) || run.Fail();
 
+    /// <summary>The pattern of a schema; null where the engine does not have it.</summary>
+    public static BoundPattern? Compile(string text)
+    {
+        var pattern = BoundPattern.Compile(text).Pattern;
+
+        // The first match builds the engine's tables, which may take longer than a call's match is given.
+        pattern?.Matches("Aa0 _"u8);
+        return pattern;
+    }
+
     /// <summary>Whether the pattern is found; a match that takes too long aborts the run.</summary>
     public static bool Matches(BoundPattern pattern, string text, SchemaRun run) =>
-        pattern.Matches(Encoding.UTF8.GetBytes(text)).Truth switch
+        run.HasTime() && pattern.Matches(Encoding.UTF8.GetBytes(text)).Truth switch
         {
             Truth.True => true,
             Truth.False => false,

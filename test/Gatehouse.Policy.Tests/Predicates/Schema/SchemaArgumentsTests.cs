@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Gatehouse.Policy.Predicates.Schema;
 using Xunit;
 
@@ -47,10 +48,13 @@ public sealed class SchemaArgumentsTests
     [InlineData("""{"properties":{"next":{"$ref":"#"}},"additionalProperties":false}""", """{"next":{"next":{}}}""", """{"next":{"next":{"x":1}}}""")]
     [InlineData("""{"format":"email","title":"x","x-own":1,"type":"string"}""", "\"no mail\"", "1")]
     [InlineData("""{"properties":{"a":false}}""", """{"b":1}""", """{"a":1}""")]
-    public void Objection_Keyword_PassesOneValueAndRefusesAnother(string schema, string fits, string doesNot)
+    public void Accepts_Keyword_PassesOneValueAndRefusesAnother(string schema, string fits, string doesNot)
     {
-        Assert.Null(Objection(schema, fits));
-        Assert.NotNull(Objection(schema, doesNot));
+        var node = SchemaCompiler.Compile(JsonElement.Parse(schema));
+        bool Accepts(string value) => node.Accepts(JsonElement.Parse(value), new SchemaRun(TimeSpan.FromHours(1)));
+
+        Assert.True(Accepts(fits));
+        Assert.False(Accepts(doesNot));
     }
 
     [Fact]
@@ -89,13 +93,17 @@ public sealed class SchemaArgumentsTests
         """,
         arguments));
 
-    [Fact]
-    public void Objection_MoreThanTenThousandSteps_Denies()
+    [Theory]
+    [InlineData(9_000, 1, true)]
+    [InlineData(11_000, 1, false)]
+    [InlineData(9_000, 0, false)]
+    public void Accepts_StepsAndTime_AreBounded(int elements, int hours, bool accepts)
     {
-        const string Schema = """{"items":{"type":"number"}}""";
+        var schema = SchemaCompiler.Compile(JsonElement.Parse("""{"items":{"type":"number"}}"""));
+        var run = new SchemaRun(TimeSpan.FromHours(hours));
 
-        Assert.Null(Objection(Schema, Numbers(9_000)));
-        Assert.NotNull(Objection(Schema, Numbers(11_000)));
+        Assert.Equal(accepts, schema.Accepts(JsonElement.Parse(Numbers(elements)), run));
+        Assert.Equal(!accepts, run.IsAborted);
     }
 
     [Fact]
