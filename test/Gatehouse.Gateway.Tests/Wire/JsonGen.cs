@@ -27,11 +27,13 @@ internal static class JsonGen
     public static readonly Gen<string> Sound = Gen.Int.Select(seed => Write(new Random(seed), flaws: false));
 
     /// <summary>Bytes that were JSON until some of them were changed.</summary>
-    public static readonly Gen<byte[]> Mutated = Gen.Int.Select(seed =>
+    public static readonly Gen<byte[]> Mutated = Gen.Int.Select(seed => Make(new Random(seed), mutate: true));
+
+    /// <summary>The bytes of a sound text, or of one that was sound until some of them were changed.</summary>
+    public static byte[] Make(Random random, bool mutate)
     {
-        var random = new Random(seed);
         var bytes = Encoding.UTF8.GetBytes(Write(random, flaws: false));
-        for (var i = random.Next(3); i >= 0 && bytes.Length > 0; i--)
+        for (var i = mutate ? random.Next(3) : -1; i >= 0 && bytes.Length > 0; i--)
         {
             var at = random.Next(bytes.Length);
             switch (random.Next(4))
@@ -52,7 +54,7 @@ internal static class JsonGen
         }
 
         return bytes;
-    });
+    }
 
     private static string Write(Random random, bool flaws)
     {
