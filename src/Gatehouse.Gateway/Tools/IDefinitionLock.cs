@@ -14,12 +14,15 @@ public interface IDefinitionLock
     ValueTask<Fault?> AcceptFirstAsync(string serverId, ImmutableArray<ToolDefinition> tools, CancellationToken cancel);
 
     /// <summary>Remembers definitions that are new or changed, so that a person can look at them and accept.</summary>
+    /// <remarks>They are waiting from then on in this process, even where they could not be written down.</remarks>
     ValueTask ReportAsync(string serverId, ImmutableArray<ToolDefinition> waiting, CancellationToken cancel);
 }
 
-/// <summary>The accepted definitions of one server. Immutable; replaced whole when a person accepts.</summary>
+/// <summary>The definitions of one server that people accepted, and those that wait. Immutable; replaced whole on a change.</summary>
 /// <param name="ByName">Accepted definitions by tool name.</param>
-public sealed record AcceptedTools(FrozenDictionary<string, ToolDefinition> ByName);
+/// <param name="Waiting">New and changed definitions that the server listed since, by tool name.</param>
+public sealed record AcceptedTools(
+    FrozenDictionary<string, ToolDefinition> ByName, FrozenDictionary<string, ToolDefinition> Waiting);
 
 /// <summary>One tool as a server declares it.</summary>
 /// <param name="Name">Its name.</param>

@@ -12,6 +12,9 @@ internal static class RpcCode
     public const int HeaderMismatch = -32020;
     public const int VersionUnsupported = -32022;
 
+    /// <summary>A prompt, resource or task that policy does not let pass.</summary>
+    public const int PolicyDenied = -31403;
+
     /// <summary>The upstream failed or answered unsoundly.</summary>
     public const int UpstreamFault = -31502;
 

@@ -23,6 +23,17 @@ internal static class SseWriter
         Data(to, data);
     }
 
+    /// <summary>An event with other data, ready to be sent.</summary>
+    public static SseEvent WithData(SseEvent original, ReadOnlyMemory<byte> data)
+    {
+        var raw = new ArrayBufferWriter<byte>(data.Length + 64);
+        Write(raw, original, data.Span);
+        return original with { Raw = raw.WrittenMemory, Data = data, HasData = true };
+    }
+
+    /// <summary>An event of the gateway's own.</summary>
+    public static SseEvent Event(ReadOnlyMemory<byte> data) => WithData(new SseEvent { Raw = default }, data);
+
     private static void Data(IBufferWriter<byte> to, ReadOnlySpan<byte> data)
     {
         while (true)

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Gatehouse.Cli.Hosting;
+using Gatehouse.Gateway;
+using Gatehouse.Gateway.Snapshots;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Cli.Commands;
+
+/// <summary><c>gatehouse run</c>: one server behind a policy, as an MCP client starts it on standard input and output.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var policy = new Option<string>("--policy") { Description = "Policy file, read again when it changes", HelpName = "FILE", Required = true };
+        var name = new Option<string>("--name") { Description = "Name of the server: its counters, records and definitions are kept under it", HelpName = "N", DefaultValueFactory = _ => "default" };
+        var upstream = new Option<string?>("--upstream") { Description = "Address of a server over HTTP, instead of a command", HelpName = "URL" };
+        var header = new Option<string[]>("--header") { Description = "Header for the upstream, like \"Authorization: Bearer ${env:TOKEN}\"", HelpName = "NAME: VALUE", DefaultValueFactory = _ => [] };
+        var sse = new Option<bool>("--sse") { Description = "The address is an event stream of 2024-11-05" };
+        var data = DataOption.Create();
+        var serverCommand = new Argument<string[]>("command") { Description = "After --: the server's program and its arguments", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("run", "Run one MCP server behind a policy, over standard input and output.\n\nExample: gatehouse run --policy policy.json -- npx -y @modelcontextprotocol/server-filesystem /srv/data")
+        {
+            policy, name, upstream, header, sse, data, serverCommand,
+        };
+        command.SetAction((parsed, cancel) => RunAsync(
+            new WrappedServer(
+                parsed.GetValue(name)!, parsed.GetValue(policy)!, parsed.GetValue(serverCommand) ?? [], parsed.GetValue(upstream),
+                parsed.GetValue(header) ?? [], parsed.GetValue(sse)),
+            DataOption.Resolve(parsed.GetValue(data)), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(WrappedServer server, string folder, CancellationToken cancel)
+    {
+        // 1. Nothing starts before everything validates.
+        var load = server.Load();
+        Findings.Print(load.Findings);
+        if (load.Snapshot is null)
+        {
+            return ExitCode.Invalid;
+        }
+
+        // 2. Several wrappers of one name share counters and approvals; each writes its own journal.
+        using var logs = Logging.Create(LogLevel.Warning);
+        var (ledger, fault) = await Ledgers.OpenSharedAsync(folder, server.Name, logs);
+        if (ledger is null)
+        {
+            return Console.Fail(fault!);
+        }
+
+        // 3. Serve the client until it hangs up or the process is told to stop.
+        await using (ledger)
+        {
+            await using var snapshots = new FileSnapshotSource(server.Load, load, TimeProvider.System, logs.CreateLogger("gatehouse.policy"));
+            await using var plane = new DataPlane(ledger.Ports(snapshots, logs));
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            await using var input = System.Console.OpenStandardInput();
+            await using var output = System.Console.OpenStandardOutput();
+            var serving = plane.ServeAsync(WrappedServer.GrantId, input, output, stop.Token);
+            var stopping = Stopping.WaitAsync(stop.Token);
+            await Task.WhenAny(serving, stopping);
+            await stop.CancelAsync();
+            await Task.WhenAny(serving, Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, CancellationToken.None));
+            await stopping;
+            return ExitCode.Success;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Gatehouse.Cli.Hosting;
+using Gatehouse.Gateway.Snapshots;
+
+namespace Gatehouse.Cli.Commands;
+
+/// <summary><c>gatehouse serve</c>: many servers and grants over HTTP, from one configuration file.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var config = new Option<string>("--config")
+        {
+            Description = "Configuration file, read again when it changes", HelpName = "FILE", DefaultValueFactory = _ => "gatehouse.json",
+        };
+        var data = DataOption.Create();
+        var command = new Command("serve", "Serve many MCP servers over HTTP at /mcp/SERVER, from a configuration file.") { config, data };
+        command.SetAction((parsed, cancel) => ServeAsync(parsed.GetValue(config)!, parsed.GetValue(data), cancel));
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(string path, string? data, CancellationToken cancel)
+    {
+        // 1. Nothing starts before everything validates.
+        var file = new ConfigFile(path, TimeProvider.System, Environment.GetEnvironmentVariable);
+        var load = file.Load();
+        Findings.Print(load.Findings);
+        if (load.Config is not { } config || load.Snapshot is null)
+        {
+            return ExitCode.Invalid;
+        }
+
+        // 2. The data folder is this process's alone.
+        using var logs = Logging.Create();
+        var folder = DataOption.Resolve(data, config.DataFolder);
+        var (ledger, fault) = await Ledgers.OpenAsync(folder, config.SurvivesPowerLoss, logs);
+        if (ledger is null)
+        {
+            return Console.Fail(fault!);
+        }
+
+        await using (ledger)
+        {
+            // 3. What is in force, then the listeners; `docs/architecture.md` says who is who.
+            await using var snapshots = new FileSnapshotSource(file.Load, load, TimeProvider.System, logs.CreateLogger("gatehouse.configuration"));
+            return await HttpHost.RunAsync(config, snapshots, ledger, logs, cancel);
+        }
+    }
+}

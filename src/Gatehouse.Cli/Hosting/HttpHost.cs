@@ -1,0 +1,65 @@
+using System.Net;
+using Gatehouse.Gateway;
+using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Ledger;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Cli.Hosting;
+
+/// <summary>The agents' listener: one handler, no routing, no middleware that could answer in its place.</summary>
+internal static class HttpHost
+{
+    public static async Task<int> RunAsync(
+        GatewayConfig config, ISnapshotSource snapshots, OpenLedger ledger, ILoggerFactory logs, CancellationToken cancel)
+    {
+        await using var plane = new DataPlane(ledger.Ports(snapshots, logs));
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(logs);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, config));
+        await using var app = builder.Build();
+        app.Run(plane.HandleAsync);
+        await app.StartAsync(cancel);
+        foreach (var address in app.Urls)
+        {
+            System.Console.Out.WriteLine($"listening on {address}");
+        }
+
+        await Stopping.WaitAsync(cancel);
+        await plane.DrainAsync(config.Drain);
+        using var patience = new CancellationTokenSource(config.Drain);
+        await app.StopAsync(patience.Token);
+        return Commands.ExitCode.Success;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, GatewayConfig config)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        kestrel.RequestHeaderEncodingSelector = name =>
+            string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase) ? DigitsOnly.Instance : null;
+        kestrel.Limits.MaxConcurrentConnections = config.MaxConnections;
+        kestrel.Limits.MaxRequestBodySize = null; // Read with a cap of our own, so that the answer is ours, too.
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
+        kestrel.Limits.MinResponseDataRate = null; // Event streams are quiet for long.
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 100;
+        kestrel.Listen(config.Listen, listen =>
+        {
+            listen.Protocols = config.Tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+            if (config.Tls is { } files)
+            {
+                listen.UseHttps(new TlsCertificate(files).Options);
+            }
+        });
+    }
+}

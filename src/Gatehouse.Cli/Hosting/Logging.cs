@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Gatehouse.Cli.Hosting;
+
+/// <summary>Logs go to standard error: standard output belongs to the protocol, or to what a verb prints.</summary>
+internal static class Logging
+{
+    public static ILoggerFactory Create(LogLevel least = LogLevel.Information) => LoggerFactory.Create(logs => logs
+        .SetMinimumLevel(least)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+            console.UseUtcTimestamp = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        })
+        .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+}

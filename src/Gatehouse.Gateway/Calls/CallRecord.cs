@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Recording;
+using Gatehouse.Policy;
+using Gatehouse.Policy.Decisions;
+
+namespace Gatehouse.Gateway.Calls;
+
+/// <summary>Writes the intent of a decided call, and later its outcome.</summary>
+internal sealed class CallRecord(IRecorder recorder, TimeProvider time)
+{
+    /// <summary>A call of a tool that is about to be made.</summary>
+    public ValueTask<IntentReceipt> IntendAsync(
+        CallContext call, ToolFacts tool, Decision decision, ImmutableArray<Reserved> reserved, string? approval) =>
+        recorder.IntendAsync(
+            Intent(call, tool.Name, RecordedOutcome.Allowed, decision) with
+            {
+                DefinitionHash = tool.DefinitionHash,
+                // An approved call names the rule that a person answered; a plain allow names none.
+                Rule = approval is null ? "" : decision.Approvals[0].Rule,
+                Reserved = reserved,
+                ApprovalId = approval,
+            },
+            CancellationToken.None);
+
+    /// <summary>A message through another door that is about to be passed.</summary>
+    public ValueTask<IntentReceipt> IntendAsync(CallContext call, string target, Decision decision) =>
+        recorder.IntendAsync(Intent(call, target, RecordedOutcome.Allowed, decision), CancellationToken.None);
+
+    /// <summary>A call that is not made. Where it cannot be written down it is denied all the same.</summary>
+    public ValueTask<IntentReceipt> DenyAsync(
+        CallContext call, string target, string definitionHash, RecordedOutcome outcome, Decision decision, string? approval) =>
+        recorder.IntendAsync(
+            Intent(call, target, outcome, decision) with { DefinitionHash = definitionHash, ApprovalId = approval }, CancellationToken.None);
+
+    /// <summary>What came of a call that was sent.</summary>
+    public void Conclude(in IntentReceipt receipt, ForwardEnd end, TimeSpan took) =>
+        recorder.Conclude(receipt, new CallOutcome(end.Class, end.Bytes, took, end.Fault, end.NothingSent));
+
+    /// <summary>A message that was refused before any policy looked at it.</summary>
+    public void Refuse(string reason, int status, string? grantId, string? serverId) =>
+        recorder.Refuse(new Refusal(time.GetUtcNow(), reason, status, grantId, serverId));
+
+    private CallIntent Intent(CallContext call, string target, RecordedOutcome outcome, Decision decision) => new()
+    {
+        CallId = call.CallId,
+        Time = time.GetUtcNow(),
+        Method = call.Message.Method,
+        ServerId = call.Server.Id,
+        GrantId = call.Grant.Id,
+        Target = target,
+        DefinitionHash = "",
+        PolicyHash = call.Grant.PolicyHash,
+        Outcome = outcome,
+        Rule = decision.Rule,
+        Arguments = call.Message.Arguments,
+        Reserved = [],
+        Observed = decision.Observed,
+        Session = call.Session.Key,
+        Client = call.Session.Client?.Name,
+        TraceId = Activity.Current?.TraceId.ToHexString(),
+    };
+}

@@ -1,0 +1,96 @@
+using Gatehouse.Gateway.Approvals;
+using Gatehouse.Gateway.Recording;
+using Gatehouse.Gateway.Tools;
+using Gatehouse.Gateway.Wire;
+using Gatehouse.Policy;
+using Gatehouse.Policy.Decisions;
+
+namespace Gatehouse.Gateway.Calls;
+
+/// <summary>The answers to calls that are not made: each is recorded, then told in the words of section 6.</summary>
+internal sealed class Denials(CallRecord record)
+{
+    /// <summary>Denied by policy, or a tool that is as good as absent.</summary>
+    public async ValueTask DenyAsync(CallContext call, ToolFacts tool, Decision decision)
+    {
+        await record.DenyAsync(call, tool.Name, tool.DefinitionHash, RecordedOutcome.Denied, decision, approval: null);
+        await ReplyAsync(call, decision.Kind == DenialKind.UnknownTool
+            ? WireWriter.UnknownTool(call.Message.Id, tool.Name)
+            : WireWriter.Decision(call.Message.Id, call.Message.Era, Note(call, decision)));
+    }
+
+    /// <summary>A prompt, resource or task that policy does not let pass.</summary>
+    public async ValueTask DenyAsync(CallContext call, string target, Decision decision)
+    {
+        await record.DenyAsync(call, target, "", RecordedOutcome.Denied, decision, approval: null);
+        await ReplyAsync(call, WireWriter.Error(call.Message.Id, RpcCode.PolicyDenied, "[POLICY DENIED] " + decision.Message, "policy-denied"));
+    }
+
+    /// <summary>A limit is used up.</summary>
+    public async ValueTask LimitedAsync(CallContext call, ToolFacts tool, Decision decision, long? retryAfter)
+    {
+        await record.DenyAsync(call, tool.Name, tool.DefinitionHash, RecordedOutcome.Denied, decision, approval: null);
+        var note = Note(call, decision);
+        await ReplyAsync(call, WireWriter.Decision(call.Message.Id, call.Message.Era, retryAfter is { } seconds
+            ? note with { Retry = RetryAdvice.After, RetryAfter = TimeSpan.FromSeconds(seconds) }
+            : note));
+    }
+
+    /// <summary>Parked, refused, or not to be parked.</summary>
+    public async ValueTask UnapprovedAsync(CallContext call, ToolFacts tool, Decision decision, ApprovalAnswer answer)
+    {
+        var isPending = answer is { Fault: null, State: ApprovalState.Open or ApprovalState.Approved };
+        var told = decision with
+        {
+            Outcome = isPending ? Outcome.NeedsApproval : Outcome.Denied,
+            Rule = answer.Fault?.Code == ApprovalFaults.TooMany ? "(too many approvals)" : answer.Fault is null ? decision.Approvals[0].Rule : "(error)",
+            Message = isPending ? string.Join(' ', decision.Approvals.Select(demand => demand.Message).Distinct(StringComparer.Ordinal))
+                : answer.Fault?.Code == ApprovalFaults.TooMany ? "Too many requests of this grant wait for a person."
+                : answer.Fault is not null ? Decision.Error.Message
+                : "A person refused this call.",
+        };
+        var approval = answer.ApprovalId.Length > 0 ? answer.ApprovalId : null;
+        await record.DenyAsync(call, tool.Name, tool.DefinitionHash, isPending ? RecordedOutcome.Pending : RecordedOutcome.Denied, told, approval);
+        var note = Note(call, told);
+        await ReplyAsync(call, WireWriter.Decision(call.Message.Id, call.Message.Era, isPending
+            ? note with
+            {
+                Retry = RetryAdvice.WhenApproved,
+                ApprovalId = approval,
+                ApprovalUrl = call.Snapshot.Settings.ApprovalUrl?.Replace("{id}", approval, StringComparison.Ordinal),
+                ExpiresAt = answer.ExpiresAt,
+            }
+            : note));
+    }
+
+    /// <summary>A call that cannot be recorded is not made.</summary>
+    public ValueTask UnavailableAsync(CallContext call, Fault fault) => call.Reply.JsonAsync(
+        503, WireWriter.Error(call.Message.Id, RpcCode.Unavailable, "The gateway cannot record the call, so it is not made.", fault.Code.Word), null);
+
+    /// <summary>Nothing is known of the server's tools, so no call to it can be judged.</summary>
+    public async ValueTask UnlistedAsync(CallContext call, ToolsFault fault)
+    {
+        record.Refuse(fault.Code, fault.Status, call.Grant.Id, call.Server.Id);
+        await call.Reply.JsonAsync(
+            fault.Status, WireWriter.Error(call.Message.Id, RpcCode.UpstreamFault, fault.Message, fault.Code), null);
+    }
+
+    /// <summary>A cursor, task or state that this gateway did not seal for this grant.</summary>
+    public async ValueTask ForeignAsync(CallContext call)
+    {
+        record.Refuse("foreign-value", 200, call.Grant.Id, call.Server.Id);
+        await ReplyAsync(call, WireWriter.Error(call.Message.Id, RpcCode.InvalidParams, "A cursor, task id or request state is not valid here.", "foreign-value"));
+    }
+
+    private static ValueTask ReplyAsync(CallContext call, ReadOnlyMemory<byte> json) =>
+        call.Reply.JsonAsync(200, json, call.Session.SealedId);
+
+    private static DecisionNote Note(CallContext call, Decision decision) => new()
+    {
+        Outcome = decision.Outcome,
+        Rule = decision.Rule,
+        Message = decision.Message,
+        Retry = RetryAdvice.Never,
+        RequestId = call.CallId,
+    };
+}

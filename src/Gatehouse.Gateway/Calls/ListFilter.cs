@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Gatehouse.Gateway.Tools;
+using Gatehouse.Gateway.Upstreams;
+using Gatehouse.Policy.Decisions;
+
+namespace Gatehouse.Gateway.Calls;
+
+/// <summary>Takes out of lists what the same decision function would not let pass; what is left is this grant's own view.</summary>
+internal sealed class ListFilter(ToolIndex tools, TaskMemory tasks, TimeProvider time)
+{
+    /// <summary>Filters every list that the result holds.</summary>
+    public async ValueTask<UpstreamFault?> FilterAsync(CallContext call, JsonElement result, AnswerEdits edits)
+    {
+        if (Array(result, "tools") is { } listed)
+        {
+            if (await ToolsAsync(call, result, listed, edits) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        var (policy, now) = (call.Grant.Policy, time.GetUtcNow());
+        Keep(result, "prompts", edits, prompt => String(prompt, "name") is { } name && policy.DecidePrompt(name, now).Outcome == Outcome.Allowed);
+        Keep(result, "resources", edits, resource => String(resource, "uri") is { } uri && policy.DecideResource(uri, now).Outcome == Outcome.Allowed);
+        Keep(result, "resourceTemplates", edits, _ => policy.ShowsResourceTemplates(now));
+        if (Array(result, "tasks") is { } made)
+        {
+            Tasks(call, made, edits);
+        }
+
+        Privately(result, edits);
+        return null;
+    }
+
+    private async ValueTask<UpstreamFault?> ToolsAsync(CallContext call, JsonElement result, JsonElement listed, AnswerEdits edits)
+    {
+        var definitions = listed.EnumerateArray().Select(tool => (Tool: tool, Definition: ToolReading.Read(edits.Raw(tool)))).ToArray();
+        var known = await tools.NoteAsync(call.Server, [.. definitions.Select(entry => entry.Definition).OfType<ToolDefinition>()], CancellationToken.None);
+        if (known is null)
+        {
+            return new UpstreamFault("tools-unlisted", 502, "the server's tools are not known yet; ask again", NothingSent: false);
+        }
+
+        var now = time.GetUtcNow();
+        edits.Keep(listed, [.. definitions
+            .Where(entry => entry.Definition is { } definition
+                && string.Equals(known.Find(definition.Name).DefinitionHash, definition.Hash, StringComparison.Ordinal)
+                && call.Grant.Policy.Shows(known.Find(definition.Name), now))
+            .Select(entry => entry.Tool)]);
+
+        // A first page that is the last one is a whole list.
+        if (call.Message.Cursor.IsEmpty && !result.TryGetProperty("nextCursor", out _)
+            && string.Equals(call.Message.Method, "tools/list", StringComparison.Ordinal))
+        {
+            tools.MarkListed(call);
+        }
+
+        return null;
+    }
+
+    // SPEC: 2025-11-25 `tasks/list`. A task whose call is not known cannot be judged, so it is not shown.
+    private void Tasks(CallContext call, JsonElement made, AnswerEdits edits)
+    {
+        var kept = made.EnumerateArray().Where(task => String(task, "taskId") is { } id && tasks.ToolOf(call, id) is not null).ToArray();
+        edits.Replace(made, kept.Select(task =>
+        {
+            var inner = new AnswerEdits(edits.Raw(task));
+            var id = task.GetProperty("taskId");
+            inner.Replace(id, tasks.Seal(call, id.GetString()!, edits.Raw(id)));
+            return inner.Apply() ?? throw new InvalidOperationException("a sealed id is sound JSON");
+        }).ToArray());
+    }
+
+    // SPEC: 2026-07-28, caching: what is filtered for one caller is not for others.
+    private static void Privately(JsonElement result, AnswerEdits edits)
+    {
+        if (result.TryGetProperty("cacheScope", out var scope))
+        {
+            edits.Replace(scope, "\"private\""u8.ToArray());
+        }
+    }
+
+    private static void Keep(JsonElement result, string name, AnswerEdits edits, Func<JsonElement, bool> keeps)
+    {
+        if (Array(result, name) is { } list)
+        {
+            edits.Keep(list, [.. list.EnumerateArray().Where(keeps)]);
+        }
+    }
+
+    private static JsonElement? Array(JsonElement holder, string name) =>
+        holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value : null;
+
+    private static string? String(JsonElement holder, string name) =>
+        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
+}

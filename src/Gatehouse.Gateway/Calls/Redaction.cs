@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+using Gatehouse.Gateway.Upstreams;
+using Gatehouse.Gateway.Wire;
+
+namespace Gatehouse.Gateway.Calls;
+
+/// <summary>Takes an upstream's own secrets out of what it answers, in every common encoding.</summary>
+internal sealed class Redaction
+{
+    private readonly ConditionalWeakTable<UpstreamEntry, SecretRedactor> _redactors = [];
+
+    /// <summary>The same memory where no secret is in it.</summary>
+    public ReadOnlyMemory<byte> Apply(UpstreamEntry entry, ReadOnlyMemory<byte> json) =>
+        entry.Secrets.IsDefaultOrEmpty
+            ? json
+            : _redactors.GetValue(entry, static entry => new SecretRedactor(entry.Secrets)).Redact(json);
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Gatehouse.Gateway.Upstreams;
+using Gatehouse.Gateway.Wire;
+
+namespace Gatehouse.Gateway.Calls;
+
+/// <summary>Requests of a server to the client: elicitation and pings pass, sampling and roots where the operator granted them.</summary>
+internal sealed class ServerRequests(UpstreamPool upstreams)
+{
+    /// <summary>SPEC: 2026-07-28 asks by a result instead; one question that is not granted spoils the whole.</summary>
+    public static UpstreamFault? RefusedInput(CallContext call, JsonElement result)
+    {
+        if (!result.TryGetProperty("inputRequests", out var asked) || asked.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        return asked.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.Object
+            && entry.Value.TryGetProperty("method", out var method) && method.ValueKind == JsonValueKind.String
+            && IsGranted(call, method.GetString()!))
+                ? null
+                : new UpstreamFault("input-not-granted", 502, "the server asked the client for something that it is not granted", NothingSent: false);
+    }
+
+    /// <summary>Whether the request may pass; one that may not is answered to the server in the client's place.</summary>
+    public async ValueTask<bool> MayPassAsync(CallContext call, AnswerMessage request)
+    {
+        if (IsGranted(call, request.Method))
+        {
+            return true;
+        }
+
+        var refusal = WireWriter.MethodNotFound(request.Id);
+        var (answer, _) = await upstreams.For(call.Server.Entry).ExchangeAsync(
+            new UpstreamRequest
+            {
+                Verb = UpstreamVerb.Send,
+                Era = call.Message.Era,
+                GrantId = call.Grant.Id,
+                Message = new ClientMessage { Body = refusal, Kind = MessageKind.Response, Era = call.Message.Era, Id = request.Id },
+                Body = refusal,
+                ProtocolVersion = call.Message.HeaderVersion,
+                SessionId = call.Session.UpstreamId,
+                LoopChain = call.LoopChain,
+            },
+            CancellationToken.None);
+        if (answer is not null)
+        {
+            await answer.DisposeAsync();
+        }
+
+        return false;
+    }
+
+    private static bool IsGranted(CallContext call, string method) => method switch
+    {
+        "ping" or "elicitation/create" => true,
+        "tasks/get" or "tasks/result" or "tasks/list" or "tasks/cancel" => true,
+        "sampling/createMessage" => call.Server.MaySample,
+        "roots/list" => call.Server.MayListRoots,
+        _ => false,
+    };
+}

@@ -1,0 +1,129 @@
+using Gatehouse.Gateway.Approvals;
+using Gatehouse.Gateway.Calls;
+using Gatehouse.Gateway.Downstream;
+using Gatehouse.Gateway.Egress;
+using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Recording;
+using Gatehouse.Gateway.Sealing;
+using Gatehouse.Gateway.Sessions;
+using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Gateway.Tools;
+using Gatehouse.Gateway.Upstreams;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Gateway;
+
+/// <summary>What the data plane stands on; the composition root chooses the implementations.</summary>
+public sealed record DataPlanePorts
+{
+    /// <summary>What is in force.</summary>
+    public required ISnapshotSource Snapshots { get; init; }
+
+    /// <summary>Where decisions are written down.</summary>
+    public required IRecorder Recorder { get; init; }
+
+    /// <summary>Where running sums are kept.</summary>
+    public required ICounterStore Counters { get; init; }
+
+    /// <summary>Where calls wait for people.</summary>
+    public required IApprovalDesk Approvals { get; init; }
+
+    /// <summary>Which tool definitions are accepted.</summary>
+    public required IDefinitionLock Definitions { get; init; }
+
+    /// <summary>Keys that seal.</summary>
+    public required KeyRing Keys { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Logs.</summary>
+    public required ILoggerFactory Logs { get; init; }
+}
+
+/// <summary>The data plane, put together: every part once, in the open.</summary>
+public sealed class DataPlane : IAsyncDisposable
+{
+    private readonly DataPlanePorts _ports;
+    private readonly UpstreamPool _upstreams;
+    private readonly OpenStreams _streams = new();
+    private readonly GrantGate _gate = new();
+    private readonly SessionMemory _memory;
+    private readonly SessionSeal _sessions;
+    private readonly MessageHandler _messages;
+    private readonly SessionVerbs _verbs;
+    private readonly CallRecord _record;
+    private readonly HttpDownstream _http;
+    private readonly ITimer _sweep;
+
+    /// <summary>Puts the parts together and brings up the upstreams of the snapshot in force.</summary>
+    public DataPlane(DataPlanePorts ports)
+    {
+        _ports = ports;
+        var loop = new LoopMarker();
+        var tools = new ToolIndex(ports.Definitions);
+        var sealer = new Sealer(ports.Keys);
+        _memory = new SessionMemory(ports.Time);
+        _sessions = new SessionSeal(sealer, ports.Time);
+        _record = new CallRecord(ports.Recorder, ports.Time);
+        _upstreams = new UpstreamPool(loop, ports.Time, ports.Logs);
+        var values = new SealedValues(sealer);
+        var tasks = new TaskMemory(values);
+        var filter = new AnswerFilter(new ListFilter(tools, tasks, ports.Time), values, tasks, new Redaction());
+        var relay = new AnswerRelay(filter, new ServerRequests(_upstreams), tools, _sessions);
+        var forwarder = new Forwarder(_upstreams, new Opening(values), relay);
+        var lister = new ToolLister(_upstreams);
+        var denials = new Denials(_record);
+        var toolCalls = new ToolCallHandler(
+            tools, lister, new LimitGate(ports.Counters, ports.Time), new ApprovalGate(ports.Approvals), _record, _memory,
+            forwarder, denials, ports.Time);
+        var doors = new DoorHandler(tools, _record, forwarder, denials, ports.Time);
+        _messages = new MessageHandler(toolCalls, doors, tools, lister, _record, forwarder, denials);
+        _verbs = new SessionVerbs(_upstreams, relay);
+        _http = new HttpDownstream(
+            ports.Snapshots, new GrantAuthenticator(ports.Time, new Throttle(ports.Time)), _gate, _sessions, _streams,
+            _messages, _verbs, _record, loop);
+
+        ports.Snapshots.Changed += OnChanged;
+        OnChanged(this, ports.Snapshots.Current);
+        _sweep = ports.Time.CreateTimer(
+            _ => _streams.Keep(ports.Snapshots.Current, ports.Time), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Whether calls can be recorded, and so made.</summary>
+    public bool IsReady => _ports.Recorder.IsReady;
+
+    /// <summary>Answers one HTTP request.</summary>
+    public Task HandleAsync(HttpContext http) => _http.HandleAsync(http);
+
+    /// <summary>Serves one agent on a pair of streams, for one grant, until it hangs up.</summary>
+    public Task ServeAsync(string grantId, Stream input, Stream output, CancellationToken stop) =>
+        new StdioDownstream(_ports.Snapshots, grantId, _sessions, _messages, _verbs, _record, _ports.Time).ServeAsync(input, output, stop);
+
+    /// <summary>Closes streams, lets calls under way finish within the time given, then ends upstreams.</summary>
+    public async Task DrainAsync(TimeSpan within)
+    {
+        _streams.CloseAll();
+        await _upstreams.DrainAsync(within);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _ports.Snapshots.Changed -= OnChanged;
+        await _sweep.DisposeAsync();
+        await _upstreams.DisposeAsync();
+        _streams.Dispose();
+    }
+
+    private void OnChanged(object? source, GatewaySnapshot snapshot)
+    {
+        var grants = snapshot.Grants.Select(grant => grant.Id).ToHashSet(StringComparer.Ordinal);
+        _upstreams.Apply(snapshot.Servers.Values.Select(server => server.Entry));
+        _streams.Keep(snapshot, _ports.Time);
+        _memory.Keep(grants);
+        _gate.Keep(grants);
+    }
+}

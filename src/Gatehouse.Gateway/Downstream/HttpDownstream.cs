@@ -1,0 +1,191 @@
+using Gatehouse.Gateway.Calls;
+using Gatehouse.Gateway.Egress;
+using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Sessions;
+using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Gateway.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gatehouse.Gateway.Downstream;
+
+/// <summary>One HTTP request of an agent: rows 1 to 4 of the way of a call, in order.</summary>
+internal sealed class HttpDownstream(
+    ISnapshotSource snapshots, GrantAuthenticator authenticator, GrantGate gate, SessionSeal sessions,
+    OpenStreams streams, MessageHandler messages, SessionVerbs verbs, CallRecord record, LoopMarker loop)
+{
+    private const string PathPrefix = "/mcp/";
+
+    /// <summary>Answers the request; nothing but a bug of ours makes it throw.</summary>
+    public async Task HandleAsync(HttpContext http)
+    {
+        var snapshot = snapshots.Current;
+
+        // 1. Headers only.
+        if (Framing.Check(http.Request, snapshot.Settings, Listener.IsLoopback(http)) is { } bad)
+        {
+            http.Response.Headers.Connection = "close";
+            await RefuseAsync(http, bad.Status, bad.Reason, null);
+            return;
+        }
+
+        // 2. The credential, before a byte of the body is read. Every path that is no server's ends here, too.
+        var serverId = ServerId(http);
+        var who = authenticator.Identify(
+            snapshot, http.Request.Headers.Authorization, serverId, http.Connection.RemoteIpAddress);
+        if (who.Grant is not { } grant)
+        {
+            await RefuseAsync(http, who.Status, who.Reason, null);
+            return;
+        }
+
+        if (loop.IsOwn(http.Request.Headers))
+        {
+            await RefuseAsync(http, StatusCodes.Status508LoopDetected, "loop", grant);
+            return;
+        }
+
+        if (gate.Enter(grant.Id, snapshot.Settings.MaxRequestsPerGrant) is not { } place)
+        {
+            http.Response.Headers.RetryAfter = "1";
+            await RefuseAsync(http, StatusCodes.Status429TooManyRequests, "grant-busy", grant);
+            return;
+        }
+
+        // A grant that is removed takes its streams along.
+        using var reply = new HttpReply(http, streams, grant.Id);
+        try
+        {
+            if (HttpMethods.IsPost(http.Request.Method))
+            {
+                await PostAsync(http, snapshot, grant, reply);
+            }
+            else
+            {
+                await VerbAsync(http, snapshot, grant, reply);
+            }
+        }
+        finally
+        {
+            place.Leave();
+        }
+    }
+
+    // 3. One validated message; 4. to the handler of its method.
+    private async ValueTask PostAsync(HttpContext http, GatewaySnapshot snapshot, ActiveGrant grant, HttpReply reply)
+    {
+        var headers = WireHeaders.From(http.Request.Headers);
+        if (headers.CheckMedia() is { } media)
+        {
+            await RefuseAsync(http, media, grant);
+            return;
+        }
+
+        var (body, status) = await BodyReading.ReadAsync(http, snapshot.Settings.MaxBodyBytes, snapshot.Settings.BodyTimeout);
+        if (body is null)
+        {
+            await RefuseAsync(http, status, status == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "body-broken", grant);
+            return;
+        }
+
+        var (message, refusal) = WireReader.Read(body, headers);
+        if (message is null)
+        {
+            await RefuseAsync(http, refusal!, grant);
+            return;
+        }
+
+        // SPEC: 2026-07-28 ignores the session header.
+        var sealedId = message.Era == Era.Modern ? null : SealedId(http);
+        var session = sealedId is null ? SessionSeal.Without(message) : sessions.Open(grant, sealedId);
+        if (session is null)
+        {
+            await RefuseAsync(http, StatusCodes.Status404NotFound, "session-unknown", grant);
+            return;
+        }
+
+        await messages.HandleAsync(Context(snapshot, grant, message, session, reply));
+    }
+
+    private async ValueTask VerbAsync(HttpContext http, GatewaySnapshot snapshot, ActiveGrant grant, HttpReply reply)
+    {
+        var isGet = HttpMethods.IsGet(http.Request.Method);
+        var version = http.Request.Headers[WireHeaders.VersionHeader];
+        var isModern = version.Count == 1 && ProtocolVersions.Modern.Contains(version[0], StringComparer.Ordinal);
+        if (isModern || (!isGet && !HttpMethods.IsDelete(http.Request.Method)))
+        {
+            http.Response.Headers.Allow = isModern ? "POST" : "GET, POST, DELETE";
+            await RefuseAsync(http, StatusCodes.Status405MethodNotAllowed, "verb-unknown", grant);
+            return;
+        }
+
+        if (version.Count > 1 || (version.Count == 1 && !ProtocolVersions.Legacy.Contains(version[0], StringComparer.Ordinal)))
+        {
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, "version-unsupported", grant);
+            return;
+        }
+
+        var sealedId = SealedId(http);
+        var session = sealedId is null ? SessionSeal.Without(null) : sessions.Open(grant, sealedId);
+        if (session is null)
+        {
+            await RefuseAsync(http, StatusCodes.Status404NotFound, "session-unknown", grant);
+            return;
+        }
+
+        var message = new ClientMessage { Body = default, Kind = MessageKind.Notification, Era = Era.Legacy, HeaderVersion = version.Count == 1 ? version[0] : null };
+        var call = Context(snapshot, grant, message, session, reply) with
+        {
+            LastEventId = http.Request.Headers["Last-Event-ID"] is { Count: 1 } last ? last[0] : null,
+        };
+        await (isGet ? verbs.ListenAsync(call) : verbs.EndAsync(call));
+    }
+
+    private static CallContext Context(
+        GatewaySnapshot snapshot, ActiveGrant grant, ClientMessage message, Session session, HttpReply reply) => new()
+        {
+            Snapshot = snapshot,
+            Grant = grant,
+            Message = message,
+            Session = session,
+            Reply = reply,
+            LoopChain = reply.LoopChain,
+            CallId = CallIds.Next(),
+        };
+
+    private static string? SealedId(HttpContext http) =>
+        http.Request.Headers[HttpReply.SessionHeader] is { Count: 1 } values ? values[0] : null;
+
+    // SECURITY: the path as it was sent; every other spelling of it is no server's.
+    private static string ServerId(HttpContext http)
+    {
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
+        var query = target.IndexOf('?');
+        var path = query < 0 ? target : target[..query];
+        if (!path.StartsWith(PathPrefix, StringComparison.Ordinal))
+        {
+            return "";
+        }
+
+        var id = path[PathPrefix.Length..];
+        id = id.EndsWith("/", StringComparison.Ordinal) ? id[..^1] : id;
+        return id.ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-") ? "" : id.ToString();
+    }
+
+    private ValueTask RefuseAsync(HttpContext http, WireRefusal refusal, ActiveGrant grant)
+    {
+        record.Refuse(refusal.Reason, refusal.Status, grant.Id, grant.Server.Id);
+        return new HttpReply(http).JsonAsync(refusal.Status, WireWriter.Refusal(refusal), null);
+    }
+
+    private ValueTask RefuseAsync(HttpContext http, int status, string reason, ActiveGrant? grant)
+    {
+        record.Refuse(reason, status, grant?.Id, grant?.Server.Id);
+        if (status == StatusCodes.Status401Unauthorized)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        return new HttpReply(http).JsonAsync(status, WireWriter.Error(default, RpcCode.InvalidRequest, HttpRefusals.Message(reason), reason), null);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Gatehouse.Gateway.Downstream;
+
+/// <summary>What a client is told of a request that was refused by its headers: nothing that it did not know.</summary>
+internal static class HttpRefusals
+{
+    /// <summary>One sentence for a reason.</summary>
+    public static string Message(string reason) => reason switch
+    {
+        "token-missing" => "A grant's token is needed: send Authorization: Bearer gth_…",
+        "token-wrong" or "token-expired" => "The token is not one of a grant in force.",
+        "too-many-wrong-tokens" => "Too many wrong tokens came from this address.",
+        "server-not-granted" => "There is nothing here for this token.",
+        "session-unknown" => "The session is not known; initialize anew.",
+        "body-too-large" => "The body is larger than this gateway takes.",
+        "body-broken" => "The body did not arrive whole in time.",
+        "host-unknown" => "This gateway does not answer to that host name.",
+        "origin-unknown" => "Pages of that origin may not call this gateway.",
+        "grant-busy" => "This grant has as many requests under way as it may.",
+        "loop" => "This request came from the gateway itself.",
+        "verb-unknown" => "This method is not open here.",
+        "version-unsupported" => "The protocol version is not supported.",
+        _ => "The request is not well formed.",
+    };
+}

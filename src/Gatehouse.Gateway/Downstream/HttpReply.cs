@@ -1,0 +1,73 @@
+using Gatehouse.Gateway.Egress;
+using Gatehouse.Gateway.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Gateway.Downstream;
+
+/// <summary>The answer as an HTTP response. Nothing of an upstream's headers gets here but the sealed session id.</summary>
+internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, string grantId = "") : ReplyChannel, IDisposable
+{
+    public const string SessionHeader = "Mcp-Session-Id";
+
+    /// <inheritdoc/>
+    public override bool HasBegunEvents => _hasBegunEvents;
+
+    /// <inheritdoc/>
+    public override CancellationToken Gone =>
+        (_gone ??= streams?.Open(grantId, http.RequestAborted))?.Token ?? http.RequestAborted;
+
+    /// <summary>The marker of the gateways that the request came through, or null.</summary>
+    public string? LoopChain => LoopMarker.Read(http.Request.Headers);
+
+    private bool _hasBegunEvents;
+    private CancellationTokenSource? _gone;
+
+    /// <inheritdoc/>
+    public void Dispose() => _gone?.Dispose();
+
+    /// <inheritdoc/>
+    public override async ValueTask JsonAsync(int status, ReadOnlyMemory<byte> json, string? sessionId)
+    {
+        var response = http.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.ContentLength = json.Length;
+        Name(sessionId);
+        await response.BodyWriter.WriteAsync(json, CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask EmptyAsync(int status, string? sessionId)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentLength = 0;
+        Name(sessionId);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask BeginEventsAsync(string? sessionId)
+    {
+        var response = http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache, no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        Name(sessionId);
+        _hasBegunEvents = true;
+        await response.StartAsync(CancellationToken.None);
+        await response.BodyWriter.FlushAsync(CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask EventAsync(SseEvent sse) =>
+        await http.Response.BodyWriter.WriteAsync(sse.Raw, CancellationToken.None);
+
+    private void Name(string? sessionId)
+    {
+        if (sessionId is not null)
+        {
+            http.Response.Headers[SessionHeader] = sessionId;
+        }
+    }
+}

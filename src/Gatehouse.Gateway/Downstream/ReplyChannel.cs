@@ -1,0 +1,28 @@
+using Gatehouse.Gateway.Wire;
+
+namespace Gatehouse.Gateway.Downstream;
+
+/// <summary>Where the answer to one client message goes: an HTTP response, or the lines of a stdio client.</summary>
+internal abstract class ReplyChannel
+{
+    /// <summary>Cancelled when the client goes away, or its grant does. Asking for it costs something: streams do.</summary>
+    public abstract CancellationToken Gone { get; }
+
+    /// <summary>Whether an event stream has begun: from then on errors go into it.</summary>
+    public abstract bool HasBegunEvents { get; }
+
+    /// <summary>One JSON message, and nothing after it.</summary>
+    /// <param name="status">HTTP status; a stdio client is told nothing of it.</param>
+    /// <param name="json">The whole message.</param>
+    /// <param name="sessionId">The sealed session id to name, or null.</param>
+    public abstract ValueTask JsonAsync(int status, ReadOnlyMemory<byte> json, string? sessionId);
+
+    /// <summary>A status without a body: an accepted notification, the end of a session.</summary>
+    public abstract ValueTask EmptyAsync(int status, string? sessionId);
+
+    /// <summary>Begins an event stream.</summary>
+    public abstract ValueTask BeginEventsAsync(string? sessionId);
+
+    /// <summary>One event of the stream, sent at once.</summary>
+    public abstract ValueTask EventAsync(SseEvent sse);
+}

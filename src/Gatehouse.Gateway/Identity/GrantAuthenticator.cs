@@ -1,0 +1,57 @@
+using System.Net;
+using Gatehouse.Gateway.Snapshots;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Gatehouse.Gateway.Identity;
+
+/// <summary>Bearer token → grant, before a byte of the body is read. The principal comes from nowhere else.</summary>
+internal sealed class GrantAuthenticator(TimeProvider time, Throttle throttle)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>The grant of a request on one server, or why there is none.</summary>
+    /// <param name="snapshot">Taken once for the request.</param>
+    /// <param name="authorization">The Authorization header as received.</param>
+    /// <param name="serverId">From the path; whether it exists is told to nobody without a grant for it.</param>
+    /// <param name="remote">The client's address.</param>
+    public Identification Identify(
+        GatewaySnapshot snapshot, StringValues authorization, string serverId, IPAddress? remote)
+    {
+        var grant = Find(snapshot, authorization);
+        if (grant is null)
+        {
+            return throttle.IsExceededAfter(remote?.ToString() ?? "")
+                ? new(null, StatusCodes.Status429TooManyRequests, "too-many-wrong-tokens")
+                : new(null, StatusCodes.Status401Unauthorized, authorization.Count == 0 ? "token-missing" : "token-wrong");
+        }
+
+        if (grant.Expires <= time.GetUtcNow())
+        {
+            return new(null, StatusCodes.Status401Unauthorized, "token-expired");
+        }
+
+        // A grant of another server sees what a stranger to this one sees: nothing here.
+        return string.Equals(grant.Server.Id, serverId, StringComparison.Ordinal)
+            ? new(grant, StatusCodes.Status200OK, "")
+            : new(null, StatusCodes.Status404NotFound, "server-not-granted");
+    }
+
+    private static ActiveGrant? Find(GatewaySnapshot snapshot, StringValues authorization)
+    {
+        // Two headers are ambiguous even when they are equal: the server joins them differently than others do.
+        if (authorization.Count != 1 || authorization[0] is not { } value
+            || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        return TokenHash.Of(value.AsSpan(Scheme.Length)) is { } hash ? snapshot.FindGrant(hash) : null;
+    }
+}
+
+/// <summary>Who a request is from, or the refusal.</summary>
+/// <param name="Grant">The grant, or null.</param>
+/// <param name="Status">200, 401, 404 or 429.</param>
+/// <param name="Reason">Stable word for the record; empty with a grant.</param>
+internal readonly record struct Identification(ActiveGrant? Grant, int Status, string Reason);

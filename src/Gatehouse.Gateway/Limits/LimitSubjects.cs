@@ -1,0 +1,22 @@
+using Gatehouse.Policy.Language;
+
+namespace Gatehouse.Gateway.Limits;
+
+/// <summary>Whose calls share a counter, for each scope.</summary>
+/// <param name="GrantId">The grant.</param>
+/// <param name="SessionKey">The session.</param>
+/// <param name="ServerId">The server.</param>
+internal readonly record struct LimitSubjects(string GrantId, string SessionKey, string ServerId)
+{
+    /// <summary>The subject of the counter that all sessions of the grant share.</summary>
+    public string AllSessions => GrantId;
+
+    /// <summary>The subject of a scope. The scope itself is part of a counter's identity, so ids may be equal.</summary>
+    public string Of(LimitScope scope) => scope switch
+    {
+        LimitScope.Session => "session:" + SessionKey,
+        LimitScope.Server => ServerId,
+        LimitScope.Org => "",
+        _ => GrantId,
+    };
+}

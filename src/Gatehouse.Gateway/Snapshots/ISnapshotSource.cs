@@ -1,0 +1,11 @@
+namespace Gatehouse.Gateway.Snapshots;
+
+/// <summary>What is in force, and word of each change.</summary>
+public interface ISnapshotSource
+{
+    /// <summary>The snapshot in force. A request takes it once and keeps it.</summary>
+    GatewaySnapshot Current { get; }
+
+    /// <summary>Raised after a new snapshot is in force; handlers are quick and do not throw.</summary>
+    event EventHandler<GatewaySnapshot>? Changed;
+}

@@ -1,0 +1,151 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Gateway.Tools;
+
+/// <summary><c>gatehouse.lock</c>: accepted definitions of every server, and those that wait for a person.</summary>
+/// <remarks>
+/// Written whole to a neighbour and renamed, under an exclusive lock of <c>gatehouse.lock.guard</c>, so that several
+/// processes can share it. Read again when its time or size changed, at most once a second.
+/// </remarks>
+public sealed class LockFile : IDefinitionLock
+{
+    private readonly string _path;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private volatile LockText _text;
+    private long _lookedAt;
+    private (DateTime Written, long Length) _stamp;
+
+    private LockFile(string path, TimeProvider time, LockText text)
+    {
+        _path = path;
+        _time = time;
+        _text = text;
+        _stamp = Stamp(path);
+        _lookedAt = time.GetTimestamp();
+    }
+
+    /// <summary>Reads the file, or begins with an empty one where there is none.</summary>
+    public static (LockFile? File, Fault? Fault) Open(string path, TimeProvider time)
+    {
+        var (text, fault) = Load(path);
+        return text is null ? (null, fault) : (new LockFile(path, time, text), null);
+    }
+
+    /// <summary>Accepted and waiting definitions, by server.</summary>
+    public IReadOnlyDictionary<string, AcceptedTools> Servers => Fresh().Servers;
+
+    /// <inheritdoc/>
+    public AcceptedTools? Find(string serverId) => Fresh().Servers.GetValueOrDefault(serverId);
+
+    /// <inheritdoc/>
+    public ValueTask<Fault?> AcceptFirstAsync(string serverId, ImmutableArray<ToolDefinition> tools, CancellationToken cancel) =>
+        new(Change(text => text.Servers.ContainsKey(serverId) ? text : text.WithFirst(serverId, tools), keepAnyway: false));
+
+    /// <inheritdoc/>
+    public ValueTask ReportAsync(string serverId, ImmutableArray<ToolDefinition> waiting, CancellationToken cancel)
+    {
+        Change(text => text.WithWaiting(serverId, waiting), keepAnyway: true);
+        return default;
+    }
+
+    /// <summary>Accepts definitions that wait; null names accept all of the server.</summary>
+    /// <returns>The names accepted, or a fault.</returns>
+    public (ImmutableArray<string> Accepted, Fault? Fault) Accept(string serverId, IReadOnlyCollection<string>? names) =>
+        Settle(serverId, names, (text, chosen) => text.WithAccepted(serverId, chosen));
+
+    /// <summary>Dismisses definitions that wait: the tool is as it was accepted before, until it is listed otherwise again.</summary>
+    /// <returns>The names dismissed, or a fault.</returns>
+    public (ImmutableArray<string> Dismissed, Fault? Fault) Dismiss(string serverId, IReadOnlyCollection<string>? names) =>
+        Settle(serverId, names, (text, chosen) => text.WithDismissed(serverId, chosen));
+
+    private (ImmutableArray<string> Names, Fault? Fault) Settle(
+        string serverId, IReadOnlyCollection<string>? names, Func<LockText, ImmutableArray<ToolDefinition>, LockText> change)
+    {
+        ImmutableArray<string> settled = [];
+        var fault = Change(
+            text =>
+            {
+                var chosen = text.Servers.GetValueOrDefault(serverId)?.Waiting.Values
+                    .Where(tool => names is null || names.Contains(tool.Name, StringComparer.Ordinal)).ToImmutableArray() ?? [];
+                settled = [.. chosen.Select(tool => tool.Name).Order(StringComparer.Ordinal)];
+                return change(text, chosen);
+            },
+            keepAnyway: false);
+        return (settled, fault);
+    }
+
+    private LockText Fresh()
+    {
+        if (_time.GetElapsedTime(Volatile.Read(ref _lookedAt)) < TimeSpan.FromSeconds(1))
+        {
+            return _text;
+        }
+
+        lock (_gate)
+        {
+            Volatile.Write(ref _lookedAt, _time.GetTimestamp());
+            if (Stamp(_path) != _stamp && Load(_path).Text is { } text)
+            {
+                (_stamp, _text) = (Stamp(_path), text);
+            }
+
+            return _text;
+        }
+    }
+
+    private Fault? Change(Func<LockText, LockText> change, bool keepAnyway)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                using var guard = new FileStream(_path + ".guard", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                var (text, fault) = Load(_path);
+                if (text is null)
+                {
+                    return fault;
+                }
+
+                var changed = change(text);
+                if (!ReferenceEquals(changed, text))
+                {
+                    var neighbour = _path + ".new";
+                    File.WriteAllBytes(neighbour, changed.Write());
+                    File.Move(neighbour, _path, overwrite: true);
+                }
+
+                (_stamp, _text) = (Stamp(_path), changed);
+                return null;
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                _text = keepAnyway ? change(_text) : _text;
+                return new Fault(new("lock-file-unwritable"), "the lock file cannot be written", "check its folder's owner, rights and free space");
+            }
+        }
+    }
+
+    private static (LockText? Text, Fault? Fault) Load(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? (LockText.Read(File.ReadAllBytes(path)), null) : (LockText.Empty, null);
+        }
+        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException
+            or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return (null, new Fault(
+                new("lock-file-unreadable"), $"the lock file `{path}` cannot be read", "restore it, or remove it to accept every tool anew"));
+        }
+    }
+
+    private static (DateTime Written, long Length) Stamp(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+}

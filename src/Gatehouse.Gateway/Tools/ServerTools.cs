@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Gateway.Tools;
+
+/// <summary>What is known of one server's tools: the accepted definitions held against those that wait. Immutable.</summary>
+internal sealed class ServerTools
+{
+    private readonly ActiveServer _server;
+    private readonly AcceptedTools _accepted;
+    private readonly FrozenDictionary<string, ToolFacts> _facts;
+
+    private ServerTools(ActiveServer server, AcceptedTools accepted, FrozenDictionary<string, ToolFacts> facts)
+    {
+        _server = server;
+        _accepted = accepted;
+        _facts = facts;
+    }
+
+    /// <summary>The facts of a name; an unknown one has no decision to get wrong.</summary>
+    public ToolFacts Find(string name) =>
+        _facts.GetValueOrDefault(name) ?? new ToolFacts { Name = name, Standing = ToolStanding.Unknown };
+
+    /// <summary>Whether this still stands for the configuration and the definitions in force.</summary>
+    public bool IsOf(ActiveServer server, AcceptedTools accepted) => ReferenceEquals(_accepted, accepted) && IsOf(server);
+
+    /// <summary>Puts together accepted and waiting definitions. Facts of tools that did not change stay the same instances.</summary>
+    public static ServerTools Of(ActiveServer server, AcceptedTools accepted, ServerTools? before)
+    {
+        var keep = before is not null && before.IsOf(server) ? before : null;
+        var facts = accepted.ByName.Keys.Union(accepted.Waiting.Keys, StringComparer.Ordinal)
+            .Select(name => Facts(
+                server, name, accepted.ByName.GetValueOrDefault(name), accepted.Waiting.GetValueOrDefault(name), keep))
+            .ToArray();
+        return new(server, accepted, Quarantine(facts).ToFrozenDictionary(fact => fact.Name, StringComparer.Ordinal));
+    }
+
+    private bool IsOf(ActiveServer server) =>
+        ReferenceEquals(_server, server)
+        || (_server.AlertsOnly == server.AlertsOnly && ReferenceEquals(_server.Statements, server.Statements));
+
+    private static ToolFacts Facts(
+        ActiveServer server, string name, ToolDefinition? accepted, ToolDefinition? waiting, ServerTools? keep)
+    {
+        var standing = waiting is null || server.AlertsOnly ? ToolStanding.Accepted
+            : accepted is null ? ToolStanding.New : ToolStanding.Changed;
+        var definition = (server.AlertsOnly ? waiting ?? accepted : accepted ?? waiting)!;
+        if (keep?._facts.GetValueOrDefault(name) is { } known && known.Standing == standing
+            && string.Equals(known.DefinitionHash, definition.Hash, StringComparison.Ordinal))
+        {
+            return known;
+        }
+
+        var stated = server.Statements.GetValueOrDefault(name);
+        return new ToolFacts
+        {
+            Name = name,
+            Standing = standing,
+            Category = stated?.Category,
+            Risk = stated?.Risk,
+            Annotations = ToolReading.Member(definition, "annotations"),
+            InputSchema = ToolReading.Member(definition, "inputSchema"),
+            DefinitionHash = definition.Hash,
+        };
+    }
+
+    // SECURITY: names that differ only in letter case are one name to some servers, so none of them can be called
+    // until a person removes the clash.
+    private static IEnumerable<ToolFacts> Quarantine(IReadOnlyList<ToolFacts> facts)
+    {
+        var clashing = facts
+            .GroupBy(fact => fact.Name.ToUpperInvariant(), StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .SelectMany(group => group.Select(fact => fact.Name))
+            .ToHashSet(StringComparer.Ordinal);
+        return facts.Select(fact => clashing.Contains(fact.Name) && fact.Standing != ToolStanding.New
+            ? new ToolFacts { Name = fact.Name, Standing = ToolStanding.New, DefinitionHash = fact.DefinitionHash }
+            : fact);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Gatehouse.Gateway.Calls;
+using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Gateway.Tools;
+
+/// <summary>Name → facts of the accepted definition. Every list that passes feeds it.</summary>
+internal sealed class ToolIndex(IDefinitionLock definitions)
+{
+    private const int MaxSessions = 10_000;
+
+    private readonly ConcurrentDictionary<string, ServerTools> _servers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Server, string Grant, string Session), Task<ToolsFault?>> _listed = new();
+
+    /// <summary>The facts of a tool. A session whose server was not listed to it yet is listed once, first.</summary>
+    /// <param name="call">The call, in whose session it is listed.</param>
+    /// <param name="name">The tool.</param>
+    /// <param name="lister">Lists the server's tools, all pages.</param>
+    public async ValueTask<(ToolFacts? Tool, ToolsFault? Fault)> FindAsync(CallContext call, string name, ToolLister lister)
+    {
+        if (await EnsureListedAsync(call, lister) is { } fault)
+        {
+            return (null, fault);
+        }
+
+        return Current(call.Server) is { } tools
+            ? (tools.Find(name), null)
+            : (null, new ToolsFault("definitions-unreadable", 503, "the accepted tool definitions cannot be read"));
+    }
+
+    /// <summary>Makes sure that the server was listed whole once in this session.</summary>
+    public ValueTask<ToolsFault?> EnsureListedAsync(CallContext call, ToolLister lister)
+    {
+        var key = Key(call);
+        return _listed.TryGetValue(key, out var listed) && listed.IsCompletedSuccessfully
+            ? new(listed)
+            : new(ListOnceAsync(call, key, lister));
+    }
+
+    /// <summary>A whole list passed in this session, so none has to be asked for.</summary>
+    public void MarkListed(CallContext call) => _listed[Key(call)] = Task.FromResult<ToolsFault?>(null);
+
+    /// <summary>The list may have changed: every session is asked again before its next call.</summary>
+    public void Forget(string serverId)
+    {
+        foreach (var key in _listed.Keys)
+        {
+            if (string.Equals(key.Server, serverId, StringComparison.Ordinal))
+            {
+                _listed.TryRemove(key, out _);
+            }
+        }
+    }
+
+    /// <summary>Holds what a server listed against what was accepted, and answers with the facts then in force.</summary>
+    public async ValueTask<ServerTools?> NoteAsync(
+        ActiveServer server, ImmutableArray<ToolDefinition> listed, CancellationToken cancel)
+    {
+        if (definitions.Find(server.Id) is not { } accepted)
+        {
+            return null;
+        }
+
+        var fresh = listed.Where(tool =>
+            !IsSame(accepted.ByName.GetValueOrDefault(tool.Name), tool)
+            && !IsSame(accepted.Waiting.GetValueOrDefault(tool.Name), tool)).ToImmutableArray();
+        if (fresh.Length > 0)
+        {
+            await definitions.ReportAsync(server.Id, fresh, cancel);
+        }
+
+        return Current(server);
+    }
+
+    /// <summary>The facts now in force; null where nothing was ever accepted.</summary>
+    public ServerTools? Current(ActiveServer server)
+    {
+        if (definitions.Find(server.Id) is not { } accepted)
+        {
+            return null;
+        }
+
+        var before = _servers.GetValueOrDefault(server.Id);
+        return before is not null && before.IsOf(server, accepted)
+            ? before
+            : _servers[server.Id] = ServerTools.Of(server, accepted, before);
+    }
+
+    private static bool IsSame(ToolDefinition? known, ToolDefinition tool) =>
+        known is not null && string.Equals(known.Hash, tool.Hash, StringComparison.Ordinal);
+
+    private static (string Server, string Grant, string Session) Key(CallContext call) =>
+        (call.Server.Id, call.Grant.Id, call.Session.Key);
+
+    private async Task<ToolsFault?> ListOnceAsync(
+        CallContext call, (string Server, string Grant, string Session) key, ToolLister lister)
+    {
+        if (_listed.Count >= MaxSessions)
+        {
+            _listed.Clear();
+        }
+
+        // One list for all calls that arrive together; a failed one is asked for again by the next call.
+        var mine = new TaskCompletionSource<ToolsFault?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var shared = _listed.GetOrAdd(key, mine.Task);
+        if (shared != mine.Task)
+        {
+            return await shared;
+        }
+
+        ToolsFault? fault = new("tools-unlisted", 502, "the server's tools could not be listed");
+        try
+        {
+            fault = await ListAsync(call, lister);
+        }
+        finally
+        {
+            if (fault is not null)
+            {
+                _listed.TryRemove(new(key, mine.Task));
+            }
+
+            mine.SetResult(fault);
+        }
+
+        return fault;
+    }
+
+    private async Task<ToolsFault?> ListAsync(CallContext call, ToolLister lister)
+    {
+        var listing = await lister.ListAsync(call);
+        if (listing.Fault is { } fault)
+        {
+            return fault;
+        }
+
+        if (definitions.Find(call.Server.Id) is null
+            && await definitions.AcceptFirstAsync(call.Server.Id, listing.Tools, CancellationToken.None) is { } refused)
+        {
+            return new ToolsFault(refused.Code.Word, 503, refused.Message);
+        }
+
+        await NoteAsync(call.Server, listing.Tools, CancellationToken.None);
+        return null;
+    }
+}
