@@ -19,8 +19,9 @@ internal static class CounterReplay
         }
     }
 
-    /// <summary>Takes in every row after the given positions (0 or none: from the beginning).</summary>
-    public static void Apply(CounterBook book, string journalFolder, IReadOnlyDictionary<string, long> after)
+    /// <summary>Takes in every row after the given positions (none: from the beginning), up to others (none: to the end).</summary>
+    public static void Apply(
+        CounterBook book, string journalFolder, IReadOnlyDictionary<string, long> after, IReadOnlyDictionary<string, long>? until = null)
     {
         if (!Directory.Exists(journalFolder))
         {
@@ -30,10 +31,12 @@ internal static class CounterReplay
         foreach (var folder in Directory.EnumerateDirectories(journalFolder))
         {
             var position = after.GetValueOrDefault(Path.GetFileName(folder));
+            var end = until is null ? long.MaxValue : until.GetValueOrDefault(Path.GetFileName(folder));
             var segments = Segments.In(folder);
             for (var i = 0; i < segments.Count; i++)
             {
-                if (i + 1 < segments.Count && Segments.FirstOf(segments[i + 1]) <= position + 1)
+                if ((i + 1 < segments.Count && Segments.FirstOf(segments[i + 1]) <= position + 1)
+                    || Segments.FirstOf(segments[i]) > end)
                 {
                     continue;
                 }
@@ -41,7 +44,7 @@ internal static class CounterReplay
                 using var reader = new SegmentReader(segments[i]);
                 while (reader.TryNext(out var line))
                 {
-                    if (EntryReader.Read(line) is { } entry && entry.Sequence > position)
+                    if (EntryReader.Read(line) is { } entry && entry.Sequence > position && entry.Sequence <= end)
                     {
                         Apply(book, entry);
                     }

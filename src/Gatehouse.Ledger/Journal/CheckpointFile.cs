@@ -51,7 +51,9 @@ internal sealed class CheckpointFile(string journalFolder, byte[] key)
         while (reader.TryNext(out var line))
         {
             hash = Convert.ToHexStringLower(SHA256.HashData(line));
-            if (CheckpointLine.Read(line, key) is { } read && read.Checkpoint.Writer == writer)
+            // Pruning signs an old row again; the last is the one that names the latest row.
+            if (CheckpointLine.Read(line, key) is { } read && read.Checkpoint.Writer == writer
+                && read.Checkpoint.Sequence >= (last?.Sequence ?? 0))
             {
                 (last, genuine) = read;
             }

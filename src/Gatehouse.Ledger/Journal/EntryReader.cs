@@ -72,6 +72,7 @@ internal static class EntryReader
             case "bytes": entry.Bytes = reader.GetInt64(); break;
             case "us": entry.Microseconds = reader.GetInt64(); break;
             case "fault": entry.Fault = reader.GetString(); break;
+            case "unsent": entry.IsUnsent = reader.GetBoolean(); break;
             case "released": entry.Released = Reservations(ref reader); break;
             case "reason": entry.Reason = reader.GetString(); break;
             case "status": entry.Status = reader.GetInt32(); break;

@@ -60,6 +60,9 @@ internal sealed record JournalEntry
 
     public string? Fault { get; set; }
 
+    /// <summary>Whether provably nothing was sent.</summary>
+    public bool IsUnsent { get; set; }
+
     public ImmutableArray<Reserved> Released { get; set; } = [];
 
     public string? Reason { get; set; }

@@ -26,6 +26,11 @@ internal static class OutcomeLine
         line.Raw(",\"us\":"u8);
         line.Number(pending.Outcome.Duration.Ticks / TimeSpan.TicksPerMicrosecond);
         IntentLine.Field(line, ",\"fault\":"u8, pending.Outcome.Fault, 64);
+        if (pending.Outcome.Released)
+        {
+            line.Raw(",\"unsent\":true"u8);
+        }
+
         IntentLine.Reservations(line, ",\"released\":["u8, pending.Released);
     }
 

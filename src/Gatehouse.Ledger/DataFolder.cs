@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>The folder that holds everything: who may use it now, and where things stand in it.</summary>
+public sealed class DataFolder : IDisposable
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    private readonly FileStream? _lock;
+
+    private DataFolder(string path, FileStream? held) => (Path, _lock) = (path, held);
+
+    /// <summary>The folder itself.</summary>
+    public string Path { get; }
+
+    /// <summary>The journals.</summary>
+    public string Journal => System.IO.Path.Combine(Path, "journal");
+
+    /// <summary>The index of the journals.</summary>
+    public string Records => System.IO.Path.Combine(Path, "records.db");
+
+    /// <summary>Approvals, and the counters of several processes.</summary>
+    public string State => System.IO.Path.Combine(Path, "state.db");
+
+    /// <summary>The keys.</summary>
+    public string Keys => System.IO.Path.Combine(Path, "keys");
+
+    private string Marker => System.IO.Path.Combine(Path, "state.created");
+
+    /// <summary>Makes the folder (mode 0700), or takes it in use.</summary>
+    /// <remarks>Faults: <c>folder-unusable</c>, <c>folder-in-use</c>.</remarks>
+    public static (DataFolder? Folder, Fault? Fault) Open(string path, FolderUse use)
+    {
+        try
+        {
+            if (Prepare(path) is { } fault)
+            {
+                return (null, fault);
+            }
+
+            return Lock(path, use);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return (null, new Fault(LedgerFaults.FolderUnusable, $"the data folder `{path}` cannot be used: {failed.Message}"));
+        }
+    }
+
+    /// <summary>Whether the state may be created: not where it existed once. A lost database is restored, never replaced in silence.</summary>
+    /// <remarks>Fault: <c>store-missing</c>.</remarks>
+    public (bool MayCreate, Fault? Fault) StateMayBeCreated()
+    {
+        if (File.Exists(State))
+        {
+            return (false, null);
+        }
+
+        return File.Exists(Marker) || Directory.Exists(Journal)
+            ? (false, new Fault(
+                LedgerFaults.StoreMissing, "the database `state.db` is missing, but this data folder had one",
+                "restore it from a backup; approvals and counters are in it"))
+            : (true, null);
+    }
+
+    /// <summary>Remembers beside the database that it exists.</summary>
+    public void StateExists()
+    {
+        if (!File.Exists(Marker))
+        {
+            File.WriteAllText(Marker, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "\n");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock?.Dispose();
+
+    private static Fault? Prepare(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return null;
+        }
+
+        if (!Directory.Exists(path))
+        {
+            Directory.CreateDirectory(path, Private);
+            return null;
+        }
+
+        if ((File.GetUnixFileMode(path) & Others) == UnixFileMode.None)
+        {
+            return null;
+        }
+
+        // An empty folder, as a volume comes, is made private; one with contents may have been read or changed already.
+        if (Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            return new Fault(
+                LedgerFaults.FolderUnusable, $"the data folder `{path}` is open to every user of this machine",
+                $"look at what is in it, then `chmod 700 {path}`");
+        }
+
+        File.SetUnixFileMode(path, Private);
+        return null;
+    }
+
+    private static (DataFolder? Folder, Fault? Fault) Lock(string path, FolderUse use)
+    {
+        if (use == FolderUse.Beside)
+        {
+            return (new DataFolder(path, null), null);
+        }
+
+        var lockPath = System.IO.Path.Combine(path, "lock");
+        var pidPath = System.IO.Path.Combine(path, "pid");
+        try
+        {
+            var held = new FileStream(
+                lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite,
+                use == FolderUse.Alone ? FileShare.None : FileShare.ReadWrite, 1);
+            File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return (new DataFolder(path, held), null);
+        }
+        catch (IOException) when (File.Exists(lockPath))
+        {
+            var pid = File.Exists(pidPath) ? File.ReadAllText(pidPath) : "unknown";
+            return (null, new Fault(
+                LedgerFaults.FolderInUse, $"the data folder `{path}` is in use by process {pid}",
+                "end that process, or use another folder"));
+        }
+    }
+}

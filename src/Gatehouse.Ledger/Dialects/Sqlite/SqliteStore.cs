@@ -1,0 +1,120 @@
+using Gatehouse.Policy;
+using Microsoft.Data.Sqlite;
+
+namespace Gatehouse.Ledger.Dialects.Sqlite;
+
+/// <summary>One database file and the one connection of this process to it. Whoever writes begins IMMEDIATE.</summary>
+internal sealed class SqliteStore : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly SqliteConnection _connection;
+
+    private SqliteStore(SqliteConnection connection) => _connection = connection;
+
+    /// <summary>Opens a database, sets what a connection must have and reads it back, checks it whole, and brings its schema up.</summary>
+    public static (SqliteStore? Store, Fault? Fault) Open(string path, bool isPowerSafe, Schema schema, bool mayCreate)
+    {
+        var name = Path.GetFileName(path);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = 5,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            var fault = Prepare(connection, name, isPowerSafe) ?? schema.Migrate(connection, name);
+            if (fault is null)
+            {
+                return (new SqliteStore(connection), null);
+            }
+
+            connection.Dispose();
+            return (null, fault);
+        }
+        catch (SqliteException failed)
+        {
+            connection.Dispose();
+            return (null, SqliteFaults.Of(failed, name));
+        }
+    }
+
+    /// <summary>Runs one transaction that writes. A fault rolls it back. Runs on the pool, never on a socket's thread.</summary>
+    public async ValueTask<(T? Value, Fault? Fault)> WriteAsync<T>(
+        Func<SqliteTransaction, ValueTask<(T? Value, Fault? Fault)>> work, CancellationToken cancel)
+    {
+        // A call's thread belongs to its socket: nothing on it may block, and SQLite blocks.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await _gate.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            await using var transaction = _connection.BeginTransaction(deferred: false);
+            var result = await work(transaction).ConfigureAwait(false);
+            if (result.Fault is null)
+            {
+                transaction.Commit();
+            }
+
+            return result;
+        }
+        catch (SqliteException failed)
+        {
+            return (default, SqliteFaults.Of(failed, Path.GetFileName(_connection.DataSource)));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Runs one transaction that only reads.</summary>
+    public async ValueTask<(T? Value, Fault? Fault)> ReadAsync<T>(Func<SqliteTransaction, T> work, CancellationToken cancel)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await _gate.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            await using var transaction = _connection.BeginTransaction(deferred: true);
+            return (work(transaction), null);
+        }
+        catch (SqliteException failed)
+        {
+            return (default, SqliteFaults.Of(failed, Path.GetFileName(_connection.DataSource)));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        _gate.Dispose();
+    }
+
+    private static Fault? Prepare(SqliteConnection connection, string name, bool isPowerSafe)
+    {
+        // SQLite waits itself and wakes early; the driver's own retry sleeps in long steps.
+        Sql.Execute(connection, null, "PRAGMA busy_timeout=4000");
+        if (Sql.Text(connection, "PRAGMA journal_mode=WAL") != "wal")
+        {
+            return new Fault(LedgerFaults.StoreUnavailable, $"the database `{name}` cannot be opened for writing ahead");
+        }
+
+        // INVARIANT: the setting is per connection and silently ignored inside a transaction, so it is read back.
+        var wanted = isPowerSafe ? "2" : "1";
+        Sql.Execute(connection, null, $"PRAGMA synchronous={wanted}");
+        if (Sql.Text(connection, "PRAGMA synchronous") != wanted)
+        {
+            return new Fault(LedgerFaults.StoreUnavailable, $"the database `{name}` does not sync as asked");
+        }
+
+        Sql.Execute(connection, null, "PRAGMA secure_delete=ON");
+        return Sql.Text(connection, "PRAGMA integrity_check(1)") == "ok" ? null : SqliteFaults.Damaged(name);
+    }
+}

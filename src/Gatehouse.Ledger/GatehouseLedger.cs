@@ -1,0 +1,133 @@
+using Gatehouse.Gateway.Limits;
+using Gatehouse.Ledger.Approvals;
+using Gatehouse.Ledger.Counters;
+using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Index;
+using Gatehouse.Ledger.Journal;
+using Gatehouse.Ledger.Migrations;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>Everything of the ledger for one process: journal, counters, approvals, index.</summary>
+public sealed class GatehouseLedger : IAsyncDisposable
+{
+    private readonly SqliteStore _state;
+
+    private GatehouseLedger(
+        SqliteStore state, Journal.Journal? recorder, ICounterStore counters, ApprovalDesk approvals, ApprovalSettling settling, RecordIndex index) =>
+        (_state, Recorder, Counters, Approvals, Settling, Index) = (state, recorder, counters, approvals, settling, index);
+
+    /// <summary>The journal, or null for a process that only looks.</summary>
+    public Journal.Journal? Recorder { get; }
+
+    /// <summary>The counters: of this process alone, or shared, by how the folder is used.</summary>
+    public ICounterStore Counters { get; }
+
+    /// <summary>Where calls wait for a person.</summary>
+    public ApprovalDesk Approvals { get; }
+
+    /// <summary>What people do with waiting calls.</summary>
+    public ApprovalSettling Settling { get; }
+
+    /// <summary>The index of all journals.</summary>
+    public RecordIndex Index { get; }
+
+    /// <summary>Opens the ledger of a data folder; brings back what a killed process has left.</summary>
+    /// <remarks>Faults: those of <see cref="Journal.Journal.OpenAsync"/>, <c>store-missing</c>, <c>store-damaged</c>,
+    /// <c>store-too-new</c>, <c>store-unavailable</c>.</remarks>
+    public static async ValueTask<(GatehouseLedger? Ledger, Fault? Fault)> OpenAsync(LedgerOptions options, CancellationToken cancel)
+    {
+        var folder = options.Folder;
+        Directory.CreateDirectory(folder.Path);
+
+        // 1. State: never made anew where it existed.
+        var (state, fault) = OpenState(options);
+        if (state is null)
+        {
+            return (null, fault);
+        }
+
+        // 2. Index, and with it the counters of the time before. ORDER: before the journal gets its first new row.
+        var (index, indexFault) = RecordIndex.Open(folder.Records, folder.Journal, options.Time);
+        var (book, countersFault) = index is not null && options.Use == FolderUse.Alone
+            ? await index.CountersAsync(cancel).ConfigureAwait(false)
+            : (null, indexFault);
+
+        // 3. Journal: cuts a torn row, notes calls without outcome as unknown.
+        Journal.Journal? journal = null;
+        fault = indexFault ?? countersFault;
+        if (fault is null && options.Writes)
+        {
+            (journal, fault) = await Journal.Journal.OpenAsync(new JournalOptions
+            {
+                Folder = folder.Journal,
+                Writer = options.Writer,
+                Keys = options.Keys,
+                Time = options.Time,
+                Durability = options.Durability,
+                SharesFolder = options.Use != FolderUse.Alone,
+            }).ConfigureAwait(false);
+        }
+
+        // 4. Approvals: what a killed process had claimed, by what the journal knows.
+        var writer = journal?.Writer ?? options.Writer;
+        var desk = new ApprovalDesk(state, options.Keys, options.Time, writer);
+        if (fault is null && options.Use != FolderUse.Beside)
+        {
+            (_, fault) = await desk.RecoverAsync(
+                (ids, since) => ClaimFates.ReadAll(folder.Journal, ids, since), cancel).ConfigureAwait(false);
+        }
+
+        if (fault is not null || index is null)
+        {
+            await CloseAsync(journal, index, state).ConfigureAwait(false);
+            return (null, fault);
+        }
+
+        if (options.Use != FolderUse.Beside)
+        {
+            index.Follow();
+        }
+
+        ICounterStore counters = book is null ? new SharedCounters(state, options.Time) : new LocalCounters(book);
+        return (new GatehouseLedger(
+            state, journal, counters, desk, new ApprovalSettling(state, options.Keys, options.Time, journal), index), null);
+    }
+
+    /// <summary>Writes what waits, closes and signs the journal, and lets go of the files.</summary>
+    public ValueTask DisposeAsync() => CloseAsync(Recorder, Index, _state);
+
+    private static (SqliteStore? State, Fault? Fault) OpenState(LedgerOptions options)
+    {
+        var (mayCreate, fault) = options.Folder.StateMayBeCreated();
+        if (fault is not null)
+        {
+            return (null, fault);
+        }
+
+        var opened = SqliteStore.Open(
+            options.Folder.State, options.Durability == Durability.Power, StateSchema.Current, mayCreate);
+        if (opened.Store is not null)
+        {
+            options.Folder.StateExists();
+        }
+
+        return opened;
+    }
+
+    private static async ValueTask CloseAsync(Journal.Journal? journal, RecordIndex? index, SqliteStore state)
+    {
+        if (journal is not null)
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (index is not null)
+        {
+            await index.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await state.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Gatehouse.Ledger.Counters;
+using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Journal;
+using Gatehouse.Policy;
+using Microsoft.Data.Sqlite;
+
+namespace Gatehouse.Ledger.Index;
+
+/// <summary>Reads on in the journals from where the index stands; rows, position and counters go in together or not at all.</summary>
+internal sealed class JournalFollower(SqliteStore store, string journalFolder, TimeProvider time)
+{
+    internal const int MostRows = 2_000;
+
+    private const string Genesis = CheckpointFile.Genesis;
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(30);
+
+    private readonly HashSet<string> _cleared = new(StringComparer.Ordinal);
+    private CounterBook? _counters;
+    private long _savedAt;
+
+    /// <summary>Where the index stands in one writer's journal.</summary>
+    private sealed record Position(string Writer, long Segment, long Offset, long Sequence, string Hash);
+
+    /// <summary>Takes in the next rows of every writer.</summary>
+    /// <returns>The most that one writer had, up to <see cref="MostRows"/>.</returns>
+    public async ValueTask<(int Rows, Fault? Fault)> TakeInAsync(CancellationToken cancel)
+    {
+        var most = 0;
+        foreach (var folder in Writers())
+        {
+            var (rows, fault) = await store.WriteAsync<int>(
+                transaction => ValueTask.FromResult<(int, Fault?)>((TakeIn(transaction, folder), null)), cancel).ConfigureAwait(false);
+            if (fault is not null)
+            {
+                // What was rolled back is in these counters; they are loaded again.
+                _counters = null;
+                return (0, fault);
+            }
+
+            most = Math.Max(most, rows);
+        }
+
+        return (most, null);
+    }
+
+    /// <summary>What was saved, and everything since.</summary>
+    public async ValueTask<(CounterBook? Book, Fault? Fault)> CountersAsync(CancellationToken cancel) =>
+        await store.ReadAsync(
+            transaction =>
+            {
+                var book = Load(transaction, out var positions);
+                CounterReplay.Apply(book, journalFolder, positions);
+                return book;
+            },
+            cancel).ConfigureAwait(false);
+
+    private string[] Writers() => Directory.Exists(journalFolder) ? Directory.GetDirectories(journalFolder) : [];
+
+    private int TakeIn(SqliteTransaction transaction, string folder)
+    {
+        var writer = Path.GetFileName(folder);
+        var position = PositionOf(transaction, writer);
+        var segments = Segments.In(folder);
+        var at = segments.FindLastIndex(path => Segments.FirstOf(path) <= Math.Max(position.Segment, 1));
+        at = at < 0 ? 0 : at;
+        if (segments.Count == 0)
+        {
+            return 0;
+        }
+
+        var batch = new IndexBatch();
+        var entries = new List<JournalEntry>();
+        var next = ReadOn(segments, at, position, entries);
+        if (next is null)
+        {
+            // The rows do not follow from those in the index: a failed write was cut, or the journal is another. Once
+            // it is made anew; if that does not help, the journal is damaged, and the index stands still before it.
+            if (!_cleared.Add(writer))
+            {
+                return 0;
+            }
+
+            Clear(transaction);
+            _counters = null;
+            return MostRows;
+        }
+
+        if (entries.Count == 0)
+        {
+            return 0;
+        }
+
+        var counters = _counters ??= Reload(transaction);
+        foreach (var entry in entries)
+        {
+            batch.Add(entry);
+            CounterReplay.Apply(counters, entry);
+        }
+
+        batch.Write(transaction, writer);
+        Sql.Execute(
+            transaction,
+            "INSERT INTO position VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO UPDATE SET segment = $2, offset = $3, sequence = $4, hash = $5",
+            next.Writer, next.Segment, next.Offset, next.Sequence, next.Hash);
+        Save(transaction, counters);
+        return entries.Count;
+    }
+
+    private static Position? ReadOn(List<string> segments, int at, Position position, List<JournalEntry> entries)
+    {
+        for (; at < segments.Count; at++)
+        {
+            var segment = Segments.FirstOf(segments[at]);
+            using var reader = new SegmentReader(segments[at], segment == position.Segment ? position.Offset : 0);
+            if (reader.FileLength < reader.Offset)
+            {
+                return null;
+            }
+
+            while (entries.Count < MostRows && reader.TryNext(out var line))
+            {
+                // A pruned journal goes on with a later row; then there is nothing to compare with.
+                var entry = EntryReader.Read(line);
+                if (entry is null || entry.Sequence <= position.Sequence
+                    || (entry.Sequence == position.Sequence + 1 && entry.Previous != position.Hash))
+                {
+                    return null;
+                }
+
+                entries.Add(entry);
+                position = position with
+                {
+                    Segment = segment,
+                    Offset = reader.Offset,
+                    Sequence = entry.Sequence,
+                    Hash = Convert.ToHexStringLower(SHA256.HashData(line)),
+                };
+            }
+
+            if (entries.Count == MostRows)
+            {
+                break;
+            }
+        }
+
+        return position;
+    }
+
+    private static Position PositionOf(SqliteTransaction transaction, string writer) => Sql.Rows(
+        transaction,
+        row => new Position(writer, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3)),
+        "SELECT segment, offset, sequence, hash FROM position WHERE writer = $1", writer).FirstOrDefault()
+        ?? new Position(writer, 0, 0, 0, Genesis);
+
+    private static void Clear(SqliteTransaction transaction) => Sql.Execute(
+        transaction,
+        "DELETE FROM position; DELETE FROM saved_counters; DELETE FROM call; DELETE FROM refusal; DELETE FROM total");
+
+    // The saved counters may be older than the index: the rows between are taken in from the journals.
+    private CounterBook Reload(SqliteTransaction transaction)
+    {
+        var book = Load(transaction, out var saved);
+        var indexed = Sql.Rows(
+            transaction, static row => (Writer: row.GetString(0), Sequence: row.GetInt64(1)), "SELECT writer, sequence FROM position")
+            .ToDictionary(static one => one.Writer, static one => one.Sequence, StringComparer.Ordinal);
+        CounterReplay.Apply(book, journalFolder, saved, indexed);
+        return book;
+    }
+
+    private CounterBook Load(SqliteTransaction transaction, out Dictionary<string, long> positions)
+    {
+        // First the position that was saved with the counters, then a line for each amount.
+        var lines = Sql.Rows(transaction, static row => row.GetString(0), "SELECT line FROM saved_counters ORDER BY rowid");
+        var book = new CounterBook(new StoreClock(time));
+        positions = lines.Where(static line => line.StartsWith("at ", StringComparison.Ordinal))
+            .Select(static line => line.Split(' '))
+            .ToDictionary(
+                static part => part[1], static part => long.Parse(part[2], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        if (!book.Load(lines.Where(static line => !line.StartsWith("at ", StringComparison.Ordinal))))
+        {
+            book = new CounterBook(new StoreClock(time));
+            positions.Clear();
+        }
+
+        return book;
+    }
+
+    private void Save(SqliteTransaction transaction, CounterBook counters)
+    {
+        if (_savedAt != 0 && time.GetElapsedTime(_savedAt) < SaveEvery)
+        {
+            return;
+        }
+
+        _savedAt = time.GetTimestamp();
+        counters.Sweep();
+        Sql.Execute(transaction, "DELETE FROM saved_counters");
+        Sql.Execute(transaction, "INSERT INTO saved_counters SELECT 'at ' || writer || ' ' || sequence FROM position");
+        foreach (var line in counters.Save())
+        {
+            Sql.Execute(transaction, "INSERT INTO saved_counters VALUES ($1)", line);
+        }
+    }
+}
