@@ -16,13 +16,25 @@ internal sealed class ChannelAnswer(MessageQueue queue, Arrival? first, Func<Val
     {
         if (_isOver)
             return default;
-        var (arrival, fault) = _first is { } early ? (early, null) : await queue.TakeAsync(cancel).ConfigureAwait(false);
+        var (arrival, fault) = _first is { } early ? (early, null) : await TakeAsync(cancel).ConfigureAwait(false);
         _first = null;
         _isOver = arrival is null or { IsFinal: true };
         return (arrival is { } message ? EventOf(message.Json.Span) : null, fault);
     }
 
     public override ValueTask DisposeAsync() => Interlocked.Exchange(ref _isDisposed, 1) == 0 ? end() : default;
+
+    private async ValueTask<(Arrival? Arrival, UpstreamFault? Fault)> TakeAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await queue.TakeAsync(cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return (null, UpstreamFaults.Cancelled(nothingSent: false));
+        }
+    }
 
     private static SseEvent EventOf(ReadOnlySpan<byte> json)
     {

@@ -123,6 +123,14 @@ internal sealed class HttpUpstream : Upstream
             return (JsonAnswer.Empty((int)response.StatusCode, session), null);
         if (form == AnswerForm.Json)
             return await HttpAnswers.ReadJsonAsync(response, session, _entry.MaxAnswerBytes, cancel).ConfigureAwait(false);
-        return (null, UpstreamFaults.Invalid("no streams yet"));
+        var stream = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        return (
+            new HttpEvents(response, stream, _entry.MaxAnswerBytes, gate)
+            {
+                Status = (int)response.StatusCode,
+                Form = AnswerForm.Events,
+                SessionId = session,
+            },
+            null);
     }
 }
