@@ -64,12 +64,12 @@ public sealed class DataPlane : IAsyncDisposable
         _ports = ports;
         var loop = new LoopMarker();
         var tools = new ToolIndex(ports.Definitions);
-        var sealer = new Sealer(ports.Keys);
+        var sealer = new Sealer(ports.Keys, ports.Time);
         _memory = new SessionMemory(ports.Time);
         _sessions = new SessionSeal(sealer, ports.Time);
         _record = new CallRecord(ports.Recorder, ports.Time);
-        _upstreams = new UpstreamPool(loop, ports.Time, ports.Logs);
-        var values = new SealedValues(sealer);
+        _upstreams = new UpstreamPool([], loop, ports.Logs.CreateLogger<UpstreamPool>(), ports.Time);
+        var values = new SealedValues(sealer, ports.Time);
         var tasks = new TaskMemory(values);
         var filter = new AnswerFilter(new ListFilter(tools, tasks, ports.Time), values, tasks, new Redaction());
         var relay = new AnswerRelay(filter, new ServerRequests(_upstreams), tools, _sessions);
@@ -102,12 +102,8 @@ public sealed class DataPlane : IAsyncDisposable
     public Task ServeAsync(string grantId, Stream input, Stream output, CancellationToken stop) =>
         new StdioDownstream(_ports.Snapshots, grantId, _sessions, _messages, _verbs, _record, _ports.Time).ServeAsync(input, output, stop);
 
-    /// <summary>Closes streams, lets calls under way finish within the time given, then ends upstreams.</summary>
-    public async Task DrainAsync(TimeSpan within)
-    {
-        _streams.CloseAll();
-        await _upstreams.DrainAsync(within);
-    }
+    /// <summary>Ends every stream cleanly; calls under way go on.</summary>
+    public void CloseStreams() => _streams.CloseAll();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -42,7 +42,7 @@ internal static class RunCommand
 
         // 2. Several wrappers of one name share counters and approvals; each writes its own journal.
         using var logs = Logging.Create(LogLevel.Warning);
-        var (ledger, fault) = await Ledgers.OpenSharedAsync(folder, server.Name, logs);
+        var (ledger, fault) = await Ledgers.OpenSharedAsync(folder, server.Name);
         if (ledger is null)
         {
             return Console.Fail(fault!);

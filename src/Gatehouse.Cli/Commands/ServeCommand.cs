@@ -33,7 +33,8 @@ internal static class ServeCommand
         // 2. The data folder is this process's alone.
         using var logs = Logging.Create();
         var folder = DataOption.Resolve(data, config.DataFolder);
-        var (ledger, fault) = await Ledgers.OpenAsync(folder, config.SurvivesPowerLoss, logs);
+        var (ledger, fault) = await Ledgers.OpenAsync(
+            folder, Path.Combine(Path.GetDirectoryName(file.FullPath)!, "gatehouse.lock"), config.SurvivesPowerLoss);
         if (ledger is null)
         {
             return Console.Fail(fault!);

@@ -1,7 +1,6 @@
 using System.Net;
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.Snapshots;
-using Gatehouse.Ledger;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -32,8 +31,12 @@ internal static class HttpHost
             System.Console.Out.WriteLine($"listening on {address}");
         }
 
+        await using var management = await ManagementHost.StartAsync(config.Management, plane, logs);
         await Stopping.WaitAsync(cancel);
-        await plane.DrainAsync(config.Drain);
+
+        // ORDER: not ready first; then streams close, accepted calls finish, and the listener goes.
+        management?.Close();
+        plane.CloseStreams();
         using var patience = new CancellationTokenSource(config.Drain);
         await app.StopAsync(patience.Token);
         return Commands.ExitCode.Success;

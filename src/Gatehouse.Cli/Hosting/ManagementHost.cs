@@ -15,8 +15,10 @@ internal sealed class ManagementHost : IAsyncDisposable
 
     private ManagementHost(WebApplication app) => _app = app;
 
-    /// <summary>Whether calls are taken: false as soon as the process is told to stop.</summary>
-    public bool IsOpen { get; set; } = true;
+    private volatile bool _isOpen = true;
+
+    /// <summary>Not ready from now on: the process was told to stop.</summary>
+    public void Close() => _isOpen = false;
 
     /// <summary>Starts the listener; null where none is configured.</summary>
     public static async Task<ManagementHost?> StartAsync(IPEndPoint? endpoint, DataPlane plane, ILoggerFactory logs)
@@ -63,7 +65,7 @@ internal sealed class ManagementHost : IAsyncDisposable
             case "/livez":
                 return http.Response.WriteAsync("ok\n");
             case "/readyz":
-                var isReady = IsOpen && plane.IsReady;
+                var isReady = _isOpen && plane.IsReady;
                 http.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
                 return http.Response.WriteAsync(isReady ? "ready\n" : "not ready\n");
             case "/metrics":

@@ -47,7 +47,10 @@ internal sealed class AnswerFilter(ListFilter lists, SealedValues values, TaskMe
             json = changed;
         }
 
-        return (redaction.Apply(call.Server.Entry, json), null);
+        var clean = redaction.Apply(call.Server.Entry, json);
+        return clean.IsEmpty
+            ? (default, UpstreamFaults.Invalid("the server's answer cannot be passed without a secret"))
+            : (clean, null);
     }
 
     // Most answers have nothing of it and pass without being parsed. A replayed one may belong to any request of before.

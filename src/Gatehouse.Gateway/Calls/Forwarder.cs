@@ -13,7 +13,7 @@ internal sealed class Forwarder(UpstreamPool upstreams, Opening opening, AnswerR
     /// <summary>Sends, and answers the client in any case.</summary>
     public async ValueTask<ForwardEnd> ForwardAsync(CallContext call, Opened opened)
     {
-        var (answer, fault) = await upstreams.For(call.Server.Entry).ExchangeAsync(Request(call, opened), call.Cancel);
+        var (answer, fault) = await upstreams.ExchangeAsync(call, Request(call, opened), call.Cancel);
         if (answer is null)
         {
             return await FailAsync(call, fault!);

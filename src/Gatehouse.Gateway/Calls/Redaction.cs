@@ -9,9 +9,9 @@ internal sealed class Redaction
 {
     private readonly ConditionalWeakTable<UpstreamEntry, SecretRedactor> _redactors = [];
 
-    /// <summary>The same memory where no secret is in it.</summary>
+    /// <summary>The same memory where no secret is in it; empty where nothing sound would be left.</summary>
     public ReadOnlyMemory<byte> Apply(UpstreamEntry entry, ReadOnlyMemory<byte> json) =>
         entry.Secrets.IsDefaultOrEmpty
             ? json
-            : _redactors.GetValue(entry, static entry => new SecretRedactor(entry.Secrets)).Redact(json);
+            : _redactors.GetValue(entry, static entry => new SecretRedactor(entry.Secrets)).Json(json);
 }

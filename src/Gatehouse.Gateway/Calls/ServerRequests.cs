@@ -31,7 +31,8 @@ internal sealed class ServerRequests(UpstreamPool upstreams)
         }
 
         var refusal = WireWriter.MethodNotFound(request.Id);
-        var (answer, _) = await upstreams.For(call.Server.Entry).ExchangeAsync(
+        var (answer, _) = await upstreams.ExchangeAsync(
+            call,
             new UpstreamRequest
             {
                 Verb = UpstreamVerb.Send,

@@ -13,7 +13,8 @@ internal sealed class SessionVerbs(UpstreamPool upstreams, AnswerRelay relay)
 
     private async ValueTask SendAsync(CallContext call, UpstreamVerb verb, CancellationToken cancel)
     {
-        var (answer, fault) = await upstreams.For(call.Server.Entry).ExchangeAsync(
+        var (answer, fault) = await upstreams.ExchangeAsync(
+            call,
             new UpstreamRequest
             {
                 Verb = verb,

@@ -4,11 +4,14 @@ using System.Text.Json;
 namespace Gatehouse.Gateway.Sealing;
 
 /// <summary>Cursors, task ids and request states: what an upstream gave out reaches the client only sealed to its grant.</summary>
-internal sealed class SealedValues(Sealer sealer)
+internal sealed class SealedValues(Sealer sealer, TimeProvider time)
 {
-    private const string Cursor = "cursor";
-    private const string Task = "task";
-    private const string State = "state";
+    private const string Cursor = SealPurpose.Cursor;
+    private const string Task = SealPurpose.Task;
+    private const string State = SealPurpose.RequestState;
+
+    // What an agent does not come back for within a week it has lost.
+    private static readonly TimeSpan _life = TimeSpan.FromDays(7);
 
     /// <summary>Seals the cursor of a list.</summary>
     public byte[] SealCursor(string grantId, string serverId, ReadOnlyMemory<byte> json) => Seal(Cursor, grantId, serverId, json, "");
@@ -35,7 +38,7 @@ internal sealed class SealedValues(Sealer sealer)
         BitConverter.TryWriteBytes(payload, (ushort)length);
         Encoding.UTF8.GetBytes(tool, payload.AsSpan(2));
         json.Span.CopyTo(payload.AsSpan(2 + length));
-        return Encoding.ASCII.GetBytes('"' + sealer.Seal(purpose, grantId, serverId, payload) + '"');
+        return Encoding.ASCII.GetBytes('"' + sealer.Seal(purpose, grantId, serverId, payload, time.GetUtcNow() + _life) + '"');
     }
 
     private OpenedValue? Open(string purpose, string grantId, string serverId, ReadOnlyMemory<byte> json)

@@ -15,7 +15,8 @@ namespace Gatehouse.Gateway.Sessions;
 /// </remarks>
 internal sealed class SessionSeal(Sealer sealer, TimeProvider time)
 {
-    private const string Purpose = "session";
+    private const string Purpose = SealPurpose.Session;
+    private static readonly TimeSpan _life = TimeSpan.FromDays(30);
     private const int MaxRemembered = 10_000;
     private const int MaxClientText = 128;
 
@@ -26,7 +27,7 @@ internal sealed class SessionSeal(Sealer sealer, TimeProvider time)
     public Session Begin(ActiveGrant grant, string upstreamId, ClientMessage initialize)
     {
         var payload = new SessionPayload(time.GetUtcNow(), upstreamId, Short(initialize.ClientName), Short(initialize.ClientVersion));
-        return Remember(grant, sealer.Seal(Purpose, grant.Id, grant.Server.Id, payload.Write()), payload);
+        return Remember(grant, sealer.Seal(Purpose, grant.Id, grant.Server.Id, payload.Write(), time.GetUtcNow() + _life), payload);
     }
 
     /// <summary>Opens what a client sent; null for anything that this gateway did not seal for this grant and server.</summary>

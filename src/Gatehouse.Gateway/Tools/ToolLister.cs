@@ -63,7 +63,8 @@ internal sealed class ToolLister(UpstreamPool upstreams)
     private async ValueTask<(AnswerMessage? Answer, ToolsFault? Fault)> AskAsync(CallContext call, ReadOnlyMemory<byte> cursor)
     {
         var message = Message(call, cursor);
-        var (answer, fault) = await upstreams.For(call.Server.Entry).ExchangeAsync(
+        var (answer, fault) = await upstreams.ExchangeAsync(
+            call,
             new UpstreamRequest
             {
                 Verb = UpstreamVerb.Send,
