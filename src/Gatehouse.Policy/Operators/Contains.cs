@@ -31,31 +31,24 @@ internal sealed class Contains : Operator
         _ => Judgement.Unknown(UnknownWhy.WrongType),
     };
 
-    // Only elements of the operand's type count, if there are any; null is missing, and missing equals nothing here.
+    // SECURITY: an element of another type is unknown, as it is for `eq`: a listed word inside `[["evil"],"ok"]` must not
+    // pass. That only elements of one type count is said of the list in a policy, for `in` and `not_in`.
     private static Judgement AmongElements(in ArgumentValue array, Scalar part)
     {
         var elements = ArrayElements.Of(array);
-        var ofType = false;
-        var ofOtherType = false;
         var joined = Judgement.False;
         while (elements.TryNext(out var element))
         {
+            // Null is missing, and missing equals nothing here.
             if (element.Kind == ArgumentKind.Missing)
                 continue;
-            if (element.Kind.Type() != part.Type)
-            {
-                ofOtherType = true;
-                continue;
-            }
-
-            ofType = true;
-            var one = part.EqualTo(element);
+            var one = element.Kind.Type() == part.Type ? part.EqualTo(element) : Judgement.Unknown(UnknownWhy.WrongType);
             if (one.Truth == Truth.True)
                 return one;
-            if (one.Truth == Truth.Unknown)
+            if (joined.Truth == Truth.False)
                 joined = one;
         }
 
-        return ofOtherType && !ofType ? Judgement.Unknown(UnknownWhy.WrongType) : joined;
+        return joined;
     }
 }
