@@ -23,7 +23,7 @@ internal static class ReferenceArguments
 
         var schema = call.Tool.InputSchema.IsEmpty ? default : JsonDocument.Parse(call.Tool.InputSchema).RootElement;
 
-        // "none that the schema lacks, at the top": a schema without `properties` lacks them all.
+        // "none that the schema lacks, at the top": a schema without `properties`, or none, lacks them all.
         return Properties(schema, schema) is null
             ? Members(arguments).Select(member => member.Name).FirstOrDefault()
             : Undeclared(arguments, schema, schema);

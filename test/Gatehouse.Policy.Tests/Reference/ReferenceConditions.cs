@@ -5,7 +5,7 @@ namespace Gatehouse.Policy.Tests.Reference;
 /// <summary>Whether an entry holds: "AND, OR and the <c>not_…</c> operators are Kleene's".</summary>
 internal sealed class ReferenceConditions(ReferenceFacts facts)
 {
-    /// <summary>The AND of all conditions, and the first condition that is unknown when that decides.</summary>
+    /// <summary>The AND of all conditions; when it is unknown, the first condition for which the page has a word why.</summary>
     public (Truth Truth, string? Path, UnknownWhy Why) Entry(ReferenceEntry entry, bool inRequire)
     {
         var judged = entry.Conditions
@@ -16,8 +16,9 @@ internal sealed class ReferenceConditions(ReferenceFacts facts)
             return (Truth.False, null, UnknownWhy.None);
         }
 
-        var unknown = judged.Find(one => one.Is.Truth == Truth.Unknown);
-        return unknown.Path is null ? (Truth.True, null, UnknownWhy.None) : (Truth.Unknown, unknown.Path, unknown.Is.Why);
+        var unknown = judged.FindAll(one => one.Is.Truth == Truth.Unknown);
+        var named = unknown.Find(one => one.Is.Why != UnknownWhy.None);
+        return (unknown.Count == 0 ? Truth.True : Truth.Unknown, named.Path, named.Is.Why);
     }
 
     private Judgement Condition(JsonElement condition, bool inRequire)

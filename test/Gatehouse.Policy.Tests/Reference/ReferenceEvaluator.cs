@@ -58,7 +58,8 @@ internal sealed class ReferenceEvaluator(params ReferenceDocument[] documents)
 
         // 9. "all entries that fire must be satisfied", in all documents.
         var approvals = enforced.SelectMany(document => ReferenceSteps.Nine(document, call)).ToList();
-        var charges = _documents.SelectMany(document => Charges(document, call)).ToList();
+        var charges = _documents.SelectMany(document => Charges(document, call))
+            .OrderBy(charge => charge.IsShadow).ToList();
         return approvals.Count > 0
             ? new ReferenceVerdict(Outcome.NeedsApproval, approvals[0].Rule, null, approvals, charges, observed)
             : new ReferenceVerdict(Outcome.Allowed, "", "", [], charges, observed);

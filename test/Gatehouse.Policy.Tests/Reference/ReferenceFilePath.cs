@@ -36,6 +36,8 @@ internal static class ReferenceFilePath
 
     private static Truth Within(List<string> path, List<string> directory, Style style)
     {
+        // Kleene's AND over the segments: one that certainly differs settles it.
+        var sure = true;
         foreach (var (segment, listed) in path.Zip(directory))
         {
             var sameButForCase = LetterCase.Same(segment, listed);
@@ -45,13 +47,15 @@ internal static class ReferenceFilePath
             }
 
             // "where two differ only in letter case, or differ and both hold non-ASCII characters, the answer is unknown".
-            return style == Style.Posix && (sameButForCase || (IsForeign(segment) && IsForeign(listed)))
-                ? Truth.Unknown
-                : Truth.False;
+            sure = false;
+            if (style != Style.Posix || (!sameButForCase && !(IsForeign(segment) && IsForeign(listed))))
+            {
+                return Truth.False;
+            }
         }
 
         // "A directory above a listed one is unknown too, for a tool may go down from it."
-        return path.Count >= directory.Count ? Truth.True : Truth.Unknown;
+        return sure && path.Count >= directory.Count ? Truth.True : Truth.Unknown;
     }
 
     private static bool IsForeign(string segment) => segment.Any(c => c > '\x7f');

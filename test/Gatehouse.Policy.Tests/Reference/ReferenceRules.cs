@@ -17,7 +17,7 @@ internal sealed record ReferenceRules(string Pointer, JsonElement Json, bool IsP
 
     /// <summary>"judged at step 9 as the same entry of <c>require_approval</c>; its rule id stays where it is written".</summary>
     public List<ReferenceEntry> RequireApproval =>
-        [.. Entries("deny_if").Where(IsIdiom), .. Entries("require_approval")];
+        [.. Entries("require_approval"), .. Entries("deny_if").Where(IsIdiom)];
 
     /// <summary>The limits, then "<c>rate_limit</c> is the same as a sliding limit of scope session".</summary>
     public List<(string Rule, JsonElement Json)> Limits

@@ -6,6 +6,7 @@ internal static class ReferenceSql
     private enum Kind
     {
         Word,
+        OddName,
         QuotedName,
         Text,
         Mark,
@@ -13,7 +14,12 @@ internal static class ReferenceSql
 
     private sealed record Token(Kind Kind, string Text)
     {
-        public bool Is(params string[] words) => Kind == Kind.Word && words.Contains(Text);
+        public bool Is(params string[] words) => Words.Any(words.Contains);
+
+        /// <summary>A word is one word; a name with other characters in it, such as <c>a@b</c>, is several.</summary>
+        private string[] Words => Kind is Kind.Word or Kind.OddName
+            ? string.Concat(Text.Select(c => IsWordCharacter(c) ? c : ' ')).Split(' ')
+            : [];
 
         public bool IsMark(string mark) => Kind == Kind.Mark && Text == mark;
     }
@@ -55,15 +61,19 @@ internal static class ReferenceSql
             }
         }
 
-        statements.RemoveAll(statement => statement.Count == 0);
+        statements.RemoveAll(statement => statement.TrueForAll(token => token.IsMark("(")));
 
-        // "Unknown: no statement".
-        return statements.Count == 0 ? null : [.. statements.SelectMany(KindsOf).Distinct()];
+        // "Unknown: no statement". What begins with anything but a word has no first word to judge it by.
+        return statements.Count == 0 || statements.Exists(statement => First(statement) is var first && (first.Kind != Kind.Word || char.IsAsciiDigit(first.Text[0])))
+            ? null
+            : [.. statements.SelectMany(KindsOf).Distinct()];
     }
+
+    private static Token First(List<Token> statement) => statement.Find(token => !token.IsMark("("))!;
 
     private static IEnumerable<string> KindsOf(List<Token> statement)
     {
-        var first = statement.Find(token => token.Kind == Kind.Word)?.Text ?? "";
+        var first = First(statement).Text;
         var pairs = statement.Zip(statement.Skip(1).Append(new Token(Kind.Mark, "")), (Here, Next) => (Here, Next)).ToList();
         var replaces = pairs.Exists(pair => pair.Here.Is("REPLACE") && !pair.Next.IsMark("("));
         bool Has(params string[] words) => statement.Exists(token => token.Is(words));
@@ -76,7 +86,7 @@ internal static class ReferenceSql
             ("delete", Has("DELETE")),
             ("merge", Has("MERGE")),
             ("ddl", Has(Defining) || (Has("INTO") && !Has("INSERT", "MERGE") && !replaces)),
-            ("admin", !Selecting.Concat(Defining).Concat(Writing).Contains(first) || Has(Administering)),
+            ("admin", !Selecting.Concat(Defining).Concat(Writing).Append("INTO").Contains(first) || Has(Administering) || (first == "REPLACE" && !replaces)),
             ("call", Enumerable.Range(1, statement.Count - 1).Any(at => statement[at].IsMark("(") && IsCall(statement, at - 1))),
         ];
         return kinds.Where(kind => kind.Made).Select(kind => kind.Kind);
@@ -86,13 +96,13 @@ internal static class ReferenceSql
     private static bool IsCall(List<Token> statement, int at)
     {
         var name = statement[at];
-        if (name.Kind is not (Kind.Word or Kind.QuotedName))
+        if (!IsName(name) || (name.Text.Length > 0 && char.IsAsciiDigit(name.Text[0])))
         {
             return false;
         }
 
         var start = at;
-        while (start >= 2 && statement[start - 1].IsMark(".") && statement[start - 2].Kind is Kind.Word or Kind.QuotedName)
+        while (start >= 2 && statement[start - 1].IsMark(".") && IsName(statement[start - 2]))
         {
             start -= 2;
         }
@@ -101,6 +111,11 @@ internal static class ReferenceSql
         return !(isPlain && (KeyWords.Contains(name.Text) || BuiltIns.Contains(name.Text)))
             && !(start > 0 && statement[start - 1].Is("INTO", "TABLE", "WITH", "AS"));
     }
+
+    // Some servers take a name in single quotes too.
+    private static bool IsName(Token token) => token.Kind != Kind.Mark;
+
+    private static bool IsWordCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
     /// <summary>"Words are runs of ASCII letters, digits and <c>_</c> outside strings, quoted names and comments."</summary>
     private static List<Token>? Tokens(string sql)
@@ -123,15 +138,26 @@ internal static class ReferenceSql
                 length = Quoted(rest, at > 0 ? sql[at - 1] : ' ');
                 tokens.Add(new Token(sql[at] == '"' ? Kind.QuotedName : Kind.Text, ""));
             }
-            else if (sql[at] is '`' or '#' or '$' or '[' or '\0')
+            else if (sql[at] is '`' or '#' or '$' or '[' or '\\' or '\0')
             {
                 length = null;
             }
             else
             {
-                var word = rest.TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c == '_').Count();
-                length = Math.Max(word, 1);
-                tokens.Add(new Token(word > 0 ? Kind.Word : Kind.Mark, rest[..length.Value].ToUpperInvariant()));
+                var name = new string([.. rest.TakeWhile(c => IsWordCharacter(c) || c is '@' or > '\x7f')]);
+
+                // `1OR` is one name to some servers and a number and a word to others.
+                var isCutDifferently = name.Length > 0 && char.IsAsciiDigit(name[0]) && !name.All(char.IsAsciiDigit)
+                    && !(name.StartsWith("0x", StringComparison.Ordinal) && name[2..].All(char.IsAsciiHexDigit));
+                length = isCutDifferently ? null : Math.Max(name.Length, 1);
+                if (length is null)
+                {
+                    return null;
+                }
+
+                tokens.Add(new Token(
+                    name.Length == 0 ? Kind.Mark : name.All(IsWordCharacter) ? Kind.Word : Kind.OddName,
+                    rest[..length.Value].ToUpperInvariant()));
             }
 
             if (length is null)
@@ -181,7 +207,7 @@ internal static class ReferenceSql
                     continue;
                 }
 
-                return char.IsLetter(before) ? null : at + 1;
+                return IsWordCharacter(before) || before is '@' or > '\x7f' ? null : at + 1;
             }
         }
 

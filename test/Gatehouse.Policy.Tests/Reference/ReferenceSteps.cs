@@ -43,18 +43,21 @@ internal static class ReferenceSteps
         var conditions = new ReferenceConditions(new ReferenceFacts(document, call));
         foreach (var rules in Scope(document, call.Tool.Name))
         {
+            foreach (var entry in rules.RequireApproval)
+            {
+                var (truth, path, why) = conditions.Entry(entry, inRequire: false);
+                if (truth != Truth.False)
+                {
+                    var approval = entry.Approval(document.Prefix);
+                    yield return approval with { Message = approval.Message is { } text ? text + Addition(path, why) : null };
+                }
+            }
+
+            // Named after the entries, as in the table of section 4.
             if (rules.Action == "require_approval")
             {
                 yield return new ReferenceApproval(
                     document.Prefix + rules.Pointer + "/action", rules.Reason, TimeSpan.FromMinutes(30), TimeSpan.Zero, 1);
-            }
-
-            foreach (var entry in rules.RequireApproval)
-            {
-                if (conditions.Entry(entry, inRequire: false).Truth != Truth.False)
-                {
-                    yield return entry.Approval(document.Prefix);
-                }
             }
         }
     }
@@ -86,8 +89,12 @@ internal static class ReferenceSteps
             .Where(judged => judged.Is.Truth != Truth.False)
             .Select(judged => Denial(judged.Entry, judged.Is.Path, judged.Is.Why)).FirstOrDefault();
 
-    /// <summary>"<c>Denied by rule id.</c>"; "An unknown condition adds, after <c>on_deny</c> too: <c>Argument path could not be checked: why.</c>"</summary>
-    private static ReferenceDenial Denial(ReferenceEntry entry, string? path, UnknownWhy why)
+    /// <summary>"<c>Denied by rule id.</c>" where the author wrote no text.</summary>
+    private static ReferenceDenial Denial(ReferenceEntry entry, string? path, UnknownWhy why) =>
+        new(entry.Rule, rule => (entry.Message ?? $"Denied by rule {rule}.") + Addition(path, why));
+
+    /// <summary>"An unknown condition adds, after <c>on_deny</c> too: <c>Argument path could not be checked: why.</c>"</summary>
+    private static string Addition(string? path, UnknownWhy why)
     {
         var word = why switch
         {
@@ -99,7 +106,6 @@ internal static class ReferenceSteps
             UnknownWhy.TooLong => "too long",
             _ => null,
         };
-        var addition = word is null ? "" : $" Argument {path} could not be checked: {word}.";
-        return new ReferenceDenial(entry.Rule, rule => (entry.Message ?? $"Denied by rule {rule}.") + addition);
+        return word is null ? "" : $" Argument {path} could not be checked: {word}.";
     }
 }
