@@ -32,7 +32,7 @@ public sealed class ExactNumberProperties
         Assert.Equal(IsExact(numerator, denominator), read);
         if (read)
             Assert.Equal((numerator, denominator), Fraction(number.Value.ToString(CultureInfo.InvariantCulture)));
-    }, iter: 20_000);
+    }, iter: 10_000);
 
     [Fact]
     public void EqualTo_TwoNumbers_AgreesWithBigFractionsAndDoubles() =>
@@ -47,7 +47,7 @@ public sealed class ExactNumberProperties
             var sameDouble = double.Parse(lexeme, CultureInfo.InvariantCulture) == double.Parse(near, CultureInfo.InvariantCulture);
             var expected = same ? Truth.True : sameDouble ? Truth.Unknown : Truth.False;
             Assert.Equal(expected, left.EqualTo(right).Truth);
-        }, iter: 20_000);
+        }, iter: 10_000);
 
     [Fact]
     public void Gt_TwoNumbers_AgreesWithBigFractions() => Gen.Select(Lexeme, Lexeme).Sample((value, bound) =>

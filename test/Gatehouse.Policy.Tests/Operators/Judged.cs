@@ -41,24 +41,22 @@ internal static class Judged
     /// <summary>Judges one value; null is a missing one.</summary>
     public static Judgement Value(Predicate test, string? value)
     {
-        if (value is null)
-            return test(default);
-        var bytes = Encoding.UTF8.GetBytes(value);
-        return test(new ArgumentValue(Kind(bytes[0]), bytes));
+        return test(new ArgumentValue(Kind(value), Encoding.UTF8.GetBytes(value ?? "")));
     }
 
     /// <summary>A string as JSON text, escaped as little as possible.</summary>
     public static string Json(string text) => JsonSerializer.Serialize(
         text, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    private static ArgumentKind Kind(byte first) => (char)first switch
+    /// <summary>The type of a value by its JSON text; null is a missing one.</summary>
+    public static ArgumentKind Kind(string? value) => value?[0] switch
     {
         '"' => ArgumentKind.String,
         't' => ArgumentKind.True,
         'f' => ArgumentKind.False,
         '[' => ArgumentKind.Array,
         '{' => ArgumentKind.Object,
-        'n' => ArgumentKind.Missing,
+        'n' or null => ArgumentKind.Missing,
         _ => ArgumentKind.Number,
     };
 }
