@@ -85,6 +85,7 @@ public sealed class PathTests
     [InlineData("C:\\data", "C:\\data\\COM¹", "NotPlain")]
     [InlineData("C:\\data", "C:\\data\\aux .txt", "NotPlain")]
     [InlineData("C:\\data", "C:\\data\\nul\\x", "NotPlain")]
+    [InlineData("C:\\data", "C:\\data\\ nul.txt", "NotPlain")]
     [InlineData("C:\\data", "C:\\data\\null", "true")]
     [InlineData("C:\\data", "C:\\data\\com", "true")]
     [InlineData("C:\\data", "C:\\PROGRA~1", "NotPlain")]

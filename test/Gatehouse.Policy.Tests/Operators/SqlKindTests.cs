@@ -81,6 +81,7 @@ public sealed class SqlKindTests
     [InlineData(";")]
     [InlineData(" /* x */ ; -- y")]
     [InlineData("()")]
+    [InlineData("SELECT 1; (")]
     [InlineData("(")]
     [InlineData("'x'")]
     [InlineData("\"sp_who\"")]

@@ -20,11 +20,11 @@ internal static class WindowsSegment
         && !PlainCharacters.HasBlankAtTheEnd(segment)
         && !IsDevice(segment);
 
-    // A device stays one with an extension, and with blanks before it.
+    // A device stays one with an extension, and with blanks around its name.
     private static bool IsDevice(ReadOnlySpan<byte> segment)
     {
         var dot = segment.IndexOf((byte)'.');
-        var stem = (dot < 0 ? segment : segment[..dot]).TrimEnd((byte)' ');
+        var stem = (dot < 0 ? segment : segment[..dot]).Trim((byte)' ');
         foreach (var device in DeviceNames)
         {
             if (LetterCase.AreAlike(stem, device))

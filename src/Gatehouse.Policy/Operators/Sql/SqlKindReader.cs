@@ -6,6 +6,7 @@ internal ref struct SqlKindReader
     private readonly SqlDialect dialect;
     private SqlKinds kinds;
     private bool inStatement;
+    private bool isOpened;
     private bool anyStatement;
     private bool hasInto;
     private bool writesRows;
@@ -38,18 +39,17 @@ internal ref struct SqlKindReader
             current = next;
         }
 
-        reader.EndStatement();
-        return reader.anyStatement ? reader.kinds : null;
+        return reader.EndStatement() && reader.anyStatement ? reader.kinds : null;
     }
 
     private bool Take(scoped in SqlToken last, in SqlToken previous, in SqlToken current, scoped in SqlToken next)
     {
         if (current.Kind == SqlTokenKind.Semicolon)
         {
-            EndStatement();
-            return true;
+            return EndStatement();
         }
 
+        isOpened = true;
         if (!inStatement && current.Kind != SqlTokenKind.Open && !Begin(current, next))
             return false;
         switch (current.Kind)
@@ -81,11 +81,14 @@ internal ref struct SqlKindReader
         return true;
     }
 
-    private void EndStatement()
+    // A statement of nothing but parentheses is none that is known.
+    private bool EndStatement()
     {
+        var isPlain = inStatement || !isOpened;
         if (hasInto && !writesRows)
             kinds |= SqlKinds.Ddl;
-        inStatement = hasInto = writesRows = false;
+        inStatement = isOpened = hasInto = writesRows = false;
+        return isPlain;
     }
 
     // A name with other characters in it is several words.
@@ -96,7 +99,7 @@ internal ref struct SqlKindReader
         {
             if (at < name.Length && SqlWords.IsWordCharacter(name[at]))
                 continue;
-            if (at > start && !TakeWord(previous, name[start..at], next))
+            if (at > start && !TakeWord(previous, name[start..at], at == name.Length && next.Kind == SqlTokenKind.Open))
                 return false;
             start = at + 1;
         }
@@ -104,12 +107,12 @@ internal ref struct SqlKindReader
         return true;
     }
 
-    private bool TakeWord(scoped in SqlToken previous, scoped ReadOnlySpan<byte> word, scoped in SqlToken next)
+    private bool TakeWord(scoped in SqlToken previous, scoped ReadOnlySpan<byte> word, bool isCalled)
     {
         var kind = SqlWords.KindOf(word);
-        if (SqlWords.Is(word, "REPLACE"u8) && next.Kind != SqlTokenKind.Open)
+        if (SqlWords.Is(word, "REPLACE"u8) && !isCalled)
             kind = SqlKinds.Insert;
-        else if (SqlWords.Is(word, "SHARE"u8) && SqlWords.Is(previous.Text, "FOR"u8))
+        else if (SqlWords.Is(word, "SHARE"u8) && EndsInFor(previous.Text))
             kind = SqlKinds.Update;
         hasInto |= SqlWords.Is(word, "INTO"u8);
         writesRows |= kind is SqlKinds.Insert or SqlKinds.Merge;
@@ -119,11 +122,13 @@ internal ref struct SqlKindReader
         return dialect != SqlDialect.TSql || !SqlWords.Is(word, "GO"u8);
     }
 
+    private static bool EndsInFor(scoped ReadOnlySpan<byte> name) =>
+        name.Length >= 3 && SqlWords.Is(name[^3..], "FOR"u8)
+        && (name.Length == 3 || !SqlWords.IsWordCharacter(name[^4]));
+
     private bool IsCall(scoped in SqlToken last, scoped in SqlToken name)
     {
         if (name.Kind is not (SqlTokenKind.Name or SqlTokenKind.Quoted) || IsNamedHere)
-            return false;
-        if (name.Kind == SqlTokenKind.Name && char.IsAsciiDigit((char)name.Text[0]))
             return false;
         if (isQualified || !name.IsWord)
             return true;
