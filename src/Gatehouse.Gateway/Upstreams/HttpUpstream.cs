@@ -28,9 +28,16 @@ internal sealed class HttpUpstream : Upstream
         _streams = new CallGate(entry.MaxConcurrency);
     }
 
+    public override ValueTask<(UpstreamAnswer? Answer, UpstreamFault? Fault)> ExchangeAsync(
+        UpstreamRequest request, CancellationToken cancel) => PostAsync(request, _entry.Url, isPlain: false, cancel);
+
+    /// <summary>Posts to the endpoint that a stream of 2024-11-05 named. A successful answer is empty, whatever it says.</summary>
+    public ValueTask<(UpstreamAnswer? Answer, UpstreamFault? Fault)> PostAsync(
+        UpstreamRequest request, Uri endpoint, CancellationToken cancel) => PostAsync(request, endpoint, isPlain: true, cancel);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<(UpstreamAnswer? Answer, UpstreamFault? Fault)> ExchangeAsync(
-        UpstreamRequest request, CancellationToken cancel)
+    private async ValueTask<(UpstreamAnswer? Answer, UpstreamFault? Fault)> PostAsync(
+        UpstreamRequest request, Uri url, bool isPlain, CancellationToken cancel)
     {
         // 1. A server that failed repeatedly is left alone.
         if (!_breaker.TryPass(out var isProbe))
@@ -49,7 +56,7 @@ internal sealed class HttpUpstream : Upstream
         try
         {
             // 3. Send, and read as far as the form is known.
-            (answer, var fault, health) = await SendAsync(request, gate, cancel).ConfigureAwait(false);
+            (answer, var fault, health) = await SendAsync(request, url, isPlain, gate, cancel).ConfigureAwait(false);
             return (answer, fault);
         }
         finally
@@ -79,9 +86,9 @@ internal sealed class HttpUpstream : Upstream
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(UpstreamAnswer? Answer, UpstreamFault? Fault, CallHealth Health)> SendAsync(
-        UpstreamRequest request, CallGate gate, CancellationToken cancel)
+        UpstreamRequest request, Uri url, bool isPlain, CallGate gate, CancellationToken cancel)
     {
-        var message = _requests.Write(request, _entry.Url);
+        var message = _requests.Write(request, url);
         if (message is null)
             return (null, UpstreamFaults.HeaderInvalid, CallHealth.Unknown);
         var deadline = _deadlines.Rent(_entry.AnswerTimeout);
@@ -90,6 +97,8 @@ internal sealed class HttpUpstream : Upstream
         try
         {
             response = await _invoker.SendAsync(message, deadline.Token).ConfigureAwait(false);
+            if (isPlain && response.IsSuccessStatusCode)
+                return (JsonAnswer.Empty((int)response.StatusCode), null, CallHealth.Answered);
             var (answer, fault) = await ReadAsync(response, gate, deadline.Token).ConfigureAwait(false);
             if (answer is { Form: AnswerForm.Events })
                 response = null;

@@ -77,9 +77,10 @@ internal sealed class UpstreamPool(
         };
         if (EgressGuard.Check(http.Url.OriginalString, rule) is not null)
             return new RefusedUpstream(UpstreamFaults.AddressRefused);
-        return http.Headers.Any(header => HeaderText.Check(header.Key, header.Value) is not null)
-            ? new RefusedUpstream(UpstreamFaults.HeaderInvalid)
-            : new HttpUpstream(http, EgressGuard.NewHandler(rule), marker, time);
+        if (http.Headers.Any(header => HeaderText.Check(header.Key, header.Value) is not null))
+            return new RefusedUpstream(UpstreamFaults.HeaderInvalid);
+        var upstream = new HttpUpstream(http, EgressGuard.NewHandler(rule), marker, time);
+        return http.IsSse ? new SseUpstream(http, upstream, log, time) : upstream;
     }
 
     private void Drain(Upstream upstream)
