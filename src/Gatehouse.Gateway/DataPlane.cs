@@ -73,12 +73,13 @@ public sealed class DataPlane : IAsyncDisposable
         var tasks = new TaskMemory(values);
         var filter = new AnswerFilter(new ListFilter(tools, tasks, ports.Time), values, tasks, new Redaction());
         var relay = new AnswerRelay(filter, new ServerRequests(_upstreams), tools, _sessions);
-        var forwarder = new Forwarder(_upstreams, new Opening(values), relay);
+        var headers = new ParamHeaderTable();
+        var forwarder = new Forwarder(_upstreams, new Opening(values), relay, tools, headers);
         var lister = new ToolLister(_upstreams);
         var denials = new Denials(_record);
         var toolCalls = new ToolCallHandler(
             tools, lister, new LimitGate(ports.Counters, ports.Time), new ApprovalGate(ports.Approvals), _record, _memory,
-            forwarder, denials, ports.Time);
+            forwarder, denials, headers, ports.Time);
         var doors = new DoorHandler(tools, _record, forwarder, denials, ports.Time);
         _messages = new MessageHandler(toolCalls, doors, tools, lister, _record, forwarder, denials);
         _verbs = new SessionVerbs(_upstreams, relay);

@@ -33,6 +33,15 @@ internal sealed record CallContext
     /// <summary>The marker of the gateways that the request came through, or null.</summary>
     public string? LoopChain { get; init; }
 
+    /// <summary>Whether the message came with HTTP headers that repeat parts of it.</summary>
+    public bool HasHeaders { get; init; }
+
+    /// <summary>W3C trace context of the request, or null.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <inheritdoc cref="TraceParent"/>
+    public string? TraceState { get; init; }
+
     /// <summary>The server that the grant is for.</summary>
     public ActiveServer Server => Grant.Server;
 

@@ -63,6 +63,13 @@ internal sealed class Denials(CallRecord record)
             : note));
     }
 
+    /// <summary>Headers that say something else than the body.</summary>
+    public async ValueTask MismatchAsync(CallContext call, WireRefusal refusal)
+    {
+        record.Refuse(refusal.Reason, refusal.Status, call.Grant.Id, call.Server.Id);
+        await call.Reply.JsonAsync(refusal.Status, WireWriter.Refusal(refusal with { Id = call.Message.Id }), null);
+    }
+
     /// <summary>A call that cannot be recorded is not made.</summary>
     public ValueTask UnavailableAsync(CallContext call, Fault fault) => call.Reply.JsonAsync(
         503, WireWriter.Error(call.Message.Id, RpcCode.Unavailable, "The gateway cannot record the call, so it is not made.", fault.Code.Word), null);

@@ -36,7 +36,7 @@ internal sealed class DoorHandler(ToolIndex tools, CallRecord record, Forwarder 
 
         var began = time.GetTimestamp();
         var end = await forwarder.ForwardAsync(call, opened);
-        record.Conclude(receipt, end, time.GetElapsedTime(began));
+        record.Conclude(call, receipt, end, time.GetElapsedTime(began));
     }
 
     private (string Target, Decision Decision) Decide(CallContext call, Opened opened)

@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using Gatehouse.Gateway.Recording;
+using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Gateway.Wire;
 
 namespace Gatehouse.Gateway.Calls;
 
 /// <summary>Sends a message that may go, and sees its answer through.</summary>
-internal sealed class Forwarder(UpstreamPool upstreams, Opening opening, AnswerRelay relay)
+internal sealed class Forwarder(UpstreamPool upstreams, Opening opening, AnswerRelay relay, ToolIndex tools, ParamHeaderTable headers)
 {
     /// <summary>The bytes that would go upstream; null where a sealed value is not this grant's.</summary>
     public Opened? Open(CallContext call) => opening.Open(call);
@@ -25,7 +27,7 @@ internal sealed class Forwarder(UpstreamPool upstreams, Opening opening, AnswerR
         }
     }
 
-    private static UpstreamRequest Request(CallContext call, Opened opened) => new()
+    private UpstreamRequest Request(CallContext call, Opened opened) => new()
     {
         Verb = UpstreamVerb.Send,
         Era = call.Message.Era,
@@ -34,7 +36,9 @@ internal sealed class Forwarder(UpstreamPool upstreams, Opening opening, AnswerR
         Body = opened.Body,
         ProtocolVersion = call.Message.Era == Era.Modern ? call.Message.ProtocolVersion : call.Message.HeaderVersion,
         SessionId = call.Session.UpstreamId,
-        ParamHeaders = call.Message.ParamHeaders.IsDefault ? [] : call.Message.ParamHeaders,
+        ParamHeaders = headers.ToSend(call, call.HasHeaders ? null : tools.Current(call.Server)?.Find(call.Message.Name ?? "")),
+        TraceParent = Activity.Current?.Id ?? call.TraceParent,
+        TraceState = Activity.Current?.TraceStateString ?? call.TraceState,
         OpenedTaskId = opened.TaskId,
         LoopChain = call.LoopChain,
     };

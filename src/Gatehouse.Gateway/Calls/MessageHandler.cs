@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Gatehouse.Gateway.Telemetry;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Wire;
 
@@ -9,6 +11,21 @@ internal sealed class MessageHandler(
 {
     /// <summary>Answers the message in whatever way its method asks for.</summary>
     public ValueTask HandleAsync(CallContext call) =>
+        GatewayTrace.Start(call.Message.Method, call.TraceParent, call.TraceState) is { } span
+            ? TracedAsync(call, span)
+            : DispatchAsync(call);
+
+    private async ValueTask TracedAsync(CallContext call, Activity span)
+    {
+        using (span)
+        {
+            span.SetTag("gatehouse.server", call.Server.Id);
+            span.SetTag("gatehouse.grant", call.Grant.Id);
+            await DispatchAsync(call);
+        }
+    }
+
+    private ValueTask DispatchAsync(CallContext call) =>
         call.Message.Kind == MessageKind.Response
             ? PassAsync(call)
             : MethodTable.Of(call.Message.Era, call.Message.Method) switch

@@ -12,7 +12,7 @@ namespace Gatehouse.Gateway.Calls;
 /// <summary>One <c>tools/call</c>, top to bottom. Read this file first.</summary>
 internal sealed class ToolCallHandler(
     ToolIndex tools, ToolLister lister, LimitGate limits, ApprovalGate approvals, CallRecord record,
-    SessionMemory memory, Forwarder forwarder, Denials denials, TimeProvider time)
+    SessionMemory memory, Forwarder forwarder, Denials denials, ParamHeaderTable headers, TimeProvider time)
 {
     /// <summary>Decides the call and forwards it, or answers why not.</summary>
     public async ValueTask HandleAsync(CallContext call)
@@ -24,6 +24,13 @@ internal sealed class ToolCallHandler(
         if (tool is null)
         {
             await denials.UnlistedAsync(call, unlisted!);
+            return;
+        }
+
+        // A modern call repeats some arguments as headers; where they differ, two readers would see two calls.
+        if (headers.Check(call, tool) is { } mismatch)
+        {
+            await denials.MismatchAsync(call, mismatch);
             return;
         }
 
@@ -88,7 +95,7 @@ internal sealed class ToolCallHandler(
             await approvals.ConcludeAsync(approval, isKnown: end.Class is not OutcomeClass.Unknown, CancellationToken.None);
         }
 
-        record.Conclude(receipt, end, time.GetElapsedTime(began));
+        record.Conclude(call, receipt, end, time.GetElapsedTime(began));
     }
 
     private Decision Decide(CallContext call, ToolFacts tool) => call.Grant.Policy.Decide(new CallFacts

@@ -150,6 +150,9 @@ internal sealed class HttpDownstream(
             Session = session,
             Reply = reply,
             LoopChain = reply.LoopChain,
+            HasHeaders = true,
+            TraceParent = reply.Header("traceparent"),
+            TraceState = reply.Header("tracestate"),
             CallId = CallIds.Next(),
         };
 

@@ -19,6 +19,9 @@ internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, s
     /// <summary>The marker of the gateways that the request came through, or null.</summary>
     public string? LoopChain => LoopMarker.Read(http.Request.Headers);
 
+    /// <summary>A single request header, or null.</summary>
+    public string? Header(string name) => http.Request.Headers[name] is { Count: 1 } values ? values[0] : null;
+
     private bool _hasBegunEvents;
     private CancellationTokenSource? _gone;
 

@@ -103,7 +103,7 @@ public sealed class LockFile : IDefinitionLock
         {
             try
             {
-                using var guard = new FileStream(_path + ".guard", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                using var guard = Guard(_path + ".guard");
                 var (text, fault) = Load(_path);
                 if (text is null)
                 {
@@ -125,6 +125,23 @@ public sealed class LockFile : IDefinitionLock
             {
                 _text = keepAnyway ? change(_text) : _text;
                 return new Fault(new("lock-file-unwritable"), "the lock file cannot be written", "check its folder's owner, rights and free space");
+            }
+        }
+    }
+
+    // Another process holds it for as long as one small write takes; after two seconds something else is wrong.
+    private static FileStream Guard(string path)
+    {
+        using var patience = new ManualResetEventSlim();
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (tries < 100)
+            {
+                patience.Wait(20);
             }
         }
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using Gatehouse.Gateway.Egress;
 using Gatehouse.Gateway.Wire;
 
@@ -58,9 +60,23 @@ internal sealed class HttpRequests(UpstreamEntry.Http entry, LoopMarker marker)
         };
         return HeaderText.TryAdd(headers, "Accept", accept)
             && HeaderText.TryAdd(headers, LoopMarker.Header, marker.Extend(request.LoopChain))
+            && AddTrace(headers, request)
             && (request.ProtocolVersion is not { } version || HeaderText.TryAdd(headers, "MCP-Protocol-Version", version))
             && (request.SessionId is not { } session || HeaderText.TryAdd(headers, "Mcp-Session-Id", session))
             && (request.LastEventId is not { } last || HeaderText.TryAdd(headers, "Last-Event-ID", last));
+    }
+
+    // A trace context that is not well formed is not passed on; it is no reason to refuse a call.
+    private static bool AddTrace(HttpRequestHeaders headers, UpstreamRequest request)
+    {
+        if (request.TraceParent is { } parent && ActivityContext.TryParse(parent, request.TraceState, out _))
+        {
+            HeaderText.TryAdd(headers, "traceparent", parent);
+            if (request.TraceState is { Length: > 0 } state)
+                HeaderText.TryAdd(headers, "tracestate", state);
+        }
+
+        return true;
     }
 
     // SPEC: 2026-07-28, Streamable HTTP, standard request headers.

@@ -37,6 +37,12 @@ internal sealed record UpstreamRequest
     /// <summary>What <c>LoopMarker.Read</c> found on the client's request, or null.</summary>
     public string? LoopChain { get; init; }
 
+    /// <summary>W3C trace context to send, or null.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <inheritdoc cref="TraceParent"/>
+    public string? TraceState { get; init; }
+
     /// <summary>Whether the client can take an event stream as the answer (it always can over stdio).</summary>
     public bool AcceptsEvents { get; init; } = true;
 }
