@@ -81,7 +81,7 @@ public sealed class DataPlane : IAsyncDisposable
             tools, lister, new LimitGate(ports.Counters, ports.Time), new ApprovalGate(ports.Approvals), _record, _memory,
             forwarder, denials, headers, ports.Time);
         var doors = new DoorHandler(tools, _record, forwarder, denials, ports.Time);
-        _messages = new MessageHandler(toolCalls, doors, tools, lister, _record, forwarder, denials);
+        _messages = new MessageHandler(toolCalls, doors, tools, lister, _record, forwarder, denials, ports.Logs.CreateLogger("gatehouse.calls"));
         _verbs = new SessionVerbs(_upstreams, relay);
         _http = new HttpDownstream(
             ports.Snapshots, new GrantAuthenticator(ports.Time, new Throttle(ports.Time)), _gate, _sessions, _streams,

@@ -1,27 +1,32 @@
-using System.Diagnostics;
 using Gatehouse.Gateway.Telemetry;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Gateway.Calls;
 
 /// <summary>One validated message: to the handler of its method, or refused.</summary>
-internal sealed class MessageHandler(
-    ToolCallHandler toolCalls, DoorHandler doors, ToolIndex tools, ToolLister lister, CallRecord record, Forwarder forwarder, Denials denials)
+internal sealed partial class MessageHandler(
+    ToolCallHandler toolCalls, DoorHandler doors, ToolIndex tools, ToolLister lister, CallRecord record, Forwarder forwarder,
+    Denials denials, ILogger log)
 {
-    /// <summary>Answers the message in whatever way its method asks for.</summary>
-    public ValueTask HandleAsync(CallContext call) =>
-        GatewayTrace.Start(call.Message.Method, call.TraceParent, call.TraceState) is { } span
-            ? TracedAsync(call, span)
-            : DispatchAsync(call);
-
-    private async ValueTask TracedAsync(CallContext call, Activity span)
+    /// <summary>Answers the message in whatever way its method asks for. A bug of ours is an internal error, and no call.</summary>
+    public async ValueTask HandleAsync(CallContext call)
     {
-        using (span)
+        using var span = GatewayTrace.Start(call.Message.Method, call.TraceParent, call.TraceState);
+        span?.SetTag("gatehouse.server", call.Server.Id);
+        span?.SetTag("gatehouse.grant", call.Grant.Id);
+        try
         {
-            span.SetTag("gatehouse.server", call.Server.Id);
-            span.SetTag("gatehouse.grant", call.Grant.Id);
             await DispatchAsync(call);
+        }
+#pragma warning disable CA1031 // SECURITY: whatever it is, the peer learns nothing of it, and what was reserved stays reserved.
+        catch (Exception bug) when (bug is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogBug(log, bug, call.CallId);
+            record.Refuse("internal-error", 500, call.Grant.Id, call.Server.Id);
+            await call.Reply.InternalErrorAsync(call.Message);
         }
     }
 
@@ -70,4 +75,7 @@ internal sealed class MessageHandler(
             ? call.Reply.EmptyAsync(status, null)
             : call.Reply.JsonAsync(status, WireWriter.MethodNotFound(call.Message.Id), null);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "internal error in call {CallId}")]
+    private static partial void LogBug(ILogger log, Exception bug, string callId);
 }

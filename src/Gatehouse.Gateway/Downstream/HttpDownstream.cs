@@ -29,10 +29,16 @@ internal sealed class HttpDownstream(
             return;
         }
 
+        if (!Listener.IsPrivate(http, snapshot.Settings))
+        {
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, "proxy-unknown", null);
+            return;
+        }
+
         // 2. The credential, before a byte of the body is read. Every path that is no server's ends here, too.
         var serverId = ServerId(http);
         var who = authenticator.Identify(
-            snapshot, http.Request.Headers.Authorization, serverId, http.Connection.RemoteIpAddress);
+            snapshot, http.Request.Headers.Authorization, serverId, Listener.Client(http, snapshot.Settings));
         if (who.Grant is not { } grant)
         {
             await RefuseAsync(http, who.Status, who.Reason, null);

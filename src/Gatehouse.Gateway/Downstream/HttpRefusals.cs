@@ -15,6 +15,7 @@ internal static class HttpRefusals
         "body-broken" => "The body did not arrive whole in time.",
         "host-unknown" => "This gateway does not answer to that host name.",
         "origin-unknown" => "Pages of that origin may not call this gateway.",
+        "proxy-unknown" => "This listener takes requests from its own proxy alone.",
         "grant-busy" => "This grant has as many requests under way as it may.",
         "loop" => "This request came from the gateway itself.",
         "verb-unknown" => "This method is not open here.",

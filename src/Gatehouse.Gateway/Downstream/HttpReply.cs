@@ -29,6 +29,18 @@ internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, s
     public void Dispose() => _gone?.Dispose();
 
     /// <inheritdoc/>
+    public override ValueTask InternalErrorAsync(ClientMessage message)
+    {
+        if (http.Response.HasStarted && !HasBegunEvents)
+        {
+            http.Abort();
+            return default;
+        }
+
+        return base.InternalErrorAsync(message);
+    }
+
+    /// <inheritdoc/>
     public override async ValueTask JsonAsync(int status, ReadOnlyMemory<byte> json, string? sessionId)
     {
         var response = http.Response;

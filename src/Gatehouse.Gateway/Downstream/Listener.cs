@@ -1,12 +1,31 @@
 using System.Net;
+using Gatehouse.Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Gateway.Downstream;
 
-/// <summary>Facts of the listener that a request came in by.</summary>
+/// <summary>Facts of the connection that a request came in by.</summary>
 internal static class Listener
 {
     /// <summary>Whether the request came to a loopback address of this machine.</summary>
     public static bool IsLoopback(HttpContext http) =>
         http.Connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address);
+
+    /// <summary>Whether the token on it was out of others' sight: this machine, TLS, or a proxy that ended TLS.</summary>
+    public static bool IsPrivate(HttpContext http, GatewaySettings settings) =>
+        IsLoopback(http) || http.Request.IsHttps || IsProxy(http, settings);
+
+    /// <summary>The address to count wrong tokens by: behind a proxy that is trusted, the one that it names last.</summary>
+    public static string Client(HttpContext http, GatewaySettings settings)
+    {
+        var forwarded = http.Request.Headers["X-Forwarded-For"];
+        return IsProxy(http, settings) && forwarded.Count > 0 && forwarded[^1] is { } chain
+            && IPAddress.TryParse(chain.AsSpan()[(chain.LastIndexOf(',') + 1)..].Trim(), out var client)
+                ? client.ToString()
+                : http.Connection.RemoteIpAddress?.ToString() ?? "";
+    }
+
+    private static bool IsProxy(HttpContext http, GatewaySettings settings) =>
+        http.Connection.RemoteIpAddress is { } remote
+        && settings.TrustedProxies.Contains(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote);
 }

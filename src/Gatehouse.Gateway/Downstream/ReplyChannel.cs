@@ -23,6 +23,18 @@ internal abstract class ReplyChannel
     /// <summary>Begins an event stream.</summary>
     public abstract ValueTask BeginEventsAsync(string? sessionId);
 
+    /// <summary>What a peer learns of a bug of ours. Nothing, where the answer has already begun and cannot be taken back.</summary>
+    public virtual ValueTask InternalErrorAsync(ClientMessage message)
+    {
+        if (message.Kind != MessageKind.Request)
+        {
+            return HasBegunEvents ? default : EmptyAsync(500, null);
+        }
+
+        var error = WireWriter.Error(message.Id, RpcCode.InternalError, "Internal error", "internal-error");
+        return HasBegunEvents ? EventAsync(SseWriter.Event(error)) : JsonAsync(500, error, null);
+    }
+
     /// <summary>One event of the stream, sent at once.</summary>
     public abstract ValueTask EventAsync(SseEvent sse);
 }

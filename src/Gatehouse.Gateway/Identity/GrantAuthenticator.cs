@@ -1,4 +1,3 @@
-using System.Net;
 using Gatehouse.Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -14,14 +13,14 @@ internal sealed class GrantAuthenticator(TimeProvider time, Throttle throttle)
     /// <param name="snapshot">Taken once for the request.</param>
     /// <param name="authorization">The Authorization header as received.</param>
     /// <param name="serverId">From the path; whether it exists is told to nobody without a grant for it.</param>
-    /// <param name="remote">The client's address.</param>
+    /// <param name="client">The client's address.</param>
     public Identification Identify(
-        GatewaySnapshot snapshot, StringValues authorization, string serverId, IPAddress? remote)
+        GatewaySnapshot snapshot, StringValues authorization, string serverId, string client)
     {
         var grant = Find(snapshot, authorization);
         if (grant is null)
         {
-            return throttle.IsExceededAfter(remote?.ToString() ?? "")
+            return throttle.IsExceededAfter(client)
                 ? new(null, StatusCodes.Status429TooManyRequests, "too-many-wrong-tokens")
                 : new(null, StatusCodes.Status401Unauthorized, authorization.Count == 0 ? "token-missing" : "token-wrong");
         }

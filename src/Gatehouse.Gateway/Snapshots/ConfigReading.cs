@@ -58,6 +58,7 @@ internal sealed class ConfigReading(FindingSink sink, string folder, SecretRefer
         {
             Hosts = _values.Items(fields["hosts"], 1000).Select(Host).OfType<string>().ToFrozenSet(StringComparer.Ordinal),
             Origins = _values.Items(fields["origins"], 1000).Select(Origin).OfType<string>().ToFrozenSet(StringComparer.Ordinal),
+            TrustedProxies = _values.Items(fields["trusted_proxies"], 100).Select(Proxy).OfType<IPAddress>().ToFrozenSet(),
             ApprovalUrl = _values.Text(fields["approval_url"], 2048),
         };
         return fields["sizes"] is { } value && Fields.Of(value, ConfigShapes.Sizes, sink) is { } sizes
@@ -81,7 +82,6 @@ internal sealed class ConfigReading(FindingSink sink, string folder, SecretRefer
             Listen = Address(fields["listen"]) ?? read.Listen,
             Management = Address(fields["management"]),
             Tls = tls,
-            TrustedProxies = _values.Items(fields["trusted_proxies"], 100).Select(Proxy).OfType<IPAddress>().ToFrozenSet(),
             DataFolder = _values.Text(fields["data"], 1024) is { } data ? Absolute(data) : null,
             SurvivesPowerLoss = _values.Word(fields["durability"], _durabilities) ?? false,
             MaxConnections = (int?)_values.Whole(sizes?["connections"], 1, 1_000_000) ?? read.MaxConnections,
@@ -92,7 +92,7 @@ internal sealed class ConfigReading(FindingSink sink, string folder, SecretRefer
             sink.Add(ConfigFindings.ManagementNotLoopback, fields["management"]!, "health and metrics are for this machine alone", "write \"127.0.0.1:PORT\"");
         }
 
-        if (!IPAddress.IsLoopback(config.Listen.Address) && config.Tls is null && config.TrustedProxies.Count == 0)
+        if (!IPAddress.IsLoopback(config.Listen.Address) && config.Tls is null && config.Settings.TrustedProxies.Count == 0)
         {
             sink.Add(
                 ConfigFindings.TlsMissing, fields["listen"]!, "agents on other machines would send their tokens in the clear",

@@ -19,9 +19,6 @@ public sealed record GatewayConfig
     /// <summary>Certificate and key files, read again when replaced; null for plain HTTP.</summary>
     public TlsFiles? Tls { get; init; }
 
-    /// <summary>Addresses whose X-Forwarded-Proto and -For are believed.</summary>
-    public FrozenSet<IPAddress> TrustedProxies { get; init; } = FrozenSet<IPAddress>.Empty;
-
     /// <summary>The data folder, absolute; null for the user's default. Changes need a restart.</summary>
     public string? DataFolder { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 
 namespace Gatehouse.Gateway.Snapshots;
 
@@ -10,6 +11,9 @@ public sealed record GatewaySettings
 
     /// <summary>Origins that browsers may come from, as browsers send them.</summary>
     public FrozenSet<string> Origins { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Proxies that end TLS in front of a listener that does not: nobody else reaches it from another machine.</summary>
+    public FrozenSet<IPAddress> TrustedProxies { get; init; } = FrozenSet<IPAddress>.Empty;
 
     /// <summary>Largest request body in bytes; default 4 MiB.</summary>
     public int MaxBodyBytes { get; init; } = 4 * 1024 * 1024;

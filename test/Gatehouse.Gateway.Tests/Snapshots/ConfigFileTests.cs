@@ -46,7 +46,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{"servers":{"Bank":{"url":"http://x.example/"}}}""", "server-id-invalid", 1, 13)]
     [InlineData("""{"servers":{"b":{}}}""", "server-way-invalid", 1, 17)]
     [InlineData("""{"servers":{"b":{"url":"http://x.example/","command":["x"]}}}""", "server-way-invalid", 1, 17)]
-    [InlineData("""{"servers":{"b":{"url":"http://x.example/","env":{}}}}""", "server-way-invalid", 1, 43)]
+    [InlineData("""{"servers":{"b":{"url":"http://x.example/","env":{}}}}""", "server-way-invalid", 1, 44)]
     [InlineData("""{"servers":{"b":{"url":"ftp://x.example/"}}}""", "url-invalid", 1, 24)]
     [InlineData("""{"servers":{"b":{"url":"http://u:p@x.example/"}}}""", "url-invalid", 1, 24)]
     [InlineData("""{"servers":{"b":{"url":"http://x.example/","headers":{"X-A":"a\r\nX-Admin: 1"}}}}""", "header-invalid", 1, 55)]
