@@ -5,10 +5,28 @@ namespace Gatehouse.Cli.Commands;
 /// <summary>Every verb, one file each.</summary>
 internal static class CommandTable
 {
+    // A word that begins with @ is a word, not a file of further words: npm names begin so.
+    private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>The command with all its verbs.</summary>
-    public static RootCommand Root() => new("A gateway for MCP: decides every tool call by a policy, asks a person where it says so, records what happened.")
+    public static RootCommand Root()
     {
-        RunCommand.Create(),
-        ServeCommand.Create(),
-    };
+        var root = new RootCommand("A gateway for MCP: decides every tool call by a policy, asks a person where it says so, records what happened.")
+        {
+            RunCommand.Create(),
+            ServeCommand.Create(),
+            PolicyCommand.Create(),
+        };
+        ExamplesHelp.AddTo(root);
+        return root;
+    }
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, InvocationConfiguration? configuration = null, CancellationToken cancel = default)
+    {
+        var parsed = Root().Parse(args, Plain);
+        var code = await parsed.InvokeAsync(configuration, cancel);
+        return parsed.Errors.Count > 0 && code != ExitCode.Success ? ExitCode.Usage : code;
+    }
 }

@@ -19,6 +19,22 @@ public static class PolicyTestRun
         return [.. file.Cases.Select(one => RunCase(file, one, point))];
     }
 
+    /// <summary>The decision of a case's first call, step by step; counters are not looked at.</summary>
+    /// <param name="file">The file of the case: its tools.</param>
+    /// <param name="test">The case.</param>
+    /// <param name="layers">The documents in force together.</param>
+    public static Explanation Explain(PolicyTestFile file, PolicyTestCase test, ImmutableArray<PolicyLayer> layers) =>
+        PolicyDecisionPoint.Compile(layers).Explain(new CallFacts
+        {
+            Tool = ToolOf(file, test.Call),
+            Arguments = test.Call.Arguments.Span,
+            Server = test.Call.Server,
+            Grant = test.Call.Grant,
+            Client = test.Call.Client,
+            Session = test.Call.Session,
+            Now = test.At,
+        });
+
     private static PolicyTestResult RunCase(PolicyTestFile file, PolicyTestCase test, PolicyDecisionPoint point)
     {
         var world = new TestWorld(point, ToolOf(file, test.Call), test.Call);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using Gatehouse.Policy.Decisions;
 using Gatehouse.Policy.Language;
 using Gatehouse.Policy.Language.Json;
@@ -33,7 +32,7 @@ internal sealed class TestFileReading(ReadOnlyMemory<byte> text, FindingSink sin
         {
             Policy = fields["policy"] is { } policy ? _values.Text(policy, NameCap) ?? "" : "",
             Cases = [.. Items(fields["cases"]).Select(Case).OfType<PolicyTestCase>()],
-            Tools = fields["tools"] is { } tools ? Tools(tools) : null,
+            Tools = fields["tools"] is { } tools ? SavedTools.Tools(tools, text, sink) : null,
         };
         return file;
     }
@@ -97,37 +96,4 @@ internal sealed class TestFileReading(ReadOnlyMemory<byte> text, FindingSink sin
             "write it with its offset, like \"2026-01-31T00:00:00Z\"");
         return null;
     }
-
-    // A saved result has more members than these; they are the server's.
-    private ImmutableArray<ToolFacts> Tools(JsonValue value)
-    {
-        if (value.Members.Find(member => member.Name == "tools")?.Value is not { } list)
-        {
-            sink.Add(FindingCode.TypeWrong, value, "this is not the result of `tools/list`", "it is an object with the member \"tools\"");
-            return [];
-        }
-
-        return [.. Items(list).Select(Tool).OfType<ToolFacts>()];
-    }
-
-    private ToolFacts? Tool(JsonValue value)
-    {
-        var name = value.Members.Find(member => member.Name == "name")?.Value;
-        if (value.Kind != JsonValueKind.Object || name is not { Kind: JsonValueKind.String })
-        {
-            sink.Add(FindingCode.TypeWrong, value, "this is not a tool with a name");
-            return null;
-        }
-
-        return new ToolFacts
-        {
-            Name = name.Text,
-            Standing = ToolStanding.Accepted,
-            Annotations = Raw(value, "annotations"),
-            InputSchema = Raw(value, "inputSchema"),
-        };
-    }
-
-    private ReadOnlyMemory<byte> Raw(JsonValue value, string member) =>
-        value.Members.Find(one => one.Name == member)?.Value is { } found ? text[found.Start..found.End] : default;
 }

@@ -1,0 +1,23 @@
+using Gatehouse.Policy.Decisions;
+
+namespace Gatehouse.Cli.Output;
+
+/// <summary>The stable words of outcomes, as test files have them.</summary>
+internal static class OutcomeWord
+{
+    /// <summary><c>allowed</c>, <c>pending</c> or <c>denied</c>.</summary>
+    public static string Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Allowed => "allowed",
+        Outcome.NeedsApproval => "pending",
+        _ => "denied",
+    };
+
+    /// <summary>The word in its colour.</summary>
+    public static Painted Painted(Outcome outcome) => new(Of(outcome), outcome switch
+    {
+        Outcome.Allowed => Tone.Good,
+        Outcome.NeedsApproval => Tone.Careful,
+        _ => Tone.Bad,
+    });
+}

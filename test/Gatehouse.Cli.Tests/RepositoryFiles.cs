@@ -1,0 +1,20 @@
+namespace Gatehouse.Cli.Tests;
+
+/// <summary>Files of the repository that the tests read where they lie.</summary>
+internal static class RepositoryFiles
+{
+    /// <summary>The absolute path of a file or folder.</summary>
+    public static string At(string path)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root!.FullName, "Gatehouse.slnx")))
+        {
+            root = root.Parent;
+        }
+
+        return Path.Combine(root.FullName, path);
+    }
+
+    /// <summary>The text of a file.</summary>
+    public static string Text(string path) => File.ReadAllText(At(path));
+}
