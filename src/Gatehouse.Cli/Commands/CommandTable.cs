@@ -16,6 +16,13 @@ internal static class CommandTable
             RunCommand.Create(),
             ServeCommand.Create(),
             PolicyCommand.Create(),
+            GrantCommand.Create(),
+            ScanCommand.Create(),
+            LogCommand.Create(),
+            ApprovalsCommand.Create(),
+            ApproveCommand.Create(),
+            RefuseCommand.Create(),
+            ToolsCommand.Create(),
         };
         ExamplesHelp.AddTo(root);
         return root;
