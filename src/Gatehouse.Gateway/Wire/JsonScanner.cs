@@ -264,57 +264,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, JsonCaps caps)
 
     private JsonVerdict SkipNumber()
     {
-        var start = _at;
-        if (Stands('-'))
-        {
-            _at++;
-        }
-
-        if (Stands('0'))
-        {
-            _at++;
-        }
-        else if (!SkipDigits())
-        {
-            return JsonVerdict.Malformed;
-        }
-
-        if (Stands('.'))
-        {
-            _at++;
-            if (!SkipDigits())
-            {
-                return JsonVerdict.Malformed;
-            }
-        }
-
-        if (Stands('e') || Stands('E'))
-        {
-            _at++;
-            if (Stands('+') || Stands('-'))
-            {
-                _at++;
-            }
-
-            if (!SkipDigits())
-            {
-                return JsonVerdict.Malformed;
-            }
-        }
-
-        return _at - start > _maxNumber ? JsonVerdict.NumberTooLong : JsonVerdict.Sound;
-    }
-
-    private readonly bool Stands(char expected) => (uint)_at < (uint)_json.Length && _json[_at] == expected;
-
-    private bool SkipDigits()
-    {
-        var start = _at;
-        while ((uint)_at < (uint)_json.Length && char.IsAsciiDigit((char)_json[_at]))
-        {
-            _at++;
-        }
-
-        return _at > start;
+        var length = JsonNumber.Length(_json[_at..]);
+        _at += Math.Max(length, 0);
+        return length < 0 ? JsonVerdict.Malformed : length > _maxNumber ? JsonVerdict.NumberTooLong : JsonVerdict.Sound;
     }
 }
