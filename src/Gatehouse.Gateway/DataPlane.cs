@@ -72,7 +72,8 @@ public sealed class DataPlane : IAsyncDisposable
         var values = new SealedValues(sealer, ports.Time);
         var tasks = new TaskMemory(values);
         var filter = new AnswerFilter(new ListFilter(tools, tasks, ports.Time), values, tasks, new Redaction());
-        var relay = new AnswerRelay(filter, new ServerRequests(_upstreams), tools, _sessions);
+        var requests = new ServerRequests(_upstreams);
+        var relay = new AnswerRelay(filter, requests, tools, _sessions);
         var headers = new ParamHeaderTable();
         var forwarder = new Forwarder(_upstreams, new Opening(values), relay, tools, headers);
         var lister = new ToolLister(_upstreams);
@@ -81,7 +82,7 @@ public sealed class DataPlane : IAsyncDisposable
             tools, lister, new LimitGate(ports.Counters, ports.Time), new ApprovalGate(ports.Approvals), _record, _memory,
             forwarder, denials, headers, ports.Time);
         var doors = new DoorHandler(tools, _record, forwarder, denials, ports.Time);
-        _messages = new MessageHandler(toolCalls, doors, tools, lister, _record, forwarder, denials, ports.Logs.CreateLogger("gatehouse.calls"));
+        _messages = new MessageHandler(toolCalls, doors, tools, lister, _record, forwarder, denials, requests, ports.Logs.CreateLogger("gatehouse.calls"));
         _verbs = new SessionVerbs(_upstreams, relay);
         _http = new HttpDownstream(
             ports.Snapshots, new GrantAuthenticator(ports.Time, new Throttle(ports.Time)), _gate, _sessions, _streams,

@@ -58,7 +58,7 @@ internal sealed class AnswerRelay(AnswerFilter filter, ServerRequests requests, 
         OutcomeClass? end = null;
         while (true)
         {
-            var (sse, fault) = await answer.NextAsync(call.Reply.Gone);
+            var (sse, fault) = await answer.NextAsync(call.Gone);
             if (sse is null)
             {
                 return fault is null

@@ -48,7 +48,14 @@ internal sealed record CallContext
     /// <summary>Whose counters it moves.</summary>
     public LimitSubjects Subjects => new(Grant.Id, Session.Key, Server.Id);
 
+    /// <summary>Whether it asks for a stream that lasts until somebody ends it.</summary>
+    public bool IsListening => Message.Kind == MessageKind.Notification && Message.Method.Length == 0
+        || string.Equals(Message.Method, "subscriptions/listen", StringComparison.Ordinal);
+
+    /// <summary>When the client goes, or for a listener when the gateway stops.</summary>
+    public CancellationToken Gone => IsListening ? Reply.GoneOrStopping : Reply.Gone;
+
     /// <summary>Cancels an exchange when the client goes, where that is what going means.</summary>
     /// <remarks>SPEC: 2026-07-28, transports: closing the stream cancels. In the legacy era a disconnect is no cancellation.</remarks>
-    public CancellationToken Cancel => Message.Era == Era.Modern ? Reply.Gone : CancellationToken.None;
+    public CancellationToken Cancel => Message.Era == Era.Modern ? Gone : CancellationToken.None;
 }

@@ -8,7 +8,7 @@ namespace Gatehouse.Gateway.Calls;
 /// <summary>One validated message: to the handler of its method, or refused.</summary>
 internal sealed partial class MessageHandler(
     ToolCallHandler toolCalls, DoorHandler doors, ToolIndex tools, ToolLister lister, CallRecord record, Forwarder forwarder,
-    Denials denials, ILogger log)
+    Denials denials, ServerRequests requests, ILogger log)
 {
     /// <summary>Answers the message in whatever way its method asks for. A bug of ours is an internal error, and no call.</summary>
     public async ValueTask HandleAsync(CallContext call)
@@ -32,7 +32,7 @@ internal sealed partial class MessageHandler(
 
     private ValueTask DispatchAsync(CallContext call) =>
         call.Message.Kind == MessageKind.Response
-            ? PassAsync(call)
+            ? AnswerAsync(call)
             : MethodTable.Of(call.Message.Era, call.Message.Method) switch
             {
                 Treatment.ToolCall => toolCalls.HandleAsync(call),
@@ -41,6 +41,19 @@ internal sealed partial class MessageHandler(
                 Treatment.Pass => PassAsync(call),
                 _ => RefuseAsync(call),
             };
+
+    // A response that answers nothing would be the client's word in somebody else's exchange.
+    private ValueTask AnswerAsync(CallContext call)
+    {
+        if (requests.IsAwaited(call))
+        {
+            return PassAsync(call);
+        }
+
+        record.Refuse("response-unsolicited", 400, call.Grant.Id, call.Server.Id);
+        return call.Reply.JsonAsync(
+            400, WireWriter.Error(call.Message.Id, RpcCode.InvalidRequest, "No request of the server waits for this response.", "response-unsolicited"), null);
+    }
 
     private async ValueTask PassAsync(CallContext call)
     {

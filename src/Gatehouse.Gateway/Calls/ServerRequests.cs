@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Gateway.Wire;
@@ -7,6 +9,12 @@ namespace Gatehouse.Gateway.Calls;
 /// <summary>Requests of a server to the client: elicitation and pings pass, sampling and roots where the operator granted them.</summary>
 internal sealed class ServerRequests(UpstreamPool upstreams)
 {
+    private const int MaxPending = 50_000;
+    private readonly ConcurrentDictionary<(string Grant, string Session, string Id), byte> _pending = new();
+
+    /// <summary>Whether a client's response answers a request that was passed to it, which it may once.</summary>
+    public bool IsAwaited(CallContext call) => _pending.TryRemove(Key(call, call.Message.Id), out _);
+
     /// <summary>SPEC: 2026-07-28 asks by a result instead; one question that is not granted spoils the whole.</summary>
     public static UpstreamFault? RefusedInput(CallContext call, JsonElement result)
     {
@@ -17,7 +25,7 @@ internal sealed class ServerRequests(UpstreamPool upstreams)
 
         return asked.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.Object
             && entry.Value.TryGetProperty("method", out var method) && method.ValueKind == JsonValueKind.String
-            && IsGranted(call, method.GetString()!))
+            && IsGranted(call, method.GetString()!) && IsSafe(entry.Value))
                 ? null
                 : new UpstreamFault("input-not-granted", 502, "the server asked the client for something that it is not granted", NothingSent: false);
     }
@@ -25,8 +33,14 @@ internal sealed class ServerRequests(UpstreamPool upstreams)
     /// <summary>Whether the request may pass; one that may not is answered to the server in the client's place.</summary>
     public async ValueTask<bool> MayPassAsync(CallContext call, AnswerMessage request)
     {
-        if (IsGranted(call, request.Method))
+        if (IsGranted(call, request.Method) && IsSafe(request.Body))
         {
+            if (_pending.Count >= MaxPending)
+            {
+                _pending.Clear();
+            }
+
+            _pending[Key(call, request.Id)] = 0;
             return true;
         }
 
@@ -52,6 +66,22 @@ internal sealed class ServerRequests(UpstreamPool upstreams)
 
         return false;
     }
+
+    private static (string Grant, string Session, string Id) Key(CallContext call, ReadOnlyMemory<byte> id) =>
+        (call.Grant.Id, call.Session.Key, Encoding.UTF8.GetString(id.Span));
+
+    private static bool IsSafe(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 128 });
+        return IsSafe(document.RootElement);
+    }
+
+    // SECURITY: a person is about to open what a server names; only https is passed on to be opened.
+    private static bool IsSafe(JsonElement request) =>
+        !request.TryGetProperty("params", out var parameters) || parameters.ValueKind != JsonValueKind.Object
+        || !parameters.TryGetProperty("url", out var url)
+        || (url.ValueKind == JsonValueKind.String && Uri.TryCreate(url.GetString(), UriKind.Absolute, out var address)
+            && address.Scheme == Uri.UriSchemeHttps);
 
     private static bool IsGranted(CallContext call, string method) => method switch
     {

@@ -6,7 +6,7 @@ namespace Gatehouse.Gateway.Calls;
 internal sealed class SessionVerbs(UpstreamPool upstreams, AnswerRelay relay)
 {
     /// <summary>GET: the stand-alone stream, or a resumed one.</summary>
-    public ValueTask ListenAsync(CallContext call) => SendAsync(call, UpstreamVerb.Listen, call.Reply.Gone);
+    public ValueTask ListenAsync(CallContext call) => SendAsync(call, UpstreamVerb.Listen, call.Gone);
 
     /// <summary>DELETE: the end of the session.</summary>
     public ValueTask EndAsync(CallContext call) => SendAsync(call, UpstreamVerb.End, CancellationToken.None);

@@ -16,6 +16,10 @@ internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, s
     public override CancellationToken Gone =>
         (_gone ??= streams?.Open(grantId, http.RequestAborted))?.Token ?? http.RequestAborted;
 
+    /// <inheritdoc/>
+    public override CancellationToken GoneOrStopping =>
+        (_stopping ??= streams?.Join(Gone))?.Token ?? Gone;
+
     /// <summary>The marker of the gateways that the request came through, or null.</summary>
     public string? LoopChain => LoopMarker.Read(http.Request.Headers);
 
@@ -24,9 +28,14 @@ internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, s
 
     private bool _hasBegunEvents;
     private CancellationTokenSource? _gone;
+    private CancellationTokenSource? _stopping;
 
     /// <inheritdoc/>
-    public void Dispose() => _gone?.Dispose();
+    public void Dispose()
+    {
+        _stopping?.Dispose();
+        _gone?.Dispose();
+    }
 
     /// <inheritdoc/>
     public override ValueTask InternalErrorAsync(ClientMessage message)
@@ -47,6 +56,7 @@ internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, s
         response.StatusCode = status;
         response.ContentType = "application/json";
         response.ContentLength = json.Length;
+        response.Headers.CacheControl = "no-store";
         Name(sessionId);
         await response.BodyWriter.WriteAsync(json, CancellationToken.None);
     }
@@ -66,7 +76,7 @@ internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, s
         var response = http.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-cache, no-store";
+        response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
         Name(sessionId);
         _hasBegunEvents = true;

@@ -6,6 +6,7 @@ namespace Gatehouse.Gateway.Downstream;
 /// <summary>Every request under way, by grant, so that revoking a grant ends what it has open.</summary>
 internal sealed class OpenStreams : IDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _grants = new(StringComparer.Ordinal);
 
     /// <summary>A source that is cancelled when the client goes or the grant does.</summary>
@@ -26,18 +27,16 @@ internal sealed class OpenStreams : IDisposable
         }
     }
 
-    /// <summary>Ends all streams: the gateway stops.</summary>
-    public void CloseAll()
-    {
-        foreach (var source in _grants.Values)
-        {
-            source.Cancel();
-        }
-    }
+    /// <summary>A source that is cancelled with the token, or when the gateway stops.</summary>
+    public CancellationTokenSource Join(CancellationToken gone) => CancellationTokenSource.CreateLinkedTokenSource(gone, _stopping.Token);
+
+    /// <summary>Ends all streams that nobody waits for an answer on: the gateway stops. Calls under way go on.</summary>
+    public void CloseAll() => _stopping.Cancel();
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _stopping.Dispose();
         foreach (var source in _grants.Values)
         {
             source.Dispose();

@@ -8,6 +8,9 @@ internal abstract class ReplyChannel
     /// <summary>Cancelled when the client goes away, or its grant does. Asking for it costs something: streams do.</summary>
     public abstract CancellationToken Gone { get; }
 
+    /// <summary>The same, and when the gateway stops: for streams that would last for ever.</summary>
+    public abstract CancellationToken GoneOrStopping { get; }
+
     /// <summary>Whether an event stream has begun: from then on errors go into it.</summary>
     public abstract bool HasBegunEvents { get; }
 

@@ -14,6 +14,9 @@ internal sealed class StdioReply(LineOutput output, CancellationToken gone, Acti
     public override CancellationToken Gone => gone;
 
     /// <inheritdoc/>
+    public override CancellationToken GoneOrStopping => gone;
+
+    /// <inheritdoc/>
     public override bool HasBegunEvents => _hasBegunEvents;
 
     /// <inheritdoc/>
