@@ -80,7 +80,7 @@ public sealed class DataPlane : IAsyncDisposable
         var denials = new Denials(_record);
         var toolCalls = new ToolCallHandler(
             tools, lister, new LimitGate(ports.Counters, ports.Time), new ApprovalGate(ports.Approvals), _record, _memory,
-            forwarder, denials, headers, ports.Time);
+            forwarder, denials, headers, ports.Time, ports.Logs.CreateLogger("gatehouse.calls"));
         var doors = new DoorHandler(tools, _record, forwarder, denials, ports.Time);
         _messages = new MessageHandler(toolCalls, doors, tools, lister, _record, forwarder, denials, requests, ports.Logs.CreateLogger("gatehouse.calls"));
         _verbs = new SessionVerbs(_upstreams, relay);

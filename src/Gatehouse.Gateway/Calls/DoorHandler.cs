@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Text.Json;
+using Gatehouse.Gateway.Recording;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Wire;
 using Gatehouse.Policy;
@@ -10,6 +12,9 @@ namespace Gatehouse.Gateway.Calls;
 internal sealed class DoorHandler(ToolIndex tools, CallRecord record, Forwarder forwarder, Denials denials, TimeProvider time)
 {
     private static readonly Decision _undecided = Decision.Error with { Message = "What this request asks for could not be told." };
+
+    private static readonly FrozenSet<string> _listenable = FrozenSet.ToFrozenSet(
+        ["toolsListChanged", "promptsListChanged", "resourcesListChanged", "resourceSubscriptions"], StringComparer.Ordinal);
 
     /// <summary>Decides, records, forwards.</summary>
     public async ValueTask HandleAsync(CallContext call)
@@ -35,8 +40,15 @@ internal sealed class DoorHandler(ToolIndex tools, CallRecord record, Forwarder 
         }
 
         var began = time.GetTimestamp();
-        var end = await forwarder.ForwardAsync(call, opened);
-        record.Conclude(call, receipt, end, time.GetElapsedTime(began));
+        var end = new ForwardEnd(OutcomeClass.Unknown, 0, "internal-error", NothingSent: false);
+        try
+        {
+            end = await forwarder.ForwardAsync(call, opened);
+        }
+        finally
+        {
+            record.Conclude(call, receipt, end, time.GetElapsedTime(began));
+        }
     }
 
     private (string Target, Decision Decision) Decide(CallContext call, Opened opened)
@@ -79,6 +91,12 @@ internal sealed class DoorHandler(ToolIndex tools, CallRecord record, Forwarder 
 
         using var asked = JsonDocument.Parse(call.Message.Notifications);
         if (asked.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            return ("", _undecided);
+        }
+
+        // What this gateway does not know (another extension's ids, for one) it cannot judge.
+        if (asked.RootElement.EnumerateObject().Any(member => !_listenable.Contains(member.Name)))
         {
             return ("", _undecided);
         }

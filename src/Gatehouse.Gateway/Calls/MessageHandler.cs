@@ -21,7 +21,7 @@ internal sealed partial class MessageHandler(
             await DispatchAsync(call);
         }
 #pragma warning disable CA1031 // SECURITY: whatever it is, the peer learns nothing of it, and what was reserved stays reserved.
-        catch (Exception bug) when (bug is not OperationCanceledException)
+        catch (Exception bug) when (bug is not OperationCanceledException || !call.Reply.Gone.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogBug(log, bug, call.CallId);

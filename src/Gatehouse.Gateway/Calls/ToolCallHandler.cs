@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Limits;
 using Gatehouse.Gateway.Recording;
@@ -6,13 +7,14 @@ using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Wire;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Decisions;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Gateway.Calls;
 
 /// <summary>One <c>tools/call</c>, top to bottom. Read this file first.</summary>
-internal sealed class ToolCallHandler(
+internal sealed partial class ToolCallHandler(
     ToolIndex tools, ToolLister lister, LimitGate limits, ApprovalGate approvals, CallRecord record,
-    SessionMemory memory, Forwarder forwarder, Denials denials, ParamHeaderTable headers, TimeProvider time)
+    SessionMemory memory, Forwarder forwarder, Denials denials, ParamHeaderTable headers, TimeProvider time, ILogger log)
 {
     /// <summary>Decides the call and forwards it, or answers why not.</summary>
     public async ValueTask HandleAsync(CallContext call)
@@ -24,13 +26,6 @@ internal sealed class ToolCallHandler(
         if (tool is null)
         {
             await denials.UnlistedAsync(call, unlisted!);
-            return;
-        }
-
-        // A modern call repeats some arguments as headers; where they differ, two readers would see two calls.
-        if (headers.Check(call, tool) is { } mismatch)
-        {
-            await denials.MismatchAsync(call, mismatch);
             return;
         }
 
@@ -49,15 +44,70 @@ internal sealed class ToolCallHandler(
             return;
         }
 
+        // A modern call repeats some arguments as headers; where they differ, two readers would see two calls.
+        // SECURITY: not before the decision, for a hidden tool's declared headers would give it away.
+        if (headers.Check(call, tool) is { } mismatch)
+        {
+            await denials.MismatchAsync(call, mismatch);
+            return;
+        }
+
+        // 4. to 6. Take what the call needs. SECURITY: whatever fails on the way denies, and nothing stays taken.
+        var holding = new Holding();
+        if (await TryTakeAsync(call, tool, decision, holding) is { } refuse)
+        {
+            await GiveBackAsync(call, holding);
+            await refuse();
+            return;
+        }
+
+        memory.Note(call.Grant.Id, call.Session.Key, tool.Name, tool.Category);
+
+        // 7. Forward, and note what came of it: once, however it ends.
+        var began = time.GetTimestamp();
+        var end = new ForwardEnd(OutcomeClass.Unknown, 0, "internal-error", NothingSent: false);
+        try
+        {
+            end = await forwarder.ForwardAsync(call, opened);
+        }
+        finally
+        {
+            await SettleAsync(call, holding, end);
+            record.Conclude(call, holding.Receipt, end, time.GetElapsedTime(began));
+        }
+    }
+
+    private async ValueTask<Func<ValueTask>?> TryTakeAsync(CallContext call, ToolFacts tool, Decision decision, Holding holding)
+    {
+        try
+        {
+            return await TakeAsync(call, tool, decision, holding);
+        }
+#pragma warning disable CA1031 // SPEC: `policy-language` section 4: a counter or an approval that cannot be read denies.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogFailure(log, failure, call.CallId);
+            return () => denials.DenyAsync(call, tool, Decision.Error with { Observed = decision.Observed });
+        }
+    }
+
+    // Null when everything is taken; else the answer to give once what was taken is given back.
+    private async ValueTask<Func<ValueTask>?> TakeAsync(CallContext call, ToolFacts tool, Decision decision, Holding holding)
+    {
         // 4. Ask. ORDER: limits that are used up deny before a person is asked; the approval covers these arguments
         //    and no others, and is used up before anything else is taken.
-        string? approval = null;
         if (decision.Outcome == Outcome.NeedsApproval)
         {
-            (approval, var isSettled) = await AskAsync(call, tool, decision);
-            if (!isSettled)
+            var room = await limits.PeekAsync(decision, call.Subjects, CancellationToken.None);
+            if (room.Denied is { } noRoom)
             {
-                return;
+                return () => denials.LimitedAsync(call, tool, noRoom, room.RetryAfter);
+            }
+
+            if (await AskAsync(call, tool, decision, holding) is { } answer)
+            {
+                return () => denials.UnapprovedAsync(call, tool, decision, answer);
             }
         }
 
@@ -65,37 +115,14 @@ internal sealed class ToolCallHandler(
         var verdict = await limits.ReserveAsync(decision, call.Subjects, CancellationToken.None);
         if (verdict.Denied is { } full)
         {
-            await approvals.GiveBackAsync(approval, CancellationToken.None);
-            await denials.LimitedAsync(call, tool, full, verdict.RetryAfter);
-            return;
+            return () => denials.LimitedAsync(call, tool, full, verdict.RetryAfter);
         }
+
+        holding.Reserved = verdict.Reserved;
 
         // 6. Record. ORDER: before anything leaves the gateway; a call that cannot be recorded is not made.
-        var receipt = await record.IntendAsync(call, tool, decision, verdict.Reserved, approval);
-        if (receipt.Fault is not null)
-        {
-            await limits.ReleaseAsync(verdict.Reserved, CancellationToken.None);
-            await approvals.GiveBackAsync(approval, CancellationToken.None);
-            await denials.UnavailableAsync(call, receipt.Fault);
-            return;
-        }
-
-        memory.Note(call.Grant.Id, call.Session.Key, tool.Name, tool.Category);
-
-        // 7. Forward, and note what came of it. Only what provably sent no byte gives anything back.
-        var began = time.GetTimestamp();
-        var end = await forwarder.ForwardAsync(call, opened);
-        if (end.NothingSent)
-        {
-            await limits.ReleaseAsync(verdict.Reserved, CancellationToken.None);
-            await approvals.GiveBackAsync(approval, CancellationToken.None);
-        }
-        else
-        {
-            await approvals.ConcludeAsync(approval, isKnown: end.Class is not OutcomeClass.Unknown, CancellationToken.None);
-        }
-
-        record.Conclude(call, receipt, end, time.GetElapsedTime(began));
+        holding.Receipt = await record.IntendAsync(call, tool, decision, holding.Reserved, holding.Approval);
+        return holding.Receipt.Fault is { } fault ? () => denials.UnavailableAsync(call, fault) : null;
     }
 
     private Decision Decide(CallContext call, ToolFacts tool) => call.Grant.Policy.Decide(new CallFacts
@@ -109,28 +136,70 @@ internal sealed class ToolCallHandler(
         Now = time.GetUtcNow(),
     });
 
-    private async ValueTask<(string? Approval, bool IsSettled)> AskAsync(CallContext call, ToolFacts tool, Decision decision)
+    // Null when a person's yes was used up for this call; else what the desk says of it.
+    private async ValueTask<ApprovalAnswer?> AskAsync(CallContext call, ToolFacts tool, Decision decision, Holding holding)
     {
-        var room = await limits.PeekAsync(decision, call.Subjects, CancellationToken.None);
-        if (room.Denied is { } full)
-        {
-            await denials.LimitedAsync(call, tool, full, room.RetryAfter);
-            return (null, false);
-        }
-
         var answer = await approvals.PresentAsync(call, tool, decision, CancellationToken.None);
-        if (answer is { State: ApprovalState.Approved, Fault: null })
+        if (answer is not { State: ApprovalState.Approved, Fault: null })
         {
-            if (await approvals.ClaimAsync(answer.ApprovalId, call.CallId, CancellationToken.None))
-            {
-                return (answer.ApprovalId, true);
-            }
-
-            // The same call was first by a moment: this one is another call now, and asks anew.
-            answer = await approvals.PresentAsync(call, tool, decision, CancellationToken.None);
+            return answer;
         }
 
-        await denials.UnapprovedAsync(call, tool, decision, answer);
-        return (null, false);
+        if (await approvals.ClaimAsync(answer.ApprovalId, call.CallId, CancellationToken.None))
+        {
+            holding.Approval = answer.ApprovalId;
+            return null;
+        }
+
+        // The same call was first by a moment: this one is another call now, and asks anew.
+        return await approvals.PresentAsync(call, tool, decision, CancellationToken.None);
+    }
+
+    // Only what provably sent no byte gives anything back.
+    private async ValueTask SettleAsync(CallContext call, Holding holding, ForwardEnd end)
+    {
+        if (end.NothingSent)
+        {
+            await GiveBackAsync(call, holding);
+        }
+        else
+        {
+            await TryAsync(call, () => approvals.ConcludeAsync(
+                holding.Approval, isKnown: end.Class is not OutcomeClass.Unknown, CancellationToken.None));
+        }
+    }
+
+    private async ValueTask GiveBackAsync(CallContext call, Holding holding)
+    {
+        await TryAsync(call, () => limits.ReleaseAsync(holding.Reserved, CancellationToken.None));
+        await TryAsync(call, () => approvals.GiveBackAsync(holding.Approval, CancellationToken.None));
+    }
+
+    // What cannot be given back stays taken: too strict, never too lax. The call's own end does not hang on it.
+    private async ValueTask TryAsync(CallContext call, Func<ValueTask> settle)
+    {
+        try
+        {
+            await settle();
+        }
+#pragma warning disable CA1031 // The answer and the record of the outcome have to follow in any case.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogFailure(log, failure, call.CallId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "a limit, an approval or the record failed for call {CallId}")]
+    private static partial void LogFailure(ILogger log, Exception failure, string callId);
+
+    // What was taken for one call so far.
+    private sealed class Holding
+    {
+        public string? Approval { get; set; }
+
+        public ImmutableArray<Reserved> Reserved { get; set; } = [];
+
+        public IntentReceipt Receipt { get; set; }
     }
 }
