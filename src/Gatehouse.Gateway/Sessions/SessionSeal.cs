@@ -21,7 +21,7 @@ internal sealed class SessionSeal(Sealer sealer, TimeProvider time)
     private const int MaxClientText = 128;
 
     private readonly DateTimeOffset _processStart = time.GetUtcNow();
-    private readonly ConcurrentDictionary<(string Grant, string Sealed), Session> _opened = new();
+    private readonly ConcurrentDictionary<(string Grant, string Server, string Sealed), (Session Session, DateTimeOffset Expires)> _opened = new();
 
     /// <summary>Seals the id that an upstream gave in its answer to <c>initialize</c>.</summary>
     public Session Begin(ActiveGrant grant, string upstreamId, ClientMessage initialize)
@@ -33,9 +33,9 @@ internal sealed class SessionSeal(Sealer sealer, TimeProvider time)
     /// <summary>Opens what a client sent; null for anything that this gateway did not seal for this grant and server.</summary>
     public Session? Open(ActiveGrant grant, string sealedId)
     {
-        if (_opened.TryGetValue((grant.Id, sealedId), out var known))
+        if (_opened.TryGetValue((grant.Id, grant.Server.Id, sealedId), out var known) && time.GetUtcNow() < known.Expires)
         {
-            return known;
+            return known.Session;
         }
 
         return sealer.Open(Purpose, grant.Id, grant.Server.Id, sealedId) is { } bytes && SessionPayload.Read(bytes) is { } payload
@@ -59,7 +59,7 @@ internal sealed class SessionSeal(Sealer sealer, TimeProvider time)
             _opened.Clear();
         }
 
-        return _opened[(grant.Id, sealedId)] = new Session
+        var session = new Session
         {
             Key = "mcp:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payload.UpstreamId)).AsSpan(0, 16)),
             UpstreamId = payload.UpstreamId,
@@ -67,6 +67,8 @@ internal sealed class SessionSeal(Sealer sealer, TimeProvider time)
             Client = new ClientFacts(payload.ClientName, payload.ClientVersion),
             IsOlderThanProcess = payload.Began < _processStart,
         };
+        _opened[(grant.Id, grant.Server.Id, sealedId)] = (session, payload.Began + _life);
+        return session;
     }
 
     private static string? Short(string? text) => text is { Length: > MaxClientText } ? text[..MaxClientText] : text;
