@@ -18,10 +18,10 @@ internal sealed class Opening(SealedValues values)
 
         var (grant, server) = (call.Grant.Id, call.Server.Id);
         var edits = new JsonSplice(message.Body);
-        var task = Add(edits, message.TaskId, values.OpenTask(grant, server, message.TaskId));
-        var isWhole = Add(edits, message.Cursor, values.OpenCursor(grant, server, message.Cursor)).IsWhole
-            & Add(edits, message.RequestState, values.OpenState(grant, server, message.RequestState)).IsWhole
-            & Add(edits, message.RelatedTaskId, values.OpenTask(grant, server, message.RelatedTaskId)).IsWhole
+        var task = Add(edits, message.TaskId, json => values.OpenTask(grant, server, json));
+        var isWhole = Add(edits, message.Cursor, json => values.OpenCursor(grant, server, json)).IsWhole
+            & Add(edits, message.RequestState, json => values.OpenState(grant, server, json)).IsWhole
+            & Add(edits, message.RelatedTaskId, json => values.OpenTask(grant, server, json)).IsWhole
             & task.IsWhole;
         if (!isWhole)
         {
@@ -33,12 +33,15 @@ internal sealed class Opening(SealedValues values)
         return verdict == JsonVerdict.Sound ? new Opened(body, taskId, task.Opened?.Tool) : null;
     }
 
-    private static (OpenedValue? Opened, bool IsWhole) Add(JsonSplice edits, ReadOnlyMemory<byte> sealedJson, OpenedValue? opened)
+    private static (OpenedValue? Opened, bool IsWhole) Add(
+        JsonSplice edits, ReadOnlyMemory<byte> sealedJson, Func<ReadOnlyMemory<byte>, OpenedValue?> open)
     {
         if (sealedJson.IsEmpty)
         {
             return (null, true);
         }
+
+        var opened = open(sealedJson);
 
         if (opened is not null)
         {
