@@ -19,20 +19,25 @@ public sealed class LockFile : IDefinitionLock
     private long _lookedAt;
     private (DateTime Written, long Length) _stamp;
 
-    private LockFile(string path, TimeProvider time, LockText text)
+    // Reports that could not be written down: they outlive whatever is read from the file until they can.
+    private bool _hasUnwritten;
+
+    private LockFile(string path, TimeProvider time, LockText text, (DateTime Written, long Length) stamp)
     {
         _path = path;
         _time = time;
         _text = text;
-        _stamp = Stamp(path);
+        _stamp = stamp;
         _lookedAt = time.GetTimestamp();
     }
 
     /// <summary>Reads the file, or begins with an empty one where there is none.</summary>
     public static (LockFile? File, Fault? Fault) Open(string path, TimeProvider time)
     {
+        // ORDER: the stamp first, so that a change between the two is seen the next time.
+        var stamp = Stamp(path);
         var (text, fault) = Load(path);
-        return text is null ? (null, fault) : (new LockFile(path, time, text), null);
+        return text is null ? (null, fault) : (new LockFile(path, time, text, stamp), null);
     }
 
     /// <summary>Accepted and waiting definitions, by server.</summary>
@@ -88,9 +93,10 @@ public sealed class LockFile : IDefinitionLock
         lock (_gate)
         {
             Volatile.Write(ref _lookedAt, _time.GetTimestamp());
-            if (Stamp(_path) != _stamp && Load(_path).Text is { } text)
+            var stamp = Stamp(_path);
+            if (stamp != _stamp && Load(_path).Text is { } text)
             {
-                (_stamp, _text) = (Stamp(_path), text);
+                (_stamp, _text) = (stamp, _hasUnwritten ? text.WithWaitingOf(_text) : text);
             }
 
             return _text;
@@ -107,26 +113,46 @@ public sealed class LockFile : IDefinitionLock
                 var (text, fault) = Load(_path);
                 if (text is null)
                 {
+                    Keep(change, keepAnyway);
                     return fault;
                 }
 
-                var changed = change(text);
+                var changed = change(_hasUnwritten ? text.WithWaitingOf(_text) : text);
                 if (!ReferenceEquals(changed, text))
                 {
-                    var neighbour = _path + ".new";
-                    File.WriteAllBytes(neighbour, changed.Write());
-                    File.Move(neighbour, _path, overwrite: true);
+                    Replace(_path, changed.Write());
                 }
 
-                (_stamp, _text) = (Stamp(_path), changed);
+                (_stamp, _text, _hasUnwritten) = (Stamp(_path), changed, false);
                 return null;
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                _text = keepAnyway ? change(_text) : _text;
+                Keep(change, keepAnyway);
                 return new Fault(new("lock-file-unwritable"), "the lock file cannot be written", "check its folder's owner, rights and free space");
             }
         }
+    }
+
+    private void Keep(Func<LockText, LockText> change, bool keepAnyway)
+    {
+        if (keepAnyway)
+        {
+            (_text, _hasUnwritten) = (change(_text), true);
+        }
+    }
+
+    // On disk before it takes the old one's place: half a lock file would have every tool accepted anew.
+    private static void Replace(string path, byte[] text)
+    {
+        var neighbour = path + ".new";
+        using (var file = new FileStream(neighbour, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(text);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(neighbour, path, overwrite: true);
     }
 
     // Another process holds it for as long as one small write takes; after two seconds something else is wrong.

@@ -18,11 +18,31 @@ internal sealed record LockText(FrozenDictionary<string, AcceptedTools> Servers)
     /// <summary>The first definitions of a server.</summary>
     public LockText WithFirst(string serverId, IEnumerable<ToolDefinition> tools) => With(serverId, new(ByName(tools), None));
 
+    /// <summary>How many tools that were never accepted may wait; further ones are unknown, as tools are that nobody listed.</summary>
+    public const int MaxNew = 1_000;
+
     /// <summary>Further definitions that wait.</summary>
     public LockText WithWaiting(string serverId, ImmutableArray<ToolDefinition> tools) =>
         Servers.TryGetValue(serverId, out var now)
-            ? With(serverId, now with { Waiting = ByName(tools.Concat(Without(now.Waiting, tools))) })
+            ? With(serverId, now with { Waiting = ByName(Bounded(now, Without(now.Waiting, tools).Concat(tools))) })
             : this;
+
+    /// <summary>The same with what else waits elsewhere: for reports that could not be written down.</summary>
+    public LockText WithWaitingOf(LockText other)
+    {
+        var merged = this;
+        foreach (var (server, tools) in other.Servers)
+        {
+            if (Servers.TryGetValue(server, out var here))
+            {
+                merged = merged.WithWaiting(server, [.. tools.Waiting.Values.Where(tool =>
+                    !here.Waiting.ContainsKey(tool.Name)
+                    && !string.Equals(here.ByName.GetValueOrDefault(tool.Name)?.Hash, tool.Hash, StringComparison.Ordinal))]);
+            }
+        }
+
+        return merged;
+    }
 
     /// <summary>Waiting definitions that a person accepted.</summary>
     public LockText WithAccepted(string serverId, ImmutableArray<ToolDefinition> tools) =>
@@ -107,6 +127,13 @@ internal sealed record LockText(FrozenDictionary<string, AcceptedTools> Servers)
     private static IEnumerable<ToolDefinition> Without(
         FrozenDictionary<string, ToolDefinition> tools, ImmutableArray<ToolDefinition> gone) =>
         tools.Values.Where(tool => !gone.Any(other => string.Equals(other.Name, tool.Name, StringComparison.Ordinal)));
+
+    // INVARIANT: a change of what was accepted is never dropped, or the old definition would be called again.
+    private static IEnumerable<ToolDefinition> Bounded(AcceptedTools now, IEnumerable<ToolDefinition> waiting)
+    {
+        var room = MaxNew;
+        return waiting.Where(tool => now.ByName.ContainsKey(tool.Name) || room-- > 0).ToArray();
+    }
 
     private LockText With(string serverId, AcceptedTools tools) => new(
         Servers.Where(entry => !string.Equals(entry.Key, serverId, StringComparison.Ordinal))

@@ -25,6 +25,11 @@ internal sealed class ServerTools
     /// <summary>Whether this still stands for the configuration and the definitions in force.</summary>
     public bool IsOf(ActiveServer server, AcceptedTools accepted) => ReferenceEquals(_accepted, accepted) && IsOf(server);
 
+    /// <summary>Whether a definition that waited is neither waiting nor accepted any more.</summary>
+    public bool HasDismissed(AcceptedTools accepted) => _accepted.Waiting.Values.Any(tool =>
+        !accepted.Waiting.ContainsKey(tool.Name)
+        && !string.Equals(accepted.ByName.GetValueOrDefault(tool.Name)?.Hash, tool.Hash, StringComparison.Ordinal));
+
     /// <summary>Puts together accepted and waiting definitions. Facts of tools that did not change stay the same instances.</summary>
     public static ServerTools Of(ActiveServer server, AcceptedTools accepted, ServerTools? before)
     {
@@ -70,7 +75,7 @@ internal sealed class ServerTools
     private static IEnumerable<ToolFacts> Quarantine(IReadOnlyList<ToolFacts> facts)
     {
         var clashing = facts
-            .GroupBy(fact => fact.Name.ToUpperInvariant(), StringComparer.Ordinal)
+            .GroupBy(fact => Fold(fact.Name), StringComparer.Ordinal)
             .Where(group => group.Count() > 1)
             .SelectMany(group => group.Select(fact => fact.Name))
             .ToHashSet(StringComparer.Ordinal);
@@ -78,4 +83,13 @@ internal sealed class ServerTools
             ? new ToolFacts { Name = fact.Name, Standing = ToolStanding.New, DefinitionHash = fact.DefinitionHash }
             : fact);
     }
+
+    // Both ways, for U+212A is a `k` only going down, and `ſ` an `s` only going up.
+    private static string Fold(string name) => string.Create(name.Length, name, static (folded, name) =>
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            folded[i] = char.ToUpperInvariant(char.ToLowerInvariant(name[i]));
+        }
+    });
 }

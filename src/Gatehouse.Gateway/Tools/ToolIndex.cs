@@ -34,6 +34,13 @@ internal sealed class ToolIndex(IDefinitionLock definitions)
     public ValueTask<ToolsFault?> EnsureListedAsync(CallContext call, ToolLister lister)
     {
         var key = Key(call);
+
+        // Acceptances that are gone (a person took the lock file away) are made anew, and from a list of now.
+        if (Current(call.Server) is null && _listed.TryGetValue(key, out var old) && old.IsCompleted)
+        {
+            _listed.TryRemove(new(key, old));
+        }
+
         return _listed.TryGetValue(key, out var listed) && listed.IsCompletedSuccessfully
             ? new(listed)
             : new(ListOnceAsync(call, key, lister));
@@ -83,16 +90,26 @@ internal sealed class ToolIndex(IDefinitionLock definitions)
         }
 
         var before = _servers.GetValueOrDefault(server.Id);
-        return before is not null && before.IsOf(server, accepted)
-            ? before
-            : _servers[server.Id] = ServerTools.Of(server, accepted, before);
+        if (before is not null && before.IsOf(server, accepted))
+        {
+            return before;
+        }
+
+        // SECURITY: a change that was dismissed may still be what the server runs, so it is asked again.
+        if (before?.HasDismissed(accepted) == true)
+        {
+            Forget(server.Id);
+        }
+
+        return _servers[server.Id] = ServerTools.Of(server, accepted, before);
     }
 
     private static bool IsSame(ToolDefinition? known, ToolDefinition tool) =>
         known is not null && string.Equals(known.Hash, tool.Hash, StringComparison.Ordinal);
 
+    // Only sessions that the server knows can have lists of their own. The ids that agents choose would cost a list each.
     private static (string Server, string Grant, string Session) Key(CallContext call) =>
-        (call.Server.Id, call.Grant.Id, call.Session.Key);
+        (call.Server.Id, call.Grant.Id, call.Session.UpstreamId is null ? "" : call.Session.Key);
 
     private async Task<ToolsFault?> ListOnceAsync(
         CallContext call, (string Server, string Grant, string Session) key, ToolLister lister)
