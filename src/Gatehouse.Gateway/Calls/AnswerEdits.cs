@@ -25,6 +25,9 @@ internal sealed class AnswerEdits(ReadOnlyMemory<byte> json)
     /// <summary>Puts other elements in an array's place.</summary>
     public void Replace(JsonElement array, IEnumerable<ReadOnlyMemory<byte>> items) => Replace(array, JsonSplice.Array(items));
 
+    /// <summary>Puts a member into an object that has none of that name.</summary>
+    public void Insert(JsonElement target, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => _splice.Insert(Raw(target), name, value);
+
     /// <summary>Keeps only some elements of an array, in their order.</summary>
     public void Keep(JsonElement array, IReadOnlyCollection<JsonElement> kept)
     {

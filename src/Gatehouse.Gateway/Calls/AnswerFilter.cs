@@ -15,6 +15,11 @@ internal sealed class AnswerFilter(ListFilter lists, SealedValues values, TaskMe
 {
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 128 };
 
+    /// <summary>Whether a notification is of something that this grant may see: news of a resource give it away.</summary>
+    public bool MayHearOf(CallContext call, AnswerMessage notification) =>
+        !string.Equals(notification.Method, "notifications/resources/updated", StringComparison.Ordinal)
+        || lists.MayRead(call, notification.Uri);
+
     /// <summary>The bytes for the client: the same memory when nothing had to be changed.</summary>
     public async ValueTask<(ReadOnlyMemory<byte> Json, UpstreamFault? Fault)> ApplyAsync(CallContext call, AnswerMessage message)
     {
@@ -36,6 +41,12 @@ internal sealed class AnswerFilter(ListFilter lists, SealedValues values, TaskMe
             }
             else if (root.TryGetProperty("params", out var parameters) && parameters.ValueKind == JsonValueKind.Object)
             {
+                // SPEC: 2026-07-28, tasks: a notification carries the whole task, the questions of its server too.
+                if (message.Kind == AnswerKind.Notification && ServerRequests.RefusedInput(call, parameters) is { } asked)
+                {
+                    return (default, asked);
+                }
+
                 SealNotification(call, message, parameters, edits);
             }
 
@@ -55,7 +66,7 @@ internal sealed class AnswerFilter(ListFilter lists, SealedValues values, TaskMe
 
     // Most answers have nothing of it and pass without being parsed. A replayed one may belong to any request of before.
     private static bool IsRewritable(CallContext call, AnswerMessage message) =>
-        call.Message.Kind != MessageKind.Request
+        call.Message.Kind != MessageKind.Request || ListFilter.IsCacheable(call.Message)
         || !message.Items.IsDefaultOrEmpty || !message.CacheScope.IsEmpty || !message.NextCursor.IsEmpty
         || !message.TaskId.IsEmpty || !message.CreatedTaskId.IsEmpty || !message.RelatedTaskId.IsEmpty
         || !message.RequestState.IsEmpty || !message.InputRequests.IsEmpty

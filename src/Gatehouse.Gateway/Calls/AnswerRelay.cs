@@ -28,7 +28,7 @@ internal sealed class AnswerRelay(AnswerFilter filter, ServerRequests requests, 
         }
 
         await call.Reply.EmptyAsync(answer.Status, SessionId(call, answer));
-        return new(OutcomeClass.Done, 0, null, NothingSent: false);
+        return new(answer.Status < 400 ? OutcomeClass.Done : OutcomeClass.Error, 0, null, NothingSent: false);
     }
 
     private async ValueTask<ForwardEnd> JsonAsync(CallContext call, UpstreamAnswer answer)
@@ -38,6 +38,12 @@ internal sealed class AnswerRelay(AnswerFilter filter, ServerRequests requests, 
         if (message is null)
         {
             return await FailAsync(call, unsound!, bytes);
+        }
+
+        // SECURITY: a body is an answer and nothing else; a request of the server in it would pass unjudged.
+        if (message.Kind is not (AnswerKind.Result or AnswerKind.Error))
+        {
+            return await FailAsync(call, UpstreamFaults.Invalid("the server's answer is none"), bytes);
         }
 
         var (json, fault) = await filter.ApplyAsync(call, message);
@@ -77,7 +83,8 @@ internal sealed class AnswerRelay(AnswerFilter filter, ServerRequests requests, 
             var (passed, message, flaw) = await PassAsync(call, sse);
             if (flaw is not null)
             {
-                return await FailAsync(call, flaw, bytes);
+                // What was answered is not answered again.
+                return end is { } ended ? new(ended, bytes, flaw.Code, NothingSent: false) : await FailAsync(call, flaw, bytes);
             }
 
             if (passed is not null)
@@ -105,6 +112,11 @@ internal sealed class AnswerRelay(AnswerFilter filter, ServerRequests requests, 
         if (message.Kind == AnswerKind.Notification && string.Equals(message.Method, "notifications/tools/list_changed", StringComparison.Ordinal))
         {
             tools.Forget(call.Server.Id);
+        }
+
+        if (message.Kind == AnswerKind.Notification && !filter.MayHearOf(call, message))
+        {
+            return (null, message, null);
         }
 
         var (json, fault) = await filter.ApplyAsync(call, message);

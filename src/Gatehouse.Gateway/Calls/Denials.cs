@@ -86,6 +86,12 @@ internal sealed class Denials(CallRecord record)
     public async ValueTask ForeignAsync(CallContext call)
     {
         record.Refuse("foreign-value", 200, call.Grant.Id, call.Server.Id);
+        if (call.Message.Kind != MessageKind.Request)
+        {
+            await call.Reply.EmptyAsync(400, null);
+            return;
+        }
+
         await ReplyAsync(call, WireWriter.Error(call.Message.Id, RpcCode.InvalidParams, "A cursor, task id or request state is not valid here.", "foreign-value"));
     }
 

@@ -36,7 +36,9 @@ internal sealed class Forwarder(UpstreamPool upstreams, Opening opening, AnswerR
         Body = opened.Body,
         ProtocolVersion = call.Message.Era == Era.Modern ? call.Message.ProtocolVersion : call.Message.HeaderVersion,
         SessionId = call.Session.UpstreamId,
-        ParamHeaders = headers.ToSend(call, call.HasHeaders ? null : tools.Current(call.Server)?.Find(call.Message.Name ?? "")),
+        ParamHeaders = headers.ToSend(call, call.HasHeaders || MethodTable.Of(call.Message.Era, call.Message.Method) != Treatment.ToolCall
+            ? null
+            : tools.Current(call.Server)?.Find(call.Message.Name ?? "")),
         TraceParent = Activity.Current?.Id ?? call.TraceParent,
         TraceState = Activity.Current?.TraceStateString ?? call.TraceState,
         OpenedTaskId = opened.TaskId,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Upstreams;
+using Gatehouse.Gateway.Wire;
 using Gatehouse.Policy.Decisions;
 
 namespace Gatehouse.Gateway.Calls;
@@ -28,9 +29,18 @@ internal sealed class ListFilter(ToolIndex tools, TaskMemory tasks, TimeProvider
             Tasks(call, made, edits);
         }
 
-        Privately(result, edits);
+        Privately(call, result, edits);
         return null;
     }
+
+    /// <summary>Whether the grant may read a resource.</summary>
+    public bool MayRead(CallContext call, string? uri) =>
+        uri is not null && call.Grant.Policy.DecideResource(uri, time.GetUtcNow()).Outcome == Outcome.Allowed;
+
+    /// <summary>Whether the answer may be kept by caches.</summary>
+    /// <remarks>SPEC: 2026-07-28, caching: the cacheable results.</remarks>
+    public static bool IsCacheable(ClientMessage message) => message.Era == Era.Modern && message.Method is
+        "server/discover" or "tools/list" or "prompts/list" or "resources/list" or "resources/templates/list" or "resources/read";
 
     private async ValueTask<UpstreamFault?> ToolsAsync(CallContext call, JsonElement result, JsonElement listed, AnswerEdits edits)
     {
@@ -61,7 +71,10 @@ internal sealed class ListFilter(ToolIndex tools, TaskMemory tasks, TimeProvider
     // SPEC: 2025-11-25 `tasks/list`. A task whose call is not known cannot be judged, so it is not shown.
     private void Tasks(CallContext call, JsonElement made, AnswerEdits edits)
     {
-        var kept = made.EnumerateArray().Where(task => String(task, "taskId") is { } id && tasks.ToolOf(call, id) is not null).ToArray();
+        var (known, now) = (tools.Current(call.Server), time.GetUtcNow());
+        var kept = made.EnumerateArray().Where(task =>
+            String(task, "taskId") is { } id && tasks.ToolOf(call, id) is { } tool
+            && known is not null && call.Grant.Policy.DecideTask(known.Find(tool), now).Outcome == Outcome.Allowed).ToArray();
         edits.Replace(made, kept.Select(task =>
         {
             var inner = new AnswerEdits(edits.Raw(task));
@@ -72,11 +85,16 @@ internal sealed class ListFilter(ToolIndex tools, TaskMemory tasks, TimeProvider
     }
 
     // SPEC: 2026-07-28, caching: what is filtered for one caller is not for others.
-    private static void Privately(JsonElement result, AnswerEdits edits)
+    // Where the server says nothing a client may take it for public: it is the same to everybody but for us.
+    private static void Privately(CallContext call, JsonElement result, AnswerEdits edits)
     {
         if (result.TryGetProperty("cacheScope", out var scope))
         {
             edits.Replace(scope, "\"private\""u8.ToArray());
+        }
+        else if (IsCacheable(call.Message) && (String(result, "resultType") ?? "complete") is "complete")
+        {
+            edits.Insert(result, "cacheScope"u8, "\"private\""u8);
         }
     }
 

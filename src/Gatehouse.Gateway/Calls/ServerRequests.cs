@@ -18,12 +18,12 @@ internal sealed class ServerRequests(UpstreamPool upstreams)
     /// <summary>SPEC: 2026-07-28 asks by a result instead; one question that is not granted spoils the whole.</summary>
     public static UpstreamFault? RefusedInput(CallContext call, JsonElement result)
     {
-        if (!result.TryGetProperty("inputRequests", out var asked) || asked.ValueKind != JsonValueKind.Object)
+        if (!result.TryGetProperty("inputRequests", out var asked))
         {
             return null;
         }
 
-        return asked.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.Object
+        return asked.ValueKind == JsonValueKind.Object && asked.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.Object
             && entry.Value.TryGetProperty("method", out var method) && method.ValueKind == JsonValueKind.String
             && IsGranted(call, method.GetString()!) && IsSafe(entry.Value))
                 ? null
