@@ -34,7 +34,7 @@ internal sealed class CallRig : IAsyncDisposable
         Recorder = new FakeRecorder(Steps);
         Counters = new FakeCounters(Steps);
         Desk = new FakeDesk(Steps);
-        Definitions = LockFile.Open(Path.Combine(_folder, "gatehouse.lock"), Time).File!;
+        Definitions = LockFile.Open(LockPath, Time).File!;
         var sealer = new Sealer(KeyRing.Ephemeral(), Time);
         Values = new SealedValues(sealer, Time);
         Sessions = new SessionSeal(sealer, Time);
@@ -78,6 +78,11 @@ internal sealed class CallRig : IAsyncDisposable
 
     /// <summary>The elements of the server's <c>tools/list</c>.</summary>
     public string Listed { get; set; } = """{"name":"a","inputSchema":{"type":"object"}},{"name":"b","inputSchema":{"type":"object"}}""";
+
+    /// <summary>Further members of that list, with a comma in front.</summary>
+    public string ListMore { get; set; } = "";
+
+    public string LockPath => Path.Combine(_folder, "gatehouse.lock");
 
     /// <summary>The answer to everything else: a whole JSON text; one that begins with <c>data:</c> is a stream.</summary>
     public Func<JsonElement, string> Answer { get; set; } = static request => Result(request, """{"content":[]}""");
@@ -164,7 +169,7 @@ internal sealed class CallRig : IAsyncDisposable
         if (request.TryGetProperty("id", out var id) && id.ToString().StartsWith("gatehouse-list-", StringComparison.Ordinal))
         {
             Lists++;
-            answer = Result(request, $$"""{"tools":[{{Listed}}]}""");
+            answer = Result(request, $$"""{"tools":[{{Listed}}]{{ListMore}}}""");
         }
         else
         {
