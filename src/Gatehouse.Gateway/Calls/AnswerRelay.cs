@@ -22,7 +22,8 @@ internal sealed class AnswerRelay(AnswerFilter filter, ServerRequests requests, 
     private async ValueTask<ForwardEnd> EmptyAsync(CallContext call, UpstreamAnswer answer)
     {
         // A request needs an answer; a status alone is none, but it tells a client of the legacy era where it stands.
-        if (call.Message.Kind == MessageKind.Request && answer.Status < 400)
+        // A stdio client is told of no status, and would wait for ever.
+        if (call.Message.Kind == MessageKind.Request && (answer.Status < 400 || !call.HasHeaders))
         {
             return await FailAsync(call, UpstreamFaults.Invalid("the server answered a request with nothing"), 0);
         }

@@ -256,4 +256,16 @@ public sealed class AnswerTests
         Assert.Equal(400, reply.Status);
         Assert.Empty(rig.Sent);
     }
+
+    [Fact]
+    public async Task Answer_OfNothing_IsAnErrorForTheRequest()
+    {
+        await using var rig = await CallRig.StartAsync();
+        rig.Answer = _ => "";
+
+        var reply = await rig.CallAsync(rig.Grant(), "a");
+
+        Assert.Equal(502, reply.Status);
+        Assert.Contains("upstream-answer-invalid", reply.Json, StringComparison.Ordinal);
+    }
 }

@@ -41,14 +41,16 @@ internal sealed class CallRig : IAsyncDisposable
         Tools = new ToolIndex(Definitions);
         var tasks = new TaskMemory(Values);
         var filter = new AnswerFilter(new ListFilter(Tools, tasks, Time), Values, tasks, new Redaction());
-        var relay = new AnswerRelay(filter, new ServerRequests(_pool), Tools, Sessions);
+        var requests = new ServerRequests(_pool);
+        var relay = new AnswerRelay(filter, requests, Tools, Sessions);
         var (headers, record, lister) = (new ParamHeaderTable(), new CallRecord(Recorder, Time), new ToolLister(_pool));
         var (forwarder, denials) = (new Forwarder(_pool, new Opening(Values), relay, Tools, headers), new Denials(record));
         var calls = new ToolCallHandler(
             Tools, lister, new LimitGate(Counters, Time), new ApprovalGate(Desk), record, new SessionMemory(Time), forwarder,
             denials, headers, Time, NullLogger.Instance);
         Messages = new MessageHandler(
-            calls, new DoorHandler(Tools, record, forwarder, denials, Time), Tools, lister, record, forwarder, denials, NullLogger.Instance);
+            calls, new DoorHandler(Tools, record, forwarder, denials, Time), Tools, lister, record, forwarder, denials, requests,
+            NullLogger.Instance);
         Verbs = new SessionVerbs(_pool, relay);
     }
 

@@ -23,6 +23,8 @@ internal sealed class FakeReply(Steps steps) : ReplyChannel
 
     public override CancellationToken Gone => WhenGone;
 
+    public override CancellationToken GoneOrStopping => WhenGone;
+
     public override bool HasBegunEvents => _hasBegun;
 
     public override ValueTask JsonAsync(int status, ReadOnlyMemory<byte> json, string? sessionId)
