@@ -1,0 +1,45 @@
+namespace Gatehouse.EndToEnd.Matrix;
+
+/// <summary>Real servers times real clients: listed, called, denied, limited.</summary>
+public sealed class MatrixTests(MatrixGateway gateway)
+{
+    public static TheoryData<string, string> Pairs
+    {
+        get
+        {
+            var pairs = new TheoryData<string, string>();
+            foreach (var server in PeerServer.All)
+            {
+                foreach (var client in PeerClient.All)
+                {
+                    pairs.Add(server.Name, client.Name);
+                }
+            }
+
+            return pairs;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task Client_BehindTheGateway_ListsCallsIsDeniedAndLimited(string serverName, string clientName)
+    {
+        var server = PeerServer.All.Single(s => s.Name == serverName);
+        var client = PeerClient.All.Single(c => c.Name == clientName);
+
+        var seen = await client.TalkAsync(
+            gateway.Endpoint(server), gateway.Token(server, client), [server.Call, server.Deny, server.Call]);
+
+        Assert.Contains(server.Call.Tool, seen.Tools);
+        Assert.Contains(server.Says, seen.Texts[0], StringComparison.Ordinal);
+        Assert.Contains("[POLICY DENIED] Not here.", seen.Texts[1], StringComparison.Ordinal);
+        Assert.Contains("[POLICY DENIED] Limit of 1 per 1h reached.", seen.Texts[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Matrix_OfServersAndClients_IsLargeEnough()
+    {
+        Assert.True(PeerServer.All.Count >= 10, "ten servers");
+        Assert.True(PeerClient.All.Count >= 4, "four clients");
+    }
+}
