@@ -26,7 +26,8 @@ export class Gateway {
   }
 
   /** Resolves when it listens; rejects with what it said when it ends instead. */
-  start(env = {}) {
+  start(env = this.env) {
+    this.env = env;
     const file = path.join(this.folder, 'gatehouse.json');
     const child = spawn(binary(), ['serve', '--config', file], {
       cwd: this.folder,

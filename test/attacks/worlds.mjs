@@ -47,7 +47,7 @@ export async function openWorld({
   const stdinFile = path.join(folder, 'stdin.txt');
   const entry = stdio
     ? { command: [process.execPath, path.join(here, 'stdio-recorder.mjs'), stdinFile, JSON.stringify(tools)] }
-    : { url: upstream.url, headers: { 'X-Api-Key': credential } };
+    : { url: upstream.url, headers: { 'X-Api-Key': '${env:BANK_KEY}' } };
   const grant = (id, name, token) => ({
     id,
     server: name,
@@ -67,7 +67,7 @@ export async function openWorld({
     },
     { 'policy.json': policy },
   );
-  await gateway.start(env);
+  await gateway.start({ BANK_KEY: credential, ...env });
   const stdinCalls = () =>
     !fs.existsSync(stdinFile)
       ? 0

@@ -148,10 +148,10 @@ const loop = {
     config.servers.bank = {
       name: 'Loop',
       url: `http://127.0.0.1:${port}/mcp/bank`,
-      headers: { Authorization: `Bearer ${world.tokens.A}` },
+      headers: { Authorization: 'Bearer ${env:BANK_KEY}' },
     };
     fs.writeFileSync(file, JSON.stringify(config));
-    const refused = await world.gateway.start().then(
+    const refused = await world.gateway.start({ BANK_KEY: world.tokens.A }).then(
       () => undefined,
       error => error.message,
     );

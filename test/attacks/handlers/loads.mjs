@@ -205,11 +205,10 @@ const sharedHost = {
     const world = await openWorld({ tools: [tool] });
     const folder = world.folder;
     const config = JSON.parse(fs.readFileSync(path.join(folder, 'gatehouse.json'), 'utf8'));
-    config.servers.other.headers = { 'X-Api-Key': 'credential-of-other' };
-    config.servers.bank.headers = { 'X-Api-Key': 'credential-of-bank' };
+    config.servers.other.headers = { 'X-Api-Key': '${env:OTHER_KEY}' };
     await world.gateway.stop();
     fs.writeFileSync(path.join(folder, 'gatehouse.json'), JSON.stringify(config));
-    await world.gateway.start();
+    await world.gateway.start({ BANK_KEY: 'credential-of-bank', OTHER_KEY: 'credential-of-other' });
     const clients = ['A', 'C'].map(id => world.client(era, id));
     await Promise.all(clients.map(client => client.open()));
     const before = world.recorder.calls.length;

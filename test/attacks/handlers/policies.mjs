@@ -123,21 +123,19 @@ const observe = {
   },
 };
 
-/** A configuration that must not start. */
-async function mustNotStart(change, secret) {
-  const folder = newFolder();
-  const config = {
+/** A credential that must not start the gateway, written down or by the environment. */
+async function mustNotStart(written, env) {
+  const gateway = new Gateway(newFolder(), {
     listen: '127.0.0.1:0',
     data: './data',
     grants: [],
-    servers: { bank: { name: 'Bank', url: 'http://127.0.0.1:9/mcp' } },
-  };
-  change(config);
-  const gateway = new Gateway(folder, config);
+    servers: { bank: { name: 'Bank', url: 'http://127.0.0.1:9/mcp', headers: { 'X-Api-Key': written } } },
+  });
   try {
-    await gateway.start();
+    await gateway.start(env);
   } catch (error) {
-    expect(!secret || !error.message.includes(secret), 'the message shows the secret');
+    const secret = Object.values(env)[0] ?? written;
+    expect(!error.message.includes(secret.split(/[\r\n]/)[0]), 'the message shows the secret');
     return;
   }
 
@@ -150,9 +148,8 @@ const brokenCredential = {
   matches: one => one.input.config?.credential !== undefined,
   run: async one => {
     const { credential } = one.input.config;
-    await mustNotStart(config => {
-      config.servers.bank.headers = { 'X-Api-Key': credential };
-    }, credential);
+    await mustNotStart(credential, {});
+    await mustNotStart('${env:BAD_KEY}', { BAD_KEY: credential });
     return { reason: 'refused at start, value not shown' };
   },
 };
