@@ -43,6 +43,12 @@ internal sealed class SealedValues(Sealer sealer, TimeProvider time)
 
     private OpenedValue? Open(string purpose, string grantId, string serverId, ReadOnlyMemory<byte> json)
     {
+        // A message has some of the values, rarely all.
+        if (json.IsEmpty)
+        {
+            return null;
+        }
+
         var text = JsonSerializer.Deserialize(json.Span, SealedTexts.Default.String);
         if (text is null || sealer.Open(purpose, grantId, serverId, text) is not { } payload)
         {

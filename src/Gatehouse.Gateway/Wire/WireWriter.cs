@@ -42,8 +42,9 @@ internal static class WireWriter
             json.WriteString("reason", refusal.Reason);
             if (refusal.RpcCode == RpcCode.VersionUnsupported)
             {
+                // SPEC: 2026-07-28, version negotiation: what can be asked for in this way; an initialize negotiates the rest.
                 json.WriteStartArray("supported");
-                foreach (var version in ProtocolVersions.Modern.Concat(ProtocolVersions.Legacy.Reverse()))
+                foreach (var version in ProtocolVersions.Modern)
                 {
                     json.WriteStringValue(version);
                 }
