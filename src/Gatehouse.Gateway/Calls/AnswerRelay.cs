@@ -60,7 +60,7 @@ internal sealed class AnswerRelay(AnswerFilter filter, ServerRequests requests, 
 
     private async ValueTask<ForwardEnd> EventsAsync(CallContext call, UpstreamAnswer answer)
     {
-        await call.Reply.BeginEventsAsync(SessionId(call, answer));
+        await call.Reply.BeginEventsAsync(answer.Status, SessionId(call, answer));
         var bytes = 0L;
         OutcomeClass? end = null;
         while (true)

@@ -95,6 +95,13 @@ internal sealed class Denials(CallRecord record)
         await ReplyAsync(call, WireWriter.Error(call.Message.Id, RpcCode.InvalidParams, "A cursor, task id or request state is not valid here.", "foreign-value"));
     }
 
+    /// <summary>A request about tasks from a client that did not say that it knows them.</summary>
+    public async ValueTask TasksNotDeclaredAsync(CallContext call)
+    {
+        record.Refuse("tasks-not-declared", 400, call.Grant.Id, call.Server.Id);
+        await call.Reply.JsonAsync(400, WireWriter.TasksNotDeclared(call.Message.Id), null);
+    }
+
     private static ValueTask ReplyAsync(CallContext call, ReadOnlyMemory<byte> json) =>
         call.Reply.JsonAsync(200, json, call.Session.SealedId);
 

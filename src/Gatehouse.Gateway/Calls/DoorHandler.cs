@@ -19,6 +19,12 @@ internal sealed class DoorHandler(ToolIndex tools, CallRecord record, Forwarder 
     /// <summary>Decides, records, forwards.</summary>
     public async ValueTask HandleAsync(CallContext call)
     {
+        if (TaskDeclaration.IsMissing(call.Message))
+        {
+            await denials.TasksNotDeclaredAsync(call);
+            return;
+        }
+
         if (forwarder.Open(call) is not { } opened)
         {
             await denials.ForeignAsync(call);

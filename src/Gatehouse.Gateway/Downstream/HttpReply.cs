@@ -71,10 +71,10 @@ internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, s
     }
 
     /// <inheritdoc/>
-    public override async ValueTask BeginEventsAsync(string? sessionId)
+    public override async ValueTask BeginEventsAsync(int status, string? sessionId)
     {
         var response = http.Response;
-        response.StatusCode = StatusCodes.Status200OK;
+        response.StatusCode = status;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";

@@ -24,7 +24,7 @@ internal abstract class ReplyChannel
     public abstract ValueTask EmptyAsync(int status, string? sessionId);
 
     /// <summary>Begins an event stream.</summary>
-    public abstract ValueTask BeginEventsAsync(string? sessionId);
+    public abstract ValueTask BeginEventsAsync(int status, string? sessionId);
 
     /// <summary>What a peer learns of a bug of ours. Nothing, where the answer has already begun and cannot be taken back.</summary>
     public virtual ValueTask InternalErrorAsync(ClientMessage message)

@@ -34,7 +34,7 @@ internal sealed class StdioReply(LineOutput output, CancellationToken gone, Acti
     }
 
     /// <inheritdoc/>
-    public override ValueTask BeginEventsAsync(string? sessionId)
+    public override ValueTask BeginEventsAsync(int status, string? sessionId)
     {
         _hasBegunEvents = true;
         Tell(sessionId);

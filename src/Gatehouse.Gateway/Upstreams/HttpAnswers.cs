@@ -27,8 +27,10 @@ internal static class HttpAnswers
             return (default, UpstreamFaults.Invalid("the server's answer is compressed, which was not asked for"));
         if (status >= 400)
         {
-            // An era probe may fail with any status; a text beside it is for people and stays here.
+            // An era probe may fail with any status, and some servers send the error as an event; a text beside it is
+            // for people and stays here.
             return isJson ? (AnswerForm.Json, null)
+                : status < 500 && IsType(headers, "text/event-stream") ? (AnswerForm.Events, null)
                 : status < 500 ? (AnswerForm.Empty, null)
                 : (default, UpstreamFaults.Invalid("the server failed without a JSON answer"));
         }

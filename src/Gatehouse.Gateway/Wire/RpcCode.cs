@@ -10,6 +10,7 @@ internal static class RpcCode
     public const int InvalidParams = -32602;
     public const int InternalError = -32603;
     public const int HeaderMismatch = -32020;
+    public const int CapabilityMissing = -32021;
     public const int VersionUnsupported = -32022;
 
     /// <summary>A prompt, resource or task that policy does not let pass.</summary>

@@ -61,6 +61,24 @@ internal static class WireWriter
     public static ReadOnlyMemory<byte> MethodNotFound(ReadOnlyMemory<byte> id) =>
         Error(id, RpcCode.MethodNotFound, "Method not found");
 
+    /// <summary>A request about tasks of a client that did not declare them.</summary>
+    public static ReadOnlyMemory<byte> TasksNotDeclared(ReadOnlyMemory<byte> id) =>
+        Reply(id, RpcCode.CapabilityMissing, static (json, code) =>
+        {
+            json.WriteStartObject("error");
+            json.WriteNumber("code", code);
+            json.WriteString("message", "The client did not declare the tasks extension");
+            json.WriteStartObject("data");
+            json.WriteStartObject("requiredCapabilities");
+            json.WriteStartObject("extensions");
+            json.WriteStartObject(TaskDeclaration.Extension);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+
     /// <summary>Any error of the gateway's own: an upstream fault, an unsound cursor, a store that is down.</summary>
     /// <param name="id">The request's id as written; empty becomes null.</param>
     /// <param name="code">One of <see cref="RpcCode"/>.</param>
