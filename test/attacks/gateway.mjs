@@ -44,10 +44,13 @@ export class Gateway {
       };
       child.once('error', error => refuse(error.message));
       child.once('exit', code => refuse(`ended with ${code}`));
+      let isUp = false;
+      const from = this.said.length;
       const listen = chunk => {
         this.said += chunk;
-        const found = /listening on (http:\/\/\S+)/.exec(this.said);
-        if (!found) return;
+        const found = /listening on (http:\/\/\S+)/.exec(this.said.slice(from));
+        if (!found || isUp) return;
+        isUp = true;
         clearTimeout(timer);
         child.removeAllListeners('exit');
         this.address = new URL(found[1]);

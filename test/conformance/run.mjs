@@ -34,7 +34,7 @@ async function serverRun(run) {
   try {
     const direct = await runServerSuite(run, url, path.join(work, run.name, 'direct'));
     const through = await runServerSuite(run, proxy.url, path.join(work, run.name, 'through'));
-    report(run.name, direct, through);
+    report(run, direct, through);
   } finally {
     await proxy.stop();
     await gateway?.stop();
@@ -45,11 +45,11 @@ async function serverRun(run) {
 async function clientRun(run) {
   const direct = await runClientSuite(run, 'direct', path.join(work, run.name, 'direct'));
   const through = await runClientSuite(run, 'through', path.join(work, run.name, 'through'));
-  report(run.name, direct, through);
+  report(run, direct, through);
 }
 
-function report(name, direct, through) {
-  const result = compare(direct, through);
+function report({ name, differs }, direct, through) {
+  const result = compare(direct, through, differs);
   for (const line of result.lines) console.log(`${name}: ${line}`);
   console.log(`${name}: ${result.compared} checks compared, ${result.worse} worse, ${result.better} better`);
   totals.compared += result.compared;

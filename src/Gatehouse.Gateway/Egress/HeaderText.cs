@@ -52,6 +52,11 @@ public static class HeaderText
         && !value.ContainsAnyExceptInRange(' ', '~')
         && value[0] != ' ' && value[^1] != ' ';
 
+    /// <summary>Adds a header that repeats an argument, which may be the empty text.</summary>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "Name and value were checked on the lines above.")]
+    internal static bool TryAddArgument(HttpHeaders headers, string name, string value) =>
+        IsName(name) && (value.Length == 0 || IsValue(value)) && headers.TryAddWithoutValidation(name, value);
+
     /// <summary>Adds a header after checking it; false when it must not be sent.</summary>
     [SuppressMessage("ApiDesign", "RS0030", Justification = "Name and value were checked on the lines above.")]
     internal static bool TryAdd(HttpHeaders headers, string name, string value) =>

@@ -60,7 +60,19 @@ internal sealed class ToolLister(UpstreamPool upstreams)
         return new([], _tooMany);
     }
 
+    // A client may name another revision than its session's, which a server answers with an error; the list is the
+    // gateway's own request, and without the header no revision is claimed at all.
     private async ValueTask<(AnswerMessage? Answer, ToolsFault? Fault)> AskAsync(CallContext call, ReadOnlyMemory<byte> cursor)
+    {
+        var version = call.Message.Era == Era.Modern ? call.Message.ProtocolVersion : call.Message.HeaderVersion;
+        var (answer, fault) = await AskAsync(call, cursor, version);
+        return fault is null || version is null || call.Message.Era == Era.Modern || !ReferenceEquals(fault, _unsound)
+            ? (answer, fault)
+            : await AskAsync(call, cursor, null);
+    }
+
+    private async ValueTask<(AnswerMessage? Answer, ToolsFault? Fault)> AskAsync(
+        CallContext call, ReadOnlyMemory<byte> cursor, string? version)
     {
         var message = Message(call, cursor);
         var (answer, fault) = await upstreams.ExchangeAsync(
@@ -72,7 +84,7 @@ internal sealed class ToolLister(UpstreamPool upstreams)
                 GrantId = call.Grant.Id,
                 Message = message,
                 Body = message.Body,
-                ProtocolVersion = message.Era == Era.Modern ? message.ProtocolVersion : call.Message.HeaderVersion,
+                ProtocolVersion = version,
                 SessionId = call.Session.UpstreamId,
                 LoopChain = call.LoopChain,
             },

@@ -21,6 +21,10 @@ internal static class HttpAnswers
         if (status is 202 or 204 or 205)
             return (AnswerForm.Empty, null);
 
+        // The end of a session has no content that means anything, whatever a server writes there.
+        if (status < 300 && response.RequestMessage?.Method == HttpMethod.Delete)
+            return (AnswerForm.Empty, null);
+
         var headers = response.Content.Headers;
         var isJson = IsType(headers, "application/json");
         if (!IsPlainEncoding(headers))

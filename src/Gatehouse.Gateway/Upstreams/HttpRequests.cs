@@ -91,7 +91,7 @@ internal sealed class HttpRequests(UpstreamEntry.Http entry, LoopMarker marker)
         foreach (var (header, value) in request.ParamHeaders)
         {
             if (!header.StartsWith("Mcp-Param-", StringComparison.OrdinalIgnoreCase)
-                || !HeaderText.TryAdd(message.Headers, header, value))
+                || !HeaderText.TryAddArgument(message.Headers, header, value))
             {
                 return false;
             }

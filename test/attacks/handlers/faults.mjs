@@ -108,7 +108,7 @@ const secondProcess = {
   run: async () => {
     const world = await openWorld({ tools: [tool] });
     const second = Object.assign(Object.create(Gateway.prototype), { folder: world.folder, said: '' });
-    const refused = await second.start().then(
+    const refused = await second.start(world.gateway.env).then(
       () => undefined,
       error => error.message,
     );

@@ -89,7 +89,13 @@ const down = {
 
     world.recorder = await new Recorder({ tools: [tool] }).start(port);
     const back = await eventually(
-      async () => readOutcome(await world.client(era).call('fs.read')).kind === 'result',
+      async () =>
+        readOutcome(
+          await world
+            .client(era)
+            .call('fs.read')
+            .catch(() => ({})),
+        ).kind === 'result',
       15_000,
     );
     await world.close();
