@@ -16,7 +16,7 @@ export function metaOf(era) {
 /** A tools/call as text; `args` is JSON text. */
 export const callText = (name, args, id = 1) =>
   '{"jsonrpc":"2.0","id":' +
-  id +
+  JSON.stringify(id) +
   ',"method":"tools/call","params":{"name":' +
   JSON.stringify(name) +
   ',"arguments":' +

@@ -9,6 +9,8 @@ namespace Gatehouse.Gateway.Calls;
 /// <summary>Takes out of lists what the same decision function would not let pass; what is left is this grant's own view.</summary>
 internal sealed class ListFilter(ToolIndex tools, TaskMemory tasks, TimeProvider time)
 {
+    private const int MaxLife = 5000;
+
     /// <summary>Filters every list that the result holds.</summary>
     public async ValueTask<UpstreamFault?> FilterAsync(CallContext call, JsonElement result, AnswerEdits edits)
     {
@@ -95,6 +97,13 @@ internal sealed class ListFilter(ToolIndex tools, TaskMemory tasks, TimeProvider
         else if (IsCacheable(call.Message) && (String(result, "resultType") ?? "complete") is "complete")
         {
             edits.Insert(result, "cacheScope"u8, "\"private\""u8);
+        }
+
+        // What a new policy hides is gone from clients' copies as soon as it has to be gone from the gateway.
+        if (result.TryGetProperty("ttlMs", out var life) && life.ValueKind == JsonValueKind.Number
+            && (!life.TryGetInt64(out var milliseconds) || milliseconds > MaxLife))
+        {
+            edits.Replace(life, "5000"u8.ToArray());
         }
     }
 

@@ -53,7 +53,7 @@ const killed = {
     );
     const seen = world.recorder.calls.length;
     await world.recorder.stop();
-    expect(seen > rounds * 20, `only ${seen} calls were made`);
+    expect(seen > rounds * 5, `only ${seen} calls were made`);
     expect(intents.length >= seen, `${seen} calls upstream, ${intents.length} intents`);
     expect(
       intents.every(row => outcomes.has(row.call)),
@@ -67,10 +67,16 @@ const killed = {
   },
 };
 
+const isIntent = line => /"decision":"allowed"/.test(line);
+
 const edits = {
-  delete: lines => lines.filter((_, i) => i !== 3),
-  edit: lines => lines.map((line, i) => (i === 3 ? line.replace(/"(allowed|denied)"/, '"pending"') : line)),
-  swap: lines => [...lines.slice(0, 3), lines[4], lines[3], ...lines.slice(5)],
+  delete: lines => lines.filter((_, i) => i !== lines.findIndex(isIntent)),
+  edit: lines =>
+    lines.map((line, i) => (i === lines.findIndex(isIntent) ? line.replace('"allowed"', '"pending"') : line)),
+  swap: lines => {
+    const at = lines.findIndex(isIntent);
+    return [...lines.slice(0, at), lines[at + 1], lines[at], ...lines.slice(at + 2)];
+  },
 };
 
 const tampered = {
@@ -87,7 +93,7 @@ const tampered = {
       for (let i = 0; i < 10; i++) await world.client('modern').call('fs.read');
       await world.gateway.stop();
       expect(verify(world).code === 0, 'the untouched journal does not verify');
-      const [file] = journalFiles(world);
+      const file = journalFiles(world).sort((a, b) => fs.statSync(b).size - fs.statSync(a).size)[0];
       const lines = fs.readFileSync(file, 'utf8').split('\n');
       const changed = edits[kind](lines).join('\n');
       expect(changed !== lines.join('\n'), `${kind} changed nothing`);
