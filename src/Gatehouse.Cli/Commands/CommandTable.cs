@@ -5,8 +5,9 @@ namespace Gatehouse.Cli.Commands;
 /// <summary>Every verb, one file each.</summary>
 internal static class CommandTable
 {
-    // A word that begins with @ is a word, not a file of further words: npm names begin so.
-    private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null };
+    // A word that begins with @ is a word, not a file of further words: npm names begin so. A word that begins with a dash and
+    // is no option is a word too, never several letters: ids of requests are random.
+    private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     /// <summary>The command with all its verbs.</summary>
     public static RootCommand Root()
@@ -23,6 +24,7 @@ internal static class CommandTable
             ApproveCommand.Create(),
             RefuseCommand.Create(),
             ToolsCommand.Create(),
+            DemoCommand.Create(),
         };
         ExamplesHelp.AddTo(root);
         return root;

@@ -22,6 +22,10 @@ internal static class ScanCommand
         };
         var sse = new Option<bool>("--sse") { Description = "The address is an event stream of 2024-11-05" };
         var policy = new Option<string?>("--policy") { Description = "Write a starter policy to this new file", HelpName = "FILE" };
+        var timeout = new Option<string>("--timeout")
+        {
+            Description = "How long the server may take, like 90s", HelpName = "TIME", DefaultValueFactory = _ => "60s",
+        };
         var json = JsonOption.Create();
         json.Description = "Print the definitions as a tools/list result, for --tools of the policy verbs";
         var words = new Argument<string[]>("command") { Description = "After --: the server's program and its arguments", Arity = ArgumentArity.ZeroOrMore };
@@ -31,26 +35,32 @@ internal static class ScanCommand
             "gatehouse scan --upstream https://mcp.example.com/mcp --header \"Authorization: Bearer ${env:TOKEN}\" --policy starter.json",
             "gatehouse scan --json -- ./server > tools.json")
         {
-            upstream, header, sse, policy, json, words,
+            upstream, header, sse, timeout, policy, json, words,
         };
         command.SetAction((parsed, cancel) => RunAsync(
             Terminal.Of(parsed),
             file => new WrappedServer(
                 "scan", file, parsed.GetValue(words) ?? [], parsed.GetValue(upstream), parsed.GetValue(header) ?? [], parsed.GetValue(sse)),
-            parsed.GetValue(policy), parsed.GetValue(json), cancel));
+            parsed.GetValue(policy), DurationText.Duration(parsed.GetValue(timeout)!), parsed.GetValue(json), cancel));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, Func<string, WrappedServer> server, string? policy, bool asJson, CancellationToken cancel)
+        Terminal terminal, Func<string, WrappedServer> server, string? policy, TimeSpan? patience, bool asJson, CancellationToken cancel)
     {
+        if (patience is not { } time || time <= TimeSpan.Zero || time > TimeSpan.FromHours(1))
+        {
+            terminal.Note($"gatehouse: `--timeout` is like 90s, at most 1h");
+            return ExitCode.Usage;
+        }
+
         if (policy is not null && File.Exists(policy))
         {
             return terminal.Fail(new Fault(new("file-exists"), $"the file `{policy}` exists", "name a new one"));
         }
 
         var (scan, fault) = await ServerScan.RunAsync(
-            server, findings => Print(terminal, findings.Select(one => (one.File, one.Finding))), cancel);
+            server, findings => Print(terminal, findings.Select(one => (one.File, one.Finding))), time, cancel);
         if (scan is null)
         {
             return terminal.Fail(fault!);

@@ -20,7 +20,7 @@ internal static class ArgumentTree
             case JsonValueKind.Object:
                 if (name.Length > 0)
                 {
-                    terminal.Line($"{lead}{(value.GetPropertyCount() == 0 ? "{}" : "")}");
+                    terminal.Line($"{(value.GetPropertyCount() == 0 ? lead + "{}" : lead.TrimEnd())}");
                 }
 
                 foreach (var member in value.EnumerateObject())

@@ -18,9 +18,10 @@ internal sealed record ServerScan(string Server, ImmutableArray<ScannedTool> Too
     /// <summary>Asks a server through a gateway of its own that lists everything and calls nothing.</summary>
     /// <param name="server">Makes the server with a policy at that path.</param>
     /// <param name="report">Told what is wrong with the command line.</param>
+    /// <param name="patience">How long the server may take for everything.</param>
     /// <param name="cancel">Ends the wait.</param>
     public static async Task<(ServerScan? Scan, Fault? Fault)> RunAsync(
-        Func<string, WrappedServer> server, Action<IEnumerable<FileFinding>> report, CancellationToken cancel)
+        Func<string, WrappedServer> server, Action<IEnumerable<FileFinding>> report, TimeSpan patience, CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("gatehouse-scan-");
         try
@@ -43,12 +44,28 @@ internal sealed record ServerScan(string Server, ImmutableArray<ScannedTool> Too
 
             await using (gateway)
             {
-                return await AskAsync(gateway.Client, cancel);
+                return await AskInTimeAsync(gateway.Client, patience, cancel);
             }
         }
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    // A program that is no server may stay silent for good.
+    private static async Task<(ServerScan? Scan, Fault? Fault)> AskInTimeAsync(
+        AgentClient client, TimeSpan patience, CancellationToken cancel)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        late.CancelAfter(patience);
+        try
+        {
+            return await AskAsync(client, late.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return (null, new Fault(new("server-silent"), "the server did not answer in time", "check that it is an MCP server, or give it a longer `--timeout`"));
         }
     }
 

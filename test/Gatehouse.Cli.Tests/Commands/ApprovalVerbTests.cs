@@ -78,15 +78,19 @@ public sealed class ApprovalVerbTests : IDisposable
         Assert.Equal("c1", shown.Json().GetProperty("params").GetProperty("arguments").GetProperty("customer").GetString());
     }
 
-    [Fact]
-    public async Task Approve_UnknownRequest_IsAFault()
+    [Theory]
+    [InlineData("nonesuch")]
+    [InlineData("-k86mxyAzPXj32nUY_Icfw")]
+    [InlineData("-hhhhh")]
+    [InlineData("--86mxyAzPXj32nUY_Icfw")]
+    public async Task Approve_UnknownRequest_IsAFault(string id)
     {
         await using var gateway = await PaymentsGateway.StartAsync(_folder);
 
-        var run = await CommandRun.Of("approve", "nonesuch", "--data", gateway.Data);
+        var run = await CommandRun.Of("approve", id, "--data", gateway.Data);
 
         Assert.Equal(1, run.Code);
-        Assert.Contains("there is no request `nonesuch`", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"there is no request `{id}`", run.Error, StringComparison.Ordinal);
     }
 
     private static async Task<string> OnlyRequest(PaymentsGateway gateway)

@@ -77,6 +77,15 @@ public sealed class ScanCommandTests : IAsyncLifetime
         Assert.Contains("either a command after `--` or `--upstream` is needed", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Scan_ProgramThatIsNoServer_EndsInTime()
+    {
+        var run = await CommandRun.Of("scan", "--timeout", "1s", "--", "cat");
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("did not answer in time", run.Error, StringComparison.Ordinal);
+    }
+
     private static async Task<string> Outcome(string policy, string tool)
     {
         var run = await CommandRun.Of("policy", "explain", policy, "--tool", tool, "--json");
