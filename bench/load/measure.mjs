@@ -1,12 +1,13 @@
 // wrk with one thread calls one tool through each target in turn; rounds interleave the targets, so that whatever else
 // the machine does falls on all of them. Generator, proxy and upstream share the processors: read ratios, not rates.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, machine } from '../measure/machine.mjs';
 import { median, round } from '../measure/numbers.mjs';
 import { cpuSeconds, residentMiB, stopAll } from '../measure/processes.mjs';
+import { keep } from '../measure/results.mjs';
 import { request } from './call.mjs';
 import { page } from './page.mjs';
 import { startTargets, startUpstream, token } from './targets.mjs';
@@ -96,9 +97,7 @@ try {
   }
 
   const text = page(results, { seconds, rounds, machine: describe(facts) });
-  writeFileSync('bench/results/load.json', JSON.stringify({ machine: facts, seconds, rounds, results }, null, 2) + '\n');
-  writeFileSync('bench/results/load.md', text);
-  console.log(text);
+  keep('load', { machine: facts, seconds, rounds, results }, text);
 } finally {
   await stopAll();
   rmSync(work, { recursive: true, force: true });

@@ -10,6 +10,7 @@ import { grantOf, policy, startUpstream, writeConfig } from '../load/targets.mjs
 import { describe, machine } from '../measure/machine.mjs';
 import { round, shown, table } from '../measure/numbers.mjs';
 import { freePort, listening, residentMiB, start, stopAll } from '../measure/processes.mjs';
+import { keep } from '../measure/results.mjs';
 import { openStreams } from './streams.mjs';
 
 const bounded = (name, otherwise, most) => Math.min(Math.max(1, Number(process.env[name] ?? otherwise)), most);
@@ -106,9 +107,7 @@ ${table([['calls at 1 connection', 'p50 µs', 'p99 µs', 'p50 × quiet'], row('q
 
 ${describe(facts)}
 `;
-  writeFileSync('bench/results/scale.json', JSON.stringify(result, null, 2) + '\n');
-  writeFileSync('bench/results/scale.md', text);
-  console.log(text);
+  keep('scale', result, text);
 } finally {
   for (const socket of sockets) socket.destroy();
   await stopAll();

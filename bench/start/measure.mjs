@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { machine, describe } from '../measure/machine.mjs';
 import { median, round, shown, table } from '../measure/numbers.mjs';
+import { keep } from '../measure/results.mjs';
 
 const runs = Math.min(Number(process.env.RUNS ?? 11), 101);
 const gatehouse = resolve(process.env.GATEHOUSE);
@@ -76,9 +77,7 @@ ${table([['', 'ms', 'least', 'most', 'added'], row('server alone', direct), row(
 
 ${describe(facts)}
 `;
-  writeFileSync('bench/results/start.json', JSON.stringify(result, null, 2) + '\n');
-  writeFileSync('bench/results/start.md', page);
-  console.log(page);
+  keep('start', result, page);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
