@@ -33,6 +33,26 @@ public sealed class ConditionReadingTests
         Assert.Equal("2e3", approval.Conditions[0].Value.GetRawText());
     }
 
+    [Fact]
+    public void Read_SameTestUnderTwoTools_IsBoundOnce()
+    {
+        const string Rules = """{ "deny_if": [ { "conditions": [ { "path": "args.a", "op": "regex", "value": "OPERAND" } ] } ] }""";
+        var tools = Policies.Load(
+            $$"""
+            { "version": "1", "default": "deny", "tools": {
+              "a": {{Rules.Replace("OPERAND", "x+y", StringComparison.Ordinal)}},
+              "b": {{Rules.Replace("OPERAND", "x+y", StringComparison.Ordinal)}},
+              "c": {{Rules.Replace("OPERAND", "x+z", StringComparison.Ordinal)}},
+              "d": {{Rules.Replace("OPERAND", "x+y", StringComparison.Ordinal).Replace("deny_if", "require", StringComparison.Ordinal)}} } }
+            """).Tools;
+
+        Assert.Same(Test(0, tools[0].DenyIf), Test(0, tools[1].DenyIf));
+        Assert.NotSame(Test(0, tools[0].DenyIf), Test(0, tools[2].DenyIf));
+        Assert.NotSame(Test(0, tools[0].DenyIf), Test(0, tools[3].Require));
+
+        static object Test(int at, System.Collections.Immutable.ImmutableArray<RuleEntry> entries) => entries[at].Conditions[0].Test;
+    }
+
     [Theory]
     [InlineData(@"args.user\\.name", "user.name")]
     [InlineData(@"args.a\\[0\\]", "a[0]")]

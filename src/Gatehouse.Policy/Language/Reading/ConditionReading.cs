@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Gatehouse.Policy.Language.Json;
 using Gatehouse.Policy.Operators;
@@ -10,6 +11,7 @@ internal sealed class ConditionReading(ReadOnlyMemory<byte> text, FindingSink si
     private readonly PathReading _paths = new(sink, values);
     private readonly FactReading _facts = new(sink, values);
     private readonly OperandReading _operands = new(sink, values);
+    private readonly Dictionary<(string Op, string Operand, BindContext Context), (JsonElement Operand, Predicate Test)> _bound = [];
 
     /// <summary>The condition, or null where it has an error.</summary>
     public Condition? Read(JsonValue value, Quantifier quantifier)
@@ -35,9 +37,8 @@ internal sealed class ConditionReading(ReadOnlyMemory<byte> text, FindingSink si
             return null;
         }
 
-        var element = JsonElement.Parse(text.Span[operand.Start..operand.End]);
         var isDate = path is { Root: PathRoot.Time, Steps: [{ Key: "date" }] };
-        var (test, fault) = op.Bind(element, new BindContext(quantifier, dialect.Word, isDate));
+        var (element, test, fault) = Bind(op, operand, new BindContext(quantifier, dialect.Word, isDate));
         if (test is null)
         {
             var code = Array.Find(FindingCode.All, known => known.Word == fault?.Code.Word)
@@ -56,6 +57,26 @@ internal sealed class ConditionReading(ReadOnlyMemory<byte> text, FindingSink si
         };
         places.Set(condition, value);
         return condition;
+    }
+
+    // The same test under many tools is bound once: a pattern of its own for each would take a third of a mebibyte each.
+    private (JsonElement Operand, Predicate? Test, Fault? Fault) Bind(Operator op, JsonValue operand, in BindContext context)
+    {
+        var written = text.Span[operand.Start..operand.End];
+        var key = (op.Name, Encoding.UTF8.GetString(written), context);
+        if (_bound.TryGetValue(key, out var known))
+        {
+            return (known.Operand, known.Test, null);
+        }
+
+        var element = JsonElement.Parse(written);
+        var (test, fault) = op.Bind(element, context);
+        if (test is not null)
+        {
+            _bound[key] = (element, test);
+        }
+
+        return (element, test, fault);
     }
 
     private Operator? Op(JsonValue? value)
