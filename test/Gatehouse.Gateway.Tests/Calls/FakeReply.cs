@@ -43,7 +43,7 @@ internal sealed class FakeReply(Steps steps) : ReplyChannel
         return default;
     }
 
-    public override ValueTask BeginEventsAsync(string? sessionId)
+    public override ValueTask BeginEventsAsync(int status, string? sessionId)
     {
         _hasBegun = true;
         SessionId = sessionId;
