@@ -88,6 +88,12 @@ internal sealed class AnswerRelay(AnswerFilter filter, ServerRequests requests, 
                 return end is { } ended ? new(ended, bytes, flaw.Code, NothingSent: false) : await FailAsync(call, flaw, bytes);
             }
 
+            // A request has one answer; whatever calls itself another one goes no further.
+            if (end is not null && message is { Kind: AnswerKind.Result or AnswerKind.Error })
+            {
+                continue;
+            }
+
             if (passed is not null)
             {
                 await call.Reply.EventAsync(passed);
