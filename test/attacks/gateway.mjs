@@ -9,6 +9,11 @@ const binary = () => {
   return process.env.GATEHOUSE;
 };
 
+// A run that is ended in the middle leaves no gateway behind.
+const running = new Set();
+process.on('exit', () => running.forEach(child => child.kill('SIGKILL')));
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(1));
+
 /** Runs a verb to its end. */
 export function gatehouse(args, options = {}) {
   const done = spawnSync(binary(), args, { encoding: 'utf8', timeout: 30_000, ...options });
@@ -35,6 +40,8 @@ export class Gateway {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
+    running.add(child);
+    child.once('close', () => running.delete(child));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => refuse('did not start'), 20_000);
       const refuse = why => {
