@@ -1,6 +1,6 @@
 using Gatehouse.Cli.Commands;
+using Gatehouse.Cli.Hosting;
 
-// Calls run on the socket's own threads; nothing on their way blocks. The runtime reads this before its first socket.
-Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+SocketThreads.Choose();
 
 return await CommandTable.RunAsync(args);

@@ -30,12 +30,24 @@ internal static class CommandTable
         return root;
     }
 
+    // The two that serve hear signals themselves: the parser's own way would end them two seconds later, whatever is under way.
+    private static InvocationConfiguration Configuration(ParseResult parsed)
+    {
+        var configuration = new InvocationConfiguration();
+        if (parsed.CommandResult.Command.Name is "serve" or "run")
+        {
+            configuration.ProcessTerminationTimeout = null;
+        }
+
+        return configuration;
+    }
+
     /// <summary>Runs one command line.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration? configuration = null, CancellationToken cancel = default)
     {
         var parsed = Root().Parse(args, Plain);
-        var code = await parsed.InvokeAsync(configuration, cancel);
+        var code = await parsed.InvokeAsync(configuration ?? Configuration(parsed), cancel);
         return parsed.Errors.Count > 0 && code != ExitCode.Success ? ExitCode.Usage : code;
     }
 }

@@ -30,6 +30,13 @@ internal static class ServeCommand
             return ExitCode.Invalid;
         }
 
+        var (certificate, unusable) = config.Tls is { } files ? TlsCertificate.Open(files, TimeProvider.System) : default;
+        if (unusable is not null)
+        {
+            Console.Fail(unusable);
+            return ExitCode.Invalid;
+        }
+
         // 2. The data folder is this process's alone.
         using var logs = Logging.Create();
         var folder = DataOption.Resolve(data, config.DataFolder);
@@ -44,7 +51,7 @@ internal static class ServeCommand
         {
             // 3. What is in force, then the listeners; `docs/architecture.md` says who is who.
             await using var snapshots = new FileSnapshotSource(file.Load, load, TimeProvider.System, logs.CreateLogger("gatehouse.configuration"));
-            return await HttpHost.RunAsync(config, snapshots, ledger, logs, cancel);
+            return await HttpHost.RunAsync(config, certificate, snapshots, ledger, logs, cancel);
         }
     }
 }

@@ -14,35 +14,55 @@ namespace Gatehouse.Cli.Hosting;
 internal static class HttpHost
 {
     public static async Task<int> RunAsync(
-        GatewayConfig config, ISnapshotSource snapshots, OpenLedger ledger, ILoggerFactory logs, CancellationToken cancel)
+        GatewayConfig config, TlsCertificate? certificate, ISnapshotSource snapshots, OpenLedger ledger, ILoggerFactory logs,
+        CancellationToken cancel)
     {
         await using var plane = new DataPlane(ledger.Ports(snapshots, logs));
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(logs);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = config.Drain);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, config));
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, config, certificate));
         await using var app = builder.Build();
         app.Run(plane.HandleAsync);
-        await app.StartAsync(cancel);
+        if (await Binding.StartAsync(app, config.Listen, cancel) is { } fault)
+        {
+            return Commands.Console.Fail(fault);
+        }
+
         foreach (var address in app.Urls)
         {
             System.Console.Out.WriteLine($"listening on {address}");
         }
 
-        await using var management = await ManagementHost.StartAsync(config.Management, plane, logs);
+        var (management, unusable) = await ManagementHost.StartAsync(config.Management, plane, logs);
+        if (unusable is not null)
+        {
+            return Commands.Console.Fail(unusable);
+        }
+
+        await using var health = management;
         await Stopping.WaitAsync(cancel);
 
-        // ORDER: not ready first; then streams close, accepted calls finish, and the listener goes.
+        // ORDER: not ready first; then streams that only listen close, accepted calls finish, and the listener goes.
         management?.Close();
         plane.CloseStreams();
         using var patience = new CancellationTokenSource(config.Drain);
-        await app.StopAsync(patience.Token);
+        try
+        {
+            await app.StopAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was not done by then is cut off; its record says that nobody knows.
+        }
+
         return Commands.ExitCode.Success;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, GatewayConfig config)
+    private static void Configure(KestrelServerOptions kestrel, GatewayConfig config, TlsCertificate? certificate)
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowSynchronousIO = false;
@@ -54,14 +74,13 @@ internal static class HttpHost
         kestrel.Limits.MaxRequestHeaderCount = 64;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
-        kestrel.Limits.MinResponseDataRate = null; // Event streams are quiet for long.
         kestrel.Limits.Http2.MaxStreamsPerConnection = 100;
         kestrel.Listen(config.Listen, listen =>
         {
-            listen.Protocols = config.Tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-            if (config.Tls is { } files)
+            listen.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+            if (certificate is not null)
             {
-                listen.UseHttps(new TlsCertificate(files).Options);
+                listen.UseHttps(certificate.Options);
             }
         });
     }

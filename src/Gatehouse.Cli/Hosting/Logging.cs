@@ -10,6 +10,9 @@ internal static class Logging
     public static ILoggerFactory Create(LogLevel least = LogLevel.Information) => LoggerFactory.Create(logs => logs
         .SetMinimumLevel(least)
         .AddFilter("Microsoft", LogLevel.Warning)
+        // A listener that does not start is told of by a fault, once and without a stack.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", static level => level is LogLevel.Warning or LogLevel.Error)
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -1,5 +1,7 @@
 using System.Net;
 using Gatehouse.Gateway;
+using Gatehouse.Gateway.Downstream;
+using Gatehouse.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -21,11 +23,11 @@ internal sealed class ManagementHost : IAsyncDisposable
     public void Close() => _isOpen = false;
 
     /// <summary>Starts the listener; null where none is configured.</summary>
-    public static async Task<ManagementHost?> StartAsync(IPEndPoint? endpoint, DataPlane plane, ILoggerFactory logs)
+    public static async Task<(ManagementHost? Host, Fault? Fault)> StartAsync(IPEndPoint? endpoint, DataPlane plane, ILoggerFactory logs)
     {
         if (endpoint is null)
         {
-            return null;
+            return default;
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -40,13 +42,18 @@ internal sealed class ManagementHost : IAsyncDisposable
         var host = new ManagementHost(app);
         var metrics = new MetricsText();
         app.Run(http => host.AnswerAsync(http, plane, metrics));
-        await app.StartAsync();
+        if (await Binding.StartAsync(app, endpoint, CancellationToken.None) is { } fault)
+        {
+            await app.DisposeAsync();
+            return (null, fault);
+        }
+
         foreach (var address in app.Urls)
         {
             System.Console.Out.WriteLine($"health and metrics on {address}");
         }
 
-        return host;
+        return (host, null);
     }
 
     /// <inheritdoc/>
@@ -54,7 +61,8 @@ internal sealed class ManagementHost : IAsyncDisposable
 
     private Task AnswerAsync(HttpContext http, DataPlane plane, MetricsText metrics)
     {
-        if (http.Connection.LocalIpAddress is not { } local || !IPAddress.IsLoopback(local) || !HttpMethods.IsGet(http.Request.Method))
+        // SECURITY: by the name, too: a page whose name was bound anew to this machine is no reader of ours.
+        if (!Hosts.IsLoopback(http.Request.Host.Host) || http.Connection.LocalIpAddress is not { } local || !IPAddress.IsLoopback(local) || !HttpMethods.IsGet(http.Request.Method))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

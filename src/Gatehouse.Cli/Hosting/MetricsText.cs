@@ -56,7 +56,7 @@ internal sealed class MetricsText : IDisposable
         foreach (var tag in tags)
         {
             labels.Append(labels.Length == 0 ? "" : ",").Append(tag.Key).Append("=\"")
-                .Append(tag.Value?.ToString()?.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+                .Append(tag.Value?.ToString()?.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)).Append('"');
         }
 
         // A bound on series, whatever the labels are: what is over it is left out rather than kept without end.

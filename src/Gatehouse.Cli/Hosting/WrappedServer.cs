@@ -32,7 +32,7 @@ internal sealed class WrappedServer(
         findings.AddRange(sink.Resolve([]).Select(finding => new FileFinding("command line", finding)));
         if (entry is null)
         {
-            return new(null, null, findings.ToImmutable());
+            return new(null, null, findings.ToImmutable()) { Stamp = stamp };
         }
 
         var config = new GatewayConfig
@@ -57,6 +57,12 @@ internal sealed class WrappedServer(
     private UpstreamEntry? Entry(FindingSink sink, ContentStamp stamp)
     {
         var place = new JsonValue(0, null, null, 0);
+        if (!ServerReading.IsId(name))
+        {
+            sink.Add(ConfigFindings.ServerIdInvalid, place, "`--name` is no name for a server", "write 1 to 64 of a-z, 0-9 and -");
+            return null;
+        }
+
         if ((upstream is null) == (command.Count == 0))
         {
             sink.Add(ConfigFindings.ServerWayInvalid, place, "either a command after `--` or `--upstream` is needed");
@@ -77,6 +83,7 @@ internal sealed class WrappedServer(
         Fingerprint = "",
         Command = [.. command],
         Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(static entry => !string.Equals((string)entry.Key, SocketThreads.Variable, StringComparison.Ordinal))
             .ToFrozenDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal),
         MaxProcessesPerGrant = 4,
         IdleTimeout = TimeSpan.FromDays(7),

@@ -18,21 +18,21 @@ internal static class BodyReading
 
         var reader = http.Request.BodyReader;
 
-        // A body that came with its headers is there at once: no timer for it.
-        if (reader.TryRead(out var ready) && ready.IsCompleted)
-        {
-            return Take(reader, ready, max);
-        }
-
-        if (ready.Buffer.Length > 0 || ready.IsCompleted)
-        {
-            reader.AdvanceTo(ready.Buffer.Start, ready.Buffer.End);
-        }
-
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        deadline.CancelAfter(within);
         try
         {
+            // A body that came with its headers is there at once: no timer for it.
+            if (reader.TryRead(out var ready))
+            {
+                if (ready.IsCompleted)
+                {
+                    return Take(reader, ready, max);
+                }
+
+                reader.AdvanceTo(ready.Buffer.Start, ready.Buffer.End);
+            }
+
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+            deadline.CancelAfter(within);
             while (true)
             {
                 var read = await reader.ReadAsync(deadline.Token);

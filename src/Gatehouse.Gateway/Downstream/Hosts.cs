@@ -18,7 +18,8 @@ internal static class Hosts
             || (isLoopbackListener && Uri.TryCreate(text, UriKind.Absolute, out var uri)
                 && uri.Scheme is "http" or "https" && IsLoopback(uri.Host)));
 
-    private static bool IsLoopback(string host) =>
+    /// <summary>Whether the name in a Host header, without its port, is one of this machine alone.</summary>
+    public static bool IsLoopback(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
         || string.Equals(host, "127.0.0.1", StringComparison.Ordinal)
         || string.Equals(host, "[::1]", StringComparison.Ordinal);

@@ -59,7 +59,7 @@ internal sealed class HttpDownstream(
         }
 
         // A grant that is removed takes its streams along.
-        using var reply = new HttpReply(http, streams, grant.Id);
+        using var reply = new HttpReply(http, streams, grant);
         try
         {
             if (HttpMethods.IsPost(http.Request.Method))
@@ -144,7 +144,14 @@ internal sealed class HttpDownstream(
         {
             LastEventId = http.Request.Headers["Last-Event-ID"] is { Count: 1 } last ? last[0] : null,
         };
-        await (isGet ? verbs.ListenAsync(call) : verbs.EndAsync(call));
+        if (isGet)
+        {
+            await verbs.ListenAsync(call);
+        }
+        else
+        {
+            await verbs.EndAsync(call);
+        }
     }
 
     private static CallContext Context(

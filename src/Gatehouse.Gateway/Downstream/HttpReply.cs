@@ -1,11 +1,12 @@
 using Gatehouse.Gateway.Egress;
+using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Gateway.Downstream;
 
 /// <summary>The answer as an HTTP response. Nothing of an upstream's headers gets here but the sealed session id.</summary>
-internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, string grantId = "") : ReplyChannel, IDisposable
+internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, ActiveGrant? grant = null) : ReplyChannel, IDisposable
 {
     public const string SessionHeader = "Mcp-Session-Id";
 
@@ -14,11 +15,11 @@ internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, s
 
     /// <inheritdoc/>
     public override CancellationToken Gone =>
-        (_gone ??= streams?.Open(grantId, http.RequestAborted))?.Token ?? http.RequestAborted;
+        (_gone ??= Open(isEndless: false))?.Token ?? http.RequestAborted;
 
     /// <inheritdoc/>
     public override CancellationToken GoneOrStopping =>
-        (_stopping ??= streams?.Join(Gone))?.Token ?? Gone;
+        (_stopping ??= Open(isEndless: true))?.Token ?? http.RequestAborted;
 
     /// <summary>The marker of the gateways that the request came through, or null.</summary>
     public string? LoopChain => LoopMarker.Read(http.Request.Headers);
@@ -87,6 +88,9 @@ internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, s
     /// <inheritdoc/>
     public override async ValueTask EventAsync(SseEvent sse) =>
         await http.Response.BodyWriter.WriteAsync(sse.Raw, CancellationToken.None);
+
+    private CancellationTokenSource? Open(bool isEndless) =>
+        grant is null ? null : streams?.Open(grant, isEndless, http.RequestAborted);
 
     private void Name(string? sessionId)
     {

@@ -1,45 +1,59 @@
 using System.Collections.Concurrent;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Snapshots;
 
 namespace Gatehouse.Gateway.Downstream;
 
-/// <summary>Every request under way, by grant, so that revoking a grant ends what it has open.</summary>
+/// <summary>Every request under way, by credential, so that revoking one ends what it has open.</summary>
 internal sealed class OpenStreams : IDisposable
 {
+    private readonly ConcurrentDictionary<Holder, CancellationTokenSource> _holders = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> _grants = new(StringComparer.Ordinal);
 
-    /// <summary>A source that is cancelled when the client goes or the grant does.</summary>
-    public CancellationTokenSource Open(string grantId, CancellationToken clientGone) =>
-        CancellationTokenSource.CreateLinkedTokenSource(
-            clientGone, _grants.GetOrAdd(grantId, static _ => new CancellationTokenSource()).Token);
+    /// <summary>A source that is cancelled when the client goes or its grant does.</summary>
+    /// <param name="grant">Whose request it is.</param>
+    /// <param name="isEndless">Whether it only listens: such a stream ends when the gateway stops, a call is seen through.</param>
+    /// <param name="clientGone">When the client hangs up.</param>
+    public CancellationTokenSource Open(ActiveGrant grant, bool isEndless, CancellationToken clientGone)
+    {
+        var holder = _holders.GetOrAdd(Holder.Of(grant), static _ => new CancellationTokenSource()).Token;
+        return isEndless
+            ? CancellationTokenSource.CreateLinkedTokenSource(clientGone, holder, _stopping.Token)
+            : CancellationTokenSource.CreateLinkedTokenSource(clientGone, holder);
+    }
 
-    /// <summary>Ends the streams of grants that are gone or are another one now.</summary>
+    /// <summary>Ends the streams of grants that are gone, or have another token or server now.</summary>
     public void Keep(GatewaySnapshot snapshot, TimeProvider time)
     {
-        foreach (var (id, source) in _grants)
+        foreach (var (holder, source) in _holders)
         {
-            var grant = snapshot.FindGrant(id);
-            if ((grant is null || grant.Expires <= time.GetUtcNow()) && _grants.TryRemove(new(id, source)))
+            var grant = snapshot.FindGrant(holder.GrantId);
+            if ((grant is null || grant.Expires <= time.GetUtcNow() || Holder.Of(grant) != holder)
+                && _holders.TryRemove(new(holder, source)))
             {
-                source.Cancel();
+                // Not on this thread: it is the timer's, and what hangs on a stream may be slow or may throw.
+                _ = source.CancelAsync();
             }
         }
     }
 
-    /// <summary>A source that is cancelled with the token, or when the gateway stops.</summary>
-    public CancellationTokenSource Join(CancellationToken gone) => CancellationTokenSource.CreateLinkedTokenSource(gone, _stopping.Token);
-
-    /// <summary>Ends all streams that nobody waits for an answer on: the gateway stops. Calls under way go on.</summary>
-    public void CloseAll() => _stopping.Cancel();
+    /// <summary>Ends what only listens: the gateway stops.</summary>
+    public void CloseAll() => _ = _stopping.CancelAsync();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stopping.Dispose();
-        foreach (var source in _grants.Values)
+        foreach (var source in _holders.Values)
         {
             source.Dispose();
         }
+
+        _stopping.Dispose();
+    }
+
+    // SECURITY: the token belongs to it. One that was replaced because it leaked must not live on in an open stream.
+    private readonly record struct Holder(string GrantId, TokenHash? Token, string ServerId)
+    {
+        public static Holder Of(ActiveGrant grant) => new(grant.Id, grant.Token, grant.Server.Id);
     }
 }

@@ -152,21 +152,36 @@ internal sealed class StdioDownstream(
             && string.Equals(message.Method, "notifications/cancelled", StringComparison.Ordinal)
             && _requests.TryGetValue(Key(message.CancelledId), out var source))
         {
-            source.Cancel();
+            try
+            {
+                source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The answer was faster.
+            }
         }
     }
 
     private static string Key(ReadOnlyMemory<byte> id) => Encoding.UTF8.GetString(id.Span);
+
+    // A console's or a pipe's read cannot be cancelled: who is told to stop does not wait for the client's next line.
+    private static ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken stop)
+    {
+        var read = reader.ReadAsync(stop);
+        return read.IsCompleted ? read : new(read.AsTask().WaitAsync(stop));
+    }
 
     // A line longer than a body may be ends the connection: there is no telling where the next message begins.
     private static async ValueTask<byte[]?> ReadLineAsync(PipeReader reader, int max, CancellationToken stop)
     {
         while (true)
         {
-            var read = await reader.ReadAsync(stop);
+            var read = await ReadAsync(reader, stop);
             if (read.Buffer.PositionOf((byte)'\n') is { } end)
             {
-                var line = read.Buffer.Slice(0, end).ToArray();
+                var whole = read.Buffer.Slice(0, end);
+                var line = whole.Length <= max ? whole.ToArray() : null;
                 reader.AdvanceTo(read.Buffer.GetPosition(1, end));
                 return line;
             }

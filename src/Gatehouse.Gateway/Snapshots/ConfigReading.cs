@@ -38,7 +38,8 @@ internal sealed class ConfigReading(FindingSink sink, string folder, SecretRefer
         _values.Text(value, 1024) is { } name ? new PolicyFile(name, Absolute(name)) : null;
 
     /// <summary>A path, relative to the configuration's folder.</summary>
-    public string Absolute(string path) => Path.GetFullPath(path, folder);
+    /// <remarks>No file's name has a NUL in it; with another character it is a file that cannot be read.</remarks>
+    public string Absolute(string path) => Path.GetFullPath(path.Replace('\0', '\uFFFD'), folder);
 
     /// <summary>The members of an object whose names are the user's own.</summary>
     public IReadOnlyList<JsonMember> Members(JsonValue? value)

@@ -17,7 +17,7 @@ internal sealed class ContentStamp
             _digests[path] = bytes is null ? [] : SHA256.HashData(bytes);
             return bytes;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             _digests[path] = [];
             return null;

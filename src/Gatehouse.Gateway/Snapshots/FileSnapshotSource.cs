@@ -61,6 +61,12 @@ public sealed partial class FileSnapshotSource : ISnapshotSource, IAsyncDisposab
             Changed?.Invoke(this, load.Snapshot);
             LogSwapped(_log, load.Snapshot.Servers.Count, load.Snapshot.Grants.Length);
         }
+#pragma warning disable CA1031 // This is a timer's thread: what gets out of here ends the process, and what is in force is sound.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            LogBug(_log, bug);
+        }
         finally
         {
             _gate.Exit();
@@ -75,6 +81,9 @@ public sealed partial class FileSnapshotSource : ISnapshotSource, IAsyncDisposab
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the changed configuration does not validate; what was in force stays in force")]
     private static partial void LogKept(ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "internal error while the configuration was read again; what was in force stays in force")]
+    private static partial void LogBug(ILogger log, Exception bug);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "configuration in force: {Servers} servers, {Grants} grants")]
     private static partial void LogSwapped(ILogger log, int servers, int grants);

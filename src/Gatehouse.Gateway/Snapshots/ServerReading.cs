@@ -215,7 +215,8 @@ internal sealed class ServerReading(FindingSink sink, ValueReading values, Confi
         return value.Text;
     }
 
-    private static bool IsId(string id) =>
+    /// <summary>Whether the text may be a server's id.</summary>
+    public static bool IsId(string id) =>
         id.Length is > 0 and <= 64 && !id.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     private static Words<string> Same(string name, params ReadOnlySpan<string> words)

@@ -8,6 +8,7 @@ internal static class MethodNames
     public const string ResourcesRead = "resources/read";
     public const string Complete = "completion/complete";
     public const string Initialize = "initialize";
+    public const string Listen = "subscriptions/listen";
     public const string TasksGet = "tasks/get";
     public const string TasksUpdate = "tasks/update";
     public const string TasksCancel = "tasks/cancel";
@@ -19,7 +20,7 @@ internal static class MethodNames
         "notifications/cancelled", "notifications/progress", "notifications/roots/list_changed",
         "notifications/tasks/status", "notifications/elicitation/complete", "resources/list", ResourcesRead,
         "resources/templates/list", "resources/subscribe", "resources/unsubscribe", "prompts/list", PromptsGet,
-        Complete, "logging/setLevel", "subscriptions/listen", TasksGet, TasksUpdate, TasksCancel, TasksResult,
+        Complete, "logging/setLevel", Listen, TasksGet, TasksUpdate, TasksCancel, TasksResult,
         "tasks/list", "sampling/createMessage", "elicitation/create", "roots/list",
     ];
 
