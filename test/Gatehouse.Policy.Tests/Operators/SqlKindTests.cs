@@ -73,6 +73,10 @@ public sealed class SqlKindTests
     [InlineData("SELECT drop_at, update_1 FROM deleted", "Select")]
     [InlineData("SELECT 1 -- DROP TABLE t", "Select")]
     [InlineData("SELECT 1 --", "Select")]
+    [InlineData("SELECT TOP 5 (a) FROM t", "Select")]
+    [InlineData("SELECT t.5(a)", "Select, Call")]
+    [InlineData("SELECT 1_0(a)", "Select, Call")]
+    [InlineData("SELECT 0xFF(a)", "Select, Call")]
     [InlineData("SELECT 1.5e10, 0xFF, .5, 1. FROM t", "Select")]
     public void Read_Generic_GivesTheKinds(string sql, string kinds) => Check(SqlDialect.Generic, sql, kinds);
 
@@ -82,6 +86,7 @@ public sealed class SqlKindTests
     [InlineData(" /* x */ ; -- y")]
     [InlineData("()")]
     [InlineData("SELECT 1; (")]
+    [InlineData("( ; SELECT 1")]
     [InlineData("(")]
     [InlineData("'x'")]
     [InlineData("\"sp_who\"")]

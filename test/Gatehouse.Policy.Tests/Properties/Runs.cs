@@ -44,6 +44,24 @@ internal static class Runs
         }
     }
 
+    /// <summary>Fails with the first complaint about what the dice of some seed make.</summary>
+    /// <param name="share">Which part of the pairs this property gets.</param>
+    /// <param name="complaint">What is wrong with it.</param>
+    public static void Texts(double share, Func<Dice, string?> complaint)
+    {
+        var failed = new System.Collections.Concurrent.ConcurrentDictionary<uint, string>();
+        Parallel.For(0, Math.Max(FewestScenes, (int)(Pairs * share)), (at, loop) =>
+        {
+            var seed = First + (uint)at;
+            if (complaint(new Dice(new PCG(2, seed))) is { } text)
+            {
+                loop.Break();
+                failed[seed] = text;
+            }
+        });
+        Xunit.Assert.True(failed.IsEmpty, failed.IsEmpty ? "" : $"GATEHOUSE_PROPERTY_SEED={failed.Keys.Min()}\n{failed[failed.Keys.Min()]}");
+    }
+
     private static string? Complaint(uint seed, Func<Scene, Dice, string?> complaint) =>
         complaint(Generate(seed), new Dice(new PCG(1, seed)));
 

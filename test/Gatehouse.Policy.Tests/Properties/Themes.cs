@@ -60,7 +60,8 @@ internal static class Themes
         },
     };
 
-    private static string Sql(Dice dice) =>
+    /// <summary>Pieces of SQL in any order.</summary>
+    public static string Sql(Dice dice) =>
         (dice.Chance(60) ? "SELECT " : "")
         + string.Join(dice.Chance(85) ? " " : "", dice.Many(0, 5, _ => dice.Of(Pools.Sql)));
 

@@ -153,15 +153,17 @@ internal sealed class ReferencePattern
     private static Func<char, bool> Escaped(char letter, bool ignoresCase) => letter switch
     {
         'd' => char.IsAsciiDigit,
-        'w' => unit => IsWord(unit),
+        'w' => unit => IsWord(unit, ignoresCase),
         's' => unit => unit is '\t' or '\n' or '\f' or '\r' or ' ',
         'D' => unit => !char.IsAsciiDigit(unit),
-        'W' => unit => !IsWord(unit),
+        'W' => unit => !IsWord(unit, ignoresCase),
         'S' => unit => unit is not ('\t' or '\n' or '\f' or '\r' or ' '),
         _ => unit => Same(unit, letter, ignoresCase),
     };
 
-    private static bool IsWord(char unit) => char.IsAsciiLetterOrDigit(unit) || unit == '_';
+    // RE2 folds a class before it takes its complement, so ſ and U+212A are word characters where case is ignored.
+    private static bool IsWord(char unit, bool ignoresCase) =>
+        char.IsAsciiLetterOrDigit(unit) || unit == '_' || (ignoresCase && (unit is '\u017F' or '\u212A'));
 
     // RE2 folds by Unicode's simple folding, in which ſ is s and U+212A is k.
     private static bool Same(char left, char right, bool ignoresCase) =>

@@ -36,7 +36,10 @@ internal static class ReferenceSql
 
     // Only what the generated texts use; the full lists stand in the reference.
     private static readonly string[] KeyWords =
-        ["SELECT", "FROM", "WHERE", "IN", "AND", "OR", "NOT", "VALUES", "EXISTS", "ON", "AS", "UNION", "ALL", "BY", "WITH", "SET"];
+    [
+        "SELECT", "FROM", "WHERE", "IN", "AND", "OR", "NOT", "VALUES", "EXISTS", "ON", "AS", "UNION", "ALL", "BY", "WITH",
+        "SET", "INTO", "TABLE",
+    ];
 
     private static readonly string[] BuiltIns = ["COUNT", "LOWER", "UPPER", "COALESCE", "SUM", "MAX", "MIN", "ABS", "LENGTH", "REPLACE"];
 
@@ -61,13 +64,16 @@ internal static class ReferenceSql
             }
         }
 
-        statements.RemoveAll(statement => statement.TrueForAll(token => token.IsMark("(")));
+        statements.RemoveAll(statement => statement.Count == 0);
 
-        // "Unknown: no statement". What begins with anything but a word has no first word to judge it by.
-        return statements.Count == 0 || statements.Exists(statement => First(statement) is var first && (first.Kind != Kind.Word || char.IsAsciiDigit(first.Text[0])))
+        // "Unknown: no statement". What does not begin with a word, opening brackets apart, has nothing to judge it by.
+        return statements.Count == 0 || !statements.TrueForAll(BeginsWithWord)
             ? null
             : [.. statements.SelectMany(KindsOf).Distinct()];
     }
+
+    private static bool BeginsWithWord(List<Token> statement) =>
+        statement.Find(token => !token.IsMark("(")) is { Kind: Kind.Word } first && !char.IsAsciiDigit(first.Text[0]);
 
     private static Token First(List<Token> statement) => statement.Find(token => !token.IsMark("("))!;
 
@@ -76,6 +82,7 @@ internal static class ReferenceSql
         var first = First(statement).Text;
         var pairs = statement.Zip(statement.Skip(1).Append(new Token(Kind.Mark, "")), (Here, Next) => (Here, Next)).ToList();
         var replaces = pairs.Exists(pair => pair.Here.Is("REPLACE") && !pair.Next.IsMark("("));
+        var beginsWithCall = first == "REPLACE" && pairs.Find(pair => !pair.Here.IsMark("(")).Next.IsMark("(");
         bool Has(params string[] words) => statement.Exists(token => token.Is(words));
 
         (string Kind, bool Made)[] kinds =
@@ -86,7 +93,7 @@ internal static class ReferenceSql
             ("delete", Has("DELETE")),
             ("merge", Has("MERGE")),
             ("ddl", Has(Defining) || (Has("INTO") && !Has("INSERT", "MERGE") && !replaces)),
-            ("admin", !Selecting.Concat(Defining).Concat(Writing).Append("INTO").Contains(first) || Has(Administering) || (first == "REPLACE" && !replaces)),
+            ("admin", !Selecting.Concat(Defining).Concat(Writing).Append("INTO").Contains(first) || Has(Administering) || beginsWithCall),
             ("call", Enumerable.Range(1, statement.Count - 1).Any(at => statement[at].IsMark("(") && IsCall(statement, at - 1))),
         ];
         return kinds.Where(kind => kind.Made).Select(kind => kind.Kind);
@@ -96,7 +103,8 @@ internal static class ReferenceSql
     private static bool IsCall(List<Token> statement, int at)
     {
         var name = statement[at];
-        if (!IsName(name) || (name.Text.Length > 0 && char.IsAsciiDigit(name.Text[0])))
+        // A number is no name; only behind a dot some servers take one for it.
+        if (!IsName(name) || (name.Text.Length > 0 && name.Text.All(char.IsAsciiDigit) && !statement[Math.Max(at - 1, 0)].IsMark(".")))
         {
             return false;
         }

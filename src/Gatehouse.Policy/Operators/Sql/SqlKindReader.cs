@@ -130,8 +130,10 @@ internal ref struct SqlKindReader
     {
         if (name.Kind is not (SqlTokenKind.Name or SqlTokenKind.Quoted) || IsNamedHere)
             return false;
-        if (isQualified || !name.IsWord)
+        if (isQualified)
             return true;
+        if (!name.IsWord)
+            return !name.IsWholeNumber;
 
         // OVER and FILTER are names to some servers, but not right behind the parenthesis of a function.
         if (last.Kind == SqlTokenKind.Close && (SqlWords.Is(name.Text, "OVER"u8) || SqlWords.Is(name.Text, "FILTER"u8)))

@@ -25,4 +25,7 @@ internal readonly ref struct SqlToken(SqlTokenKind kind, ReadOnlySpan<byte> text
             return true;
         }
     }
+
+    /// <summary>Whether it is digits and nothing else: behind a dot a name to some servers, elsewhere to none.</summary>
+    public bool IsWholeNumber => !Text.IsEmpty && !Text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 }
