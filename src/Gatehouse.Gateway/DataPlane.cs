@@ -84,9 +84,14 @@ public sealed class DataPlane : IAsyncDisposable
         var doors = new DoorHandler(tools, _record, forwarder, denials, ports.Time);
         _messages = new MessageHandler(toolCalls, doors, tools, lister, _record, forwarder, denials, requests, ports.Logs.CreateLogger("gatehouse.calls"));
         _verbs = new SessionVerbs(_upstreams, relay);
+        var refuser = new HttpRefuser(_record);
+        var posted = new PostedMessages(refuser);
+        var sse = new SseDoor(
+            new SseStreams(sealer, ports.Time), _streams, posted, refuser, new SseCalls(_messages, _verbs, _sessions, ports.Time),
+            ports.Time);
         _http = new HttpDownstream(
             ports.Snapshots, new GrantAuthenticator(ports.Time, new Throttle(ports.Time)), _gate, _sessions, _streams,
-            _messages, _verbs, _record, loop);
+            posted, refuser, sse, _messages, _verbs, loop);
 
         ports.Snapshots.Changed += OnChanged;
         OnChanged(this, ports.Snapshots.Current);

@@ -5,17 +5,15 @@ using Gatehouse.Gateway.Sessions;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Wire;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.Gateway.Downstream;
 
 /// <summary>One HTTP request of an agent: rows 1 to 4 of the way of a call, in order.</summary>
 internal sealed class HttpDownstream(
     ISnapshotSource snapshots, GrantAuthenticator authenticator, GrantGate gate, SessionSeal sessions,
-    OpenStreams streams, MessageHandler messages, SessionVerbs verbs, CallRecord record, LoopMarker loop)
+    OpenStreams streams, PostedMessages posted, HttpRefuser refuser, SseDoor sse, MessageHandler messages, SessionVerbs verbs,
+    LoopMarker loop)
 {
-    private const string PathPrefix = "/mcp/";
-
     /// <summary>Answers the request; nothing but a bug of ours makes it throw.</summary>
     public async Task HandleAsync(HttpContext http)
     {
@@ -25,36 +23,42 @@ internal sealed class HttpDownstream(
         if (Framing.Check(http.Request, snapshot.Settings, Listener.IsLoopback(http)) is { } bad)
         {
             http.Response.Headers.Connection = "close";
-            await RefuseAsync(http, bad.Status, bad.Reason, null);
+            await refuser.RefuseAsync(http, bad.Status, bad.Reason, null);
             return;
         }
 
         if (!Listener.IsPrivate(http, snapshot.Settings))
         {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, "proxy-unknown", null);
+            await refuser.RefuseAsync(http, StatusCodes.Status403Forbidden, "proxy-unknown", null);
             return;
         }
 
         // 2. The credential, before a byte of the body is read. Every path that is no server's ends here, too.
-        var serverId = ServerId(http);
+        var path = McpPath.Of(http);
         var who = authenticator.Identify(
-            snapshot, http.Request.Headers.Authorization, serverId, Listener.Client(http, snapshot.Settings));
+            snapshot, http.Request.Headers.Authorization, path.ServerId, Listener.Client(http, snapshot.Settings));
         if (who.Grant is not { } grant)
         {
-            await RefuseAsync(http, who.Status, who.Reason, null);
+            await refuser.RefuseAsync(http, who.Status, who.Reason, null);
             return;
         }
 
         if (loop.IsOwn(http.Request.Headers))
         {
-            await RefuseAsync(http, StatusCodes.Status508LoopDetected, "loop", grant);
+            await refuser.RefuseAsync(http, StatusCodes.Status508LoopDetected, "loop", grant);
             return;
         }
 
         if (gate.Enter(grant.Id, snapshot.Settings.MaxRequestsPerGrant) is not { } place)
         {
             http.Response.Headers.RetryAfter = "1";
-            await RefuseAsync(http, StatusCodes.Status429TooManyRequests, "grant-busy", grant);
+            await refuser.RefuseAsync(http, StatusCodes.Status429TooManyRequests, "grant-busy", grant);
+            return;
+        }
+
+        if (path.Door != McpDoor.Endpoint)
+        {
+            await sse.HandleAsync(http, snapshot, grant, path, place);
             return;
         }
 
@@ -80,24 +84,8 @@ internal sealed class HttpDownstream(
     // 3. One validated message; 4. to the handler of its method.
     private async ValueTask PostAsync(HttpContext http, GatewaySnapshot snapshot, ActiveGrant grant, HttpReply reply)
     {
-        var headers = WireHeaders.From(http.Request.Headers);
-        if (headers.CheckMedia() is { } media)
+        if (await posted.ReadAsync(http, snapshot.Settings, grant) is not { } message)
         {
-            await RefuseAsync(http, media, grant);
-            return;
-        }
-
-        var (body, status) = await BodyReading.ReadAsync(http, snapshot.Settings.MaxBodyBytes, snapshot.Settings.BodyTimeout);
-        if (body is null)
-        {
-            await RefuseAsync(http, status, status == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "body-broken", grant);
-            return;
-        }
-
-        var (message, refusal) = WireReader.Read(body, headers);
-        if (message is null)
-        {
-            await RefuseAsync(http, refusal!, grant);
             return;
         }
 
@@ -106,7 +94,7 @@ internal sealed class HttpDownstream(
         var session = sealedId is null ? SessionSeal.Without(message) : sessions.Open(grant, sealedId);
         if (session is null)
         {
-            await RefuseAsync(http, StatusCodes.Status404NotFound, "session-unknown", grant);
+            await refuser.RefuseAsync(http, StatusCodes.Status404NotFound, "session-unknown", grant);
             return;
         }
 
@@ -121,13 +109,13 @@ internal sealed class HttpDownstream(
         if (isModern || (!isGet && !HttpMethods.IsDelete(http.Request.Method)))
         {
             http.Response.Headers.Allow = isModern ? "POST" : "GET, POST, DELETE";
-            await RefuseAsync(http, StatusCodes.Status405MethodNotAllowed, "verb-unknown", grant);
+            await refuser.RefuseAsync(http, StatusCodes.Status405MethodNotAllowed, "verb-unknown", grant);
             return;
         }
 
         if (version.Count > 1 || (version.Count == 1 && !ProtocolVersions.Legacy.Contains(version[0], StringComparer.Ordinal)))
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, "version-unsupported", grant);
+            await refuser.RefuseAsync(http, StatusCodes.Status400BadRequest, "version-unsupported", grant);
             return;
         }
 
@@ -135,7 +123,7 @@ internal sealed class HttpDownstream(
         var session = sealedId is null ? SessionSeal.Without(null) : sessions.Open(grant, sealedId);
         if (session is null)
         {
-            await RefuseAsync(http, StatusCodes.Status404NotFound, "session-unknown", grant);
+            await refuser.RefuseAsync(http, StatusCodes.Status404NotFound, "session-unknown", grant);
             return;
         }
 
@@ -171,37 +159,4 @@ internal sealed class HttpDownstream(
 
     private static string? SealedId(HttpContext http) =>
         http.Request.Headers[HttpReply.SessionHeader] is { Count: 1 } values ? values[0] : null;
-
-    // SECURITY: the path as it was sent; every other spelling of it is no server's.
-    private static string ServerId(HttpContext http)
-    {
-        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
-        var query = target.IndexOf('?');
-        var path = query < 0 ? target : target[..query];
-        if (!path.StartsWith(PathPrefix, StringComparison.Ordinal))
-        {
-            return "";
-        }
-
-        var id = path[PathPrefix.Length..];
-        id = id.EndsWith("/", StringComparison.Ordinal) ? id[..^1] : id;
-        return id.ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-") ? "" : id.ToString();
-    }
-
-    private ValueTask RefuseAsync(HttpContext http, WireRefusal refusal, ActiveGrant grant)
-    {
-        record.Refuse(refusal.Reason, refusal.Status, grant.Id, grant.Server.Id);
-        return new HttpReply(http).JsonAsync(refusal.Status, WireWriter.Refusal(refusal), null);
-    }
-
-    private ValueTask RefuseAsync(HttpContext http, int status, string reason, ActiveGrant? grant)
-    {
-        record.Refuse(reason, status, grant?.Id, grant?.Server.Id);
-        if (status == StatusCodes.Status401Unauthorized)
-        {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-        }
-
-        return new HttpReply(http).JsonAsync(status, WireWriter.Error(default, RpcCode.InvalidRequest, HttpRefusals.Message(reason), reason), null);
-    }
 }

@@ -17,4 +17,7 @@ public static class SealPurpose
 
     /// <summary>An event id of a legacy stream.</summary>
     public const string EventId = "event-id";
+
+    /// <summary>The name of an open event stream of 2024-11-05.</summary>
+    public const string Stream = "stream";
 }

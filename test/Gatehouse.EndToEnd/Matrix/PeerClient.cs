@@ -7,7 +7,8 @@ public abstract class PeerClient
 
     public static IReadOnlyList<PeerClient> All { get; } =
     [
-        new InspectorClient(), new McporterClient(), new ScriptClient("sdk-v1"), new ScriptClient("sdk-v2"),
+        new InspectorClient(), new McporterClient(), new ScriptClient("sdk-v1"), new ScriptClient("sdk-v1-sse"),
+        new ScriptClient("sdk-v2"),
         new CSharpClient(),
     ];
 
