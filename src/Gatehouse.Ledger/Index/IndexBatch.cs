@@ -74,30 +74,20 @@ internal sealed class IndexBatch
 
     private void Intents(SqliteTransaction transaction, string writer)
     {
-        using var command = Sql.Command(
-            transaction.Connection!, transaction,
+        using var insert = new BulkInsert(
+            transaction.Connection!,
             """
             INSERT INTO call (writer, sequence, time, call_id, grant_id, server_id, method, target, definition, policy, decision, rule,
                 args, digest, approval_id, observed, session, client, trace, class, bytes, microseconds, fault, concluded)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
-            """,
-            new object?[24]);
-        command.Prepare();
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """);
         foreach (var (intent, outcome) in _intents.Values)
         {
-            object?[] values =
-            [
-                writer, intent.Sequence, intent.Time.UtcTicks, intent.Call, intent.Grant, intent.Server, intent.Method, intent.Target,
-                intent.Definition, intent.Policy, intent.Decision, intent.Rule, intent.Arguments, intent.Digest, intent.Approval,
-                intent.Observed, intent.Session, intent.Client, intent.Trace, outcome?.Class, outcome?.Bytes, outcome?.Microseconds,
-                outcome?.Fault, outcome?.Time.UtcTicks,
-            ];
-            for (var i = 0; i < values.Length; i++)
-            {
-                command.Parameters[i].Value = values[i] ?? DBNull.Value;
-            }
-
-            command.ExecuteNonQuery();
+            insert.Add(writer).Add(intent.Sequence).Add(intent.Time.UtcTicks).Add(intent.Call).Add(intent.Grant).Add(intent.Server)
+                .Add(intent.Method).Add(intent.Target).Add(intent.Definition).Add(intent.Policy).Add(intent.Decision).Add(intent.Rule)
+                .Add(intent.Arguments).Add(intent.Digest).Add(intent.Approval).Add(intent.Observed).Add(intent.Session)
+                .Add(intent.Client).Add(intent.Trace).Add(outcome?.Class).Add(outcome?.Bytes).Add(outcome?.Microseconds)
+                .Add(outcome?.Fault).Add(outcome?.Time.UtcTicks).Run();
         }
     }
 

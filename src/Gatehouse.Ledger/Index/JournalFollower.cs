@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using Gatehouse.Ledger.Counters;
@@ -17,21 +18,22 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<string> _cleared = new(StringComparer.Ordinal);
+    private readonly TextPool _texts = new();
+    private readonly ArrayBufferWriter<byte> _last = new();
     private CounterBook? _counters;
     private long _savedAt;
 
     /// <summary>Where the index stands in one writer's journal.</summary>
     private sealed record Position(string Writer, long Segment, long Offset, long Sequence, string Hash);
 
-    /// <summary>Takes in the next rows of every writer.</summary>
+    /// <summary>Takes in the next rows of every writer. Blocks: a thread that calls need must not come here.</summary>
     /// <returns>The most that one writer had, up to <see cref="MostRows"/>.</returns>
-    public async ValueTask<(int Rows, Fault? Fault)> TakeInAsync(CancellationToken cancel)
+    public (int Rows, Fault? Fault) TakeIn(CancellationToken cancel)
     {
         var most = 0;
         foreach (var folder in Writers())
         {
-            var (rows, fault) = await store.WriteAsync<int>(
-                transaction => ValueTask.FromResult<(int, Fault?)>((TakeIn(transaction, folder), null)), cancel).ConfigureAwait(false);
+            var (rows, fault) = store.Write(transaction => TakeIn(transaction, folder), cancel);
             if (fault is not null)
             {
                 // What was rolled back is in these counters; they are loaded again.
@@ -108,9 +110,11 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
         return entries.Count;
     }
 
-    private static Position? ReadOn(List<string> segments, int at, Position position, List<JournalEntry> entries)
+    private Position? ReadOn(List<string> segments, int at, Position position, List<JournalEntry> entries)
     {
-        for (; at < segments.Count; at++)
+        var (sequence, hash) = (position.Sequence, position.Hash);
+        _last.ResetWrittenCount();
+        for (; at < segments.Count && entries.Count < MostRows; at++)
         {
             var segment = Segments.FirstOf(segments[at]);
             using var reader = new SegmentReader(segments[at], segment == position.Segment ? position.Offset : 0);
@@ -121,31 +125,27 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
 
             while (entries.Count < MostRows && reader.TryNext(out var line))
             {
-                // A pruned journal goes on with a later row; then there is nothing to compare with.
-                var entry = EntryReader.Read(line);
-                if (entry is null || entry.Sequence <= position.Sequence
-                    || (entry.Sequence == position.Sequence + 1 && entry.Previous != position.Hash))
+                // Whether the rows follow from those in the index shows in the first one; to check each is what `log
+                // verify` does. A pruned journal goes on with a later row; then there is nothing to compare with.
+                var entry = EntryReader.Read(line, _texts);
+                if (entry is null || entry.Sequence <= sequence
+                    || (entries.Count == 0 && entry.Sequence == sequence + 1 && entry.Previous != hash))
                 {
                     return null;
                 }
 
                 entries.Add(entry);
-                position = position with
-                {
-                    Segment = segment,
-                    Offset = reader.Offset,
-                    Sequence = entry.Sequence,
-                    Hash = Convert.ToHexStringLower(SHA256.HashData(line)),
-                };
+                sequence = entry.Sequence;
+                _last.ResetWrittenCount();
+                _last.Write(line);
             }
 
-            if (entries.Count == MostRows)
-            {
-                break;
-            }
+            position = position with { Segment = segment, Offset = reader.Offset };
         }
 
-        return position;
+        return entries.Count == 0
+            ? position
+            : position with { Sequence = sequence, Hash = Convert.ToHexStringLower(SHA256.HashData(_last.WrittenSpan)) };
     }
 
     private static Position PositionOf(SqliteTransaction transaction, string writer) => Sql.Rows(

@@ -12,15 +12,14 @@ namespace Gatehouse.Ledger.Index;
 public sealed class RecordIndex : IAsyncDisposable
 {
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
     private readonly SqliteStore _store;
     private readonly JournalFollower _follower;
-    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _end = new();
-    private Task _following = Task.CompletedTask;
+    private Thread? _following;
 
-    private RecordIndex(SqliteStore store, JournalFollower follower, TimeProvider time) =>
-        (_store, _follower, _time) = (store, follower, time);
+    private RecordIndex(SqliteStore store, JournalFollower follower) => (_store, _follower) = (store, follower);
 
     /// <summary>Opens the index, or begins a new one in place of what cannot be read.</summary>
     internal static (RecordIndex? Index, Fault? Fault) Open(string path, string journalFolder, TimeProvider time)
@@ -36,7 +35,7 @@ public sealed class RecordIndex : IAsyncDisposable
             (store, fault) = SqliteStore.Open(path, isPowerSafe: false, RecordsSchema.Current, mayCreate: true);
         }
 
-        return store is null ? (null, fault) : (new RecordIndex(store, new JournalFollower(store, journalFolder, time), time), null);
+        return store is null ? (null, fault) : (new RecordIndex(store, new JournalFollower(store, journalFolder, time)), null);
     }
 
     /// <summary>The counters as they were saved with the index, brought up to the end of the journals.</summary>
@@ -44,14 +43,16 @@ public sealed class RecordIndex : IAsyncDisposable
         await _follower.CountersAsync(cancel).ConfigureAwait(false);
 
     /// <summary>Follows the journals from now on, in the background.</summary>
-    internal void Follow() => _following = Task.Run(FollowAsync);
+    internal void Follow() => _following = BackgroundThread.Start("index", FollowOn);
 
     /// <summary>Takes in everything that stands in the journals now.</summary>
     public async ValueTask<Fault?> CatchUpAsync(CancellationToken cancel)
     {
+        // What blocks does not do it on the caller's thread, which may be a socket's.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (true)
         {
-            var (rows, fault) = await _follower.TakeInAsync(cancel).ConfigureAwait(false);
+            var (rows, fault) = _follower.TakeIn(cancel);
             if (fault is not null || rows == 0)
             {
                 return fault;
@@ -85,35 +86,30 @@ public sealed class RecordIndex : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);
-        await _following.ConfigureAwait(false);
+        _following?.Join();
         await _store.DisposeAsync().ConfigureAwait(false);
         _end.Dispose();
     }
 
-    private async Task FollowAsync()
+    private void FollowOn()
     {
-        try
+        while (!_end.IsCancellationRequested)
         {
-            while (!_end.IsCancellationRequested)
-            {
-                // A batch, then a breath: calls come first, the index may fall behind.
-                var (rows, fault) = await TryTakeInAsync().ConfigureAwait(false);
-                await Task.Delay(
-                    fault is null && rows == JournalFollower.MostRows ? TimeSpan.FromMilliseconds(5) : Often, _time, _end.Token)
-                    .ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The end.
+            // A batch, then a breath: calls come first, the index may fall behind.
+            var (rows, fault) = TryTakeIn();
+            _end.Token.WaitHandle.WaitOne(fault is null && rows == JournalFollower.MostRows ? Breath : Often);
         }
     }
 
-    private async ValueTask<(int Rows, Fault? Fault)> TryTakeInAsync()
+    private (int Rows, Fault? Fault) TryTakeIn()
     {
         try
         {
-            return await _follower.TakeInAsync(_end.Token).ConfigureAwait(false);
+            return _follower.TakeIn(_end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return default;
         }
         catch (IOException failed)
         {

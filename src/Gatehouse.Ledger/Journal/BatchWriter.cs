@@ -12,8 +12,6 @@ internal sealed class BatchWriter : IDisposable
     private const int MostForOthers = 4;
     private const int MostWaitingBytes = 16 << 20;
 
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan KeepToThread = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -24,13 +22,12 @@ internal sealed class BatchWriter : IDisposable
     private readonly Riders _riders;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
-    private readonly bool _isPowerSafe;
+    private readonly DiskPace _pace;
     private readonly Chain _chain = new();
     private readonly Chain _durable = new();
     private Batch _filling = new();
     private Batch? _spare = new();
     private Thread? _thread;
-    private long _threadSince;
     private bool _isWriting;
     private bool _isDue;
     private bool _isArmed;
@@ -39,7 +36,7 @@ internal sealed class BatchWriter : IDisposable
 
     public BatchWriter(Segments segments, Riders riders, TimeProvider time, bool isPowerSafe, JournalTail tail)
     {
-        (_segments, _riders, _time, _isPowerSafe) = (segments, riders, time, isPowerSafe);
+        (_segments, _riders, _time, _pace) = (segments, riders, time, new DiskPace(time, isPowerSafe));
         _chain.Set(tail.Sequence, tail.Hash);
         _durable.Set(tail.Sequence, tail.Hash);
         _timer = time.CreateTimer(
@@ -68,7 +65,7 @@ internal sealed class BatchWriter : IDisposable
                 _riders.Expect(sequence, call);
             }
 
-            if (_isWriting || UsesThread())
+            if (_isWriting || _pace.NeedsThread)
             {
                 var written = mine.Join();
                 WakeUnlessWriting();
@@ -113,7 +110,7 @@ internal sealed class BatchWriter : IDisposable
                 return;
             }
 
-            if (_isWriting || UsesThread())
+            if (_isWriting || _pace.NeedsThread)
             {
                 _isDue = true;
                 WakeUnlessWriting();
@@ -217,11 +214,7 @@ internal sealed class BatchWriter : IDisposable
     private void Settle(Batch batch, Fault? fault, TimeSpan took)
     {
         _hasFailed = fault is not null;
-        if (took > Slow)
-        {
-            _threadSince = _time.GetTimestamp();
-        }
-
+        _pace.Note(took);
         if (fault is null)
         {
             _durable.Set(batch.Last, batch.LastHash);
@@ -241,21 +234,6 @@ internal sealed class BatchWriter : IDisposable
 
         batch.Finish(fault);
         _spare = batch;
-    }
-
-    private bool UsesThread()
-    {
-        if (_isPowerSafe)
-        {
-            return true;
-        }
-
-        if (_threadSince != 0 && _time.GetElapsedTime(_threadSince) > KeepToThread)
-        {
-            _threadSince = 0;
-        }
-
-        return _threadSince != 0;
     }
 
     private void FlushAfter(TimeSpan delay)

@@ -9,7 +9,7 @@ public sealed class RepositoryTests
     private static readonly string _root = Root();
 
     // What is over its limit today, by name; the list only gets shorter.
-    private static readonly HashSet<string> _longFiles = new(StringComparer.Ordinal) { "src/Gatehouse.Ledger/Journal/BatchWriter.cs" };
+    private static readonly HashSet<string> _longFiles = new(StringComparer.Ordinal) { };
 
     [Theory]
     [InlineData("Gatehouse.Policy")]

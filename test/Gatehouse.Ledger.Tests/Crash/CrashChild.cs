@@ -47,6 +47,11 @@ public class CrashChild
     {
         await using var ledger = await OpenAsync(FolderUse.Shared);
         await using var pipe = await ConnectAsync();
+        while (!File.Exists(GoOf(Environment.GetEnvironmentVariable(Folder)!)))
+        {
+            await Task.Delay(10, Cancel);
+        }
+
         for (var i = 0; i < 200; i++)
         {
             if ((await ledger.Counters.ReserveAsync(Demands(), Cancel)).Fits)
@@ -56,12 +61,20 @@ public class CrashChild
         }
     }
 
+    /// <summary>Beside the data folder: all processes of it have its keys, or one would take another's checkpoint for forged.</summary>
+    internal static string KeysOf(string folder) => folder + "-keys";
+
+    /// <summary>The file that appears when every process has opened the folder.</summary>
+    internal static string GoOf(string folder) => folder + "-go";
+
     private static async Task<GatehouseLedger> OpenAsync(FolderUse use)
     {
         var (folder, fault) = DataFolder.Open(Environment.GetEnvironmentVariable(Folder)!, use);
         Assert.Null(fault);
+        (var keys, fault) = KeyFolder.Open(KeysOf(folder!.Path), isNew: false);
+        Assert.Null(fault);
         (var ledger, fault) = await GatehouseLedger.OpenAsync(
-            new LedgerOptions { Folder = folder!, Use = use, Writer = "serve", Keys = KeyRing.Ephemeral() }, Cancel);
+            new LedgerOptions { Folder = folder, Use = use, Writer = "serve", Keys = keys! }, Cancel);
         Assert.Null(fault);
         return ledger!;
     }

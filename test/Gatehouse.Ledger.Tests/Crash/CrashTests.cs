@@ -18,6 +18,7 @@ public class CrashTests
     {
         using var temp = new TempFolder();
         var rounds = int.TryParse(Environment.GetEnvironmentVariable("GATEHOUSE_CRASH_ROUNDS"), out var asked) ? asked : 10;
+        var keys = Keys(temp);
         var sent = new List<string>();
         for (var round = 0; round < rounds; round++)
         {
@@ -25,7 +26,7 @@ public class CrashTests
         }
 
         var journal = temp.At("data", "journal");
-        var verdict = JournalVerify.Run(journal, KeyRing.Ephemeral());
+        var verdict = JournalVerify.Run(journal, keys);
         Assert.True(verdict.IsSound, string.Join('\n', verdict.Flaws));
         var entries = Segments.In(Path.Combine(journal, "serve")).SelectMany(File.ReadAllLines)
             .Select(line => EntryReader.Read(Encoding.UTF8.GetBytes(line))).OfType<JournalEntry>().ToList();
@@ -50,16 +51,33 @@ public class CrashTests
     {
         using var temp = new TempFolder();
         Directory.CreateDirectory(temp.At("data"));
+        Keys(temp);
+        var open = 0;
+        void Opened()
+        {
+            if (Interlocked.Increment(ref open) == 2)
+            {
+                File.WriteAllText(CrashChild.GoOf(temp.At("data")), "");
+            }
+        }
+
         var taken = await Task.WhenAll(
-            RunAsync(temp.At("data"), nameof(CrashChild.TakeFromSharedLimit), 100, killAfter: null),
-            RunAsync(temp.At("data"), nameof(CrashChild.TakeFromSharedLimit), 100, killAfter: null));
+            RunAsync(temp.At("data"), nameof(CrashChild.TakeFromSharedLimit), 100, killAfter: null, Opened),
+            RunAsync(temp.At("data"), nameof(CrashChild.TakeFromSharedLimit), 100, killAfter: null, Opened));
 
         Assert.Equal(100, taken.Sum(lines => lines.Count));
         Assert.Equal(
             ["serve", "serve-2"], Directory.GetDirectories(temp.At("data", "journal")).Select(path => Path.GetFileName(path)).Order());
     }
 
-    private static async Task<List<string>> RunAsync(string folder, string method, int max, int? killAfter)
+    private static KeyRing Keys(TempFolder temp)
+    {
+        var (keys, fault) = KeyFolder.Open(CrashChild.KeysOf(temp.At("data")), isNew: true);
+        Assert.Null(fault);
+        return keys!;
+    }
+
+    private static async Task<List<string>> RunAsync(string folder, string method, int max, int? killAfter, Action? opened = null)
     {
         var name = $"gatehouse-{Guid.NewGuid():N}";
         await using var pipe = new NamedPipeServerStream(name, PipeDirection.In);
@@ -82,6 +100,7 @@ public class CrashTests
         await Task.WhenAny(connected, child.WaitForExitAsync(Cancel));
         Assert.True(connected.IsCompletedSuccessfully, connected.IsCompleted ? "" : await output);
 
+        opened?.Invoke();
         var lines = new List<string>();
         using var reader = new StreamReader(pipe);
         while (await reader.ReadLineAsync(Cancel) is { } line)

@@ -69,6 +69,27 @@ internal sealed class SqliteStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs one transaction that writes, on this thread, which may wait and be slow.</summary>
+    public (T? Value, Fault? Fault) Write<T>(Func<SqliteTransaction, T> work, CancellationToken cancel)
+    {
+        _gate.Wait(cancel);
+        try
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            var value = work(transaction);
+            transaction.Commit();
+            return (value, null);
+        }
+        catch (SqliteException failed)
+        {
+            return (default, SqliteFaults.Of(failed, Path.GetFileName(_connection.DataSource)));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Runs one transaction that only reads.</summary>
     public async ValueTask<(T? Value, Fault? Fault)> ReadAsync<T>(Func<SqliteTransaction, T> work, CancellationToken cancel)
     {
