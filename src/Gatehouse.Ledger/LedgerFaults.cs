@@ -40,4 +40,7 @@ public static class LedgerFaults
 
     /// <summary>Stored ciphertext does not open: another key, or it was moved or changed.</summary>
     public static readonly FaultCode SealBroken = new("seal-broken");
+
+    internal static Fault Unavailable(string why) => new(
+        RecordUnavailable, $"the journal cannot be written: {why}", "free space on the disk of the data folder");
 }

@@ -13,6 +13,8 @@ internal static class Logging
         // A listener that does not start is told of by a fault, once and without a stack.
         .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", static level => level is LogLevel.Warning or LogLevel.Error)
+        // Its mere readiness to log makes the host create an activity and a logging scope for each request.
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;

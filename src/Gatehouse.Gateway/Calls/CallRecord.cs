@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Gatehouse.Gateway.Limits;
 using Gatehouse.Gateway.Recording;
 using Gatehouse.Gateway.Telemetry;
@@ -86,6 +85,6 @@ internal sealed class CallRecord(IRecorder recorder, TimeProvider time)
         Observed = decision.Observed,
         Session = call.Session.Key,
         Client = call.Session.Client?.Name,
-        TraceId = Activity.Current?.TraceId.ToHexString(),
+        TraceId = GatewayTrace.TraceId(call.TraceParent),
     };
 }

@@ -54,10 +54,10 @@ internal sealed partial class ToolCallHandler(
 
         // 4. to 6. Take what the call needs. SECURITY: whatever fails on the way denies, and nothing stays taken.
         var holding = new Holding();
-        if (await TryTakeAsync(call, tool, decision, holding) is { } refuse)
+        if (await TryTakeAsync(call, tool, decision, holding) is { } refusal)
         {
             await GiveBackAsync(call, holding);
-            await refuse();
+            await RefuseAsync(call, tool, decision, refusal);
             return;
         }
 
@@ -77,7 +77,7 @@ internal sealed partial class ToolCallHandler(
         }
     }
 
-    private async ValueTask<Func<ValueTask>?> TryTakeAsync(CallContext call, ToolFacts tool, Decision decision, Holding holding)
+    private async ValueTask<Refusal?> TryTakeAsync(CallContext call, ToolFacts tool, Decision decision, Holding holding)
     {
         try
         {
@@ -88,12 +88,12 @@ internal sealed partial class ToolCallHandler(
 #pragma warning restore CA1031
         {
             LogFailure(log, failure, call.CallId);
-            return () => denials.DenyAsync(call, tool, Decision.Error with { Observed = decision.Observed });
+            return new Refusal(Denied: Decision.Error with { Observed = decision.Observed });
         }
     }
 
-    // Null when everything is taken; else the answer to give once what was taken is given back.
-    private async ValueTask<Func<ValueTask>?> TakeAsync(CallContext call, ToolFacts tool, Decision decision, Holding holding)
+    // Null when everything is taken; else why not, to be answered once what was taken is given back.
+    private async ValueTask<Refusal?> TakeAsync(CallContext call, ToolFacts tool, Decision decision, Holding holding)
     {
         // 4. Ask. ORDER: limits that are used up deny before a person is asked; the approval covers these arguments
         //    and no others, and is used up before anything else is taken.
@@ -102,12 +102,12 @@ internal sealed partial class ToolCallHandler(
             var room = await limits.PeekAsync(decision, call.Subjects, CancellationToken.None);
             if (room.Denied is { } noRoom)
             {
-                return () => denials.LimitedAsync(call, tool, noRoom, room.RetryAfter);
+                return new Refusal(Limited: noRoom, RetryAfter: room.RetryAfter);
             }
 
             if (await AskAsync(call, tool, decision, holding) is { } answer)
             {
-                return () => denials.UnapprovedAsync(call, tool, decision, answer);
+                return new Refusal(Unapproved: answer);
             }
         }
 
@@ -115,15 +115,23 @@ internal sealed partial class ToolCallHandler(
         var verdict = await limits.ReserveAsync(decision, call.Subjects, CancellationToken.None);
         if (verdict.Denied is { } full)
         {
-            return () => denials.LimitedAsync(call, tool, full, verdict.RetryAfter);
+            return new Refusal(Limited: full, RetryAfter: verdict.RetryAfter);
         }
 
         holding.Reserved = verdict.Reserved;
 
         // 6. Record. ORDER: before anything leaves the gateway; a call that cannot be recorded is not made.
         holding.Receipt = await record.IntendAsync(call, tool, decision, holding.Reserved, holding.Approval);
-        return holding.Receipt.Fault is { } fault ? () => denials.UnavailableAsync(call, fault) : null;
+        return holding.Receipt.Fault is { } fault ? new Refusal(Unavailable: fault) : null;
     }
+
+    private ValueTask RefuseAsync(CallContext call, ToolFacts tool, Decision decision, Refusal refusal) => refusal switch
+    {
+        { Limited: { } limited } => denials.LimitedAsync(call, tool, limited, refusal.RetryAfter),
+        { Unapproved: { } answer } => denials.UnapprovedAsync(call, tool, decision, answer),
+        { Unavailable: { } fault } => denials.UnavailableAsync(call, fault),
+        _ => denials.DenyAsync(call, tool, refusal.Denied ?? Decision.Error),
+    };
 
     private Decision Decide(CallContext call, ToolFacts tool) => call.Grant.Policy.Decide(new CallFacts
     {
@@ -162,10 +170,10 @@ internal sealed partial class ToolCallHandler(
         {
             await GiveBackAsync(call, holding);
         }
-        else
+        else if (holding.Approval is { } approval)
         {
-            await TryAsync(call, () => approvals.ConcludeAsync(
-                holding.Approval, isKnown: end.Class is not OutcomeClass.Unknown, CancellationToken.None));
+            var isKnown = end.Class is not OutcomeClass.Unknown;
+            await TryAsync(call, () => approvals.ConcludeAsync(approval, isKnown, CancellationToken.None));
         }
     }
 
@@ -192,6 +200,11 @@ internal sealed partial class ToolCallHandler(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "a limit, an approval or the record failed for call {CallId}")]
     private static partial void LogFailure(ILogger log, Exception failure, string callId);
+
+    // Why a call is not made: one of these.
+    private sealed record Refusal(
+        Decision? Denied = null, Decision? Limited = null, long? RetryAfter = null, ApprovalAnswer? Unapproved = null,
+        Fault? Unavailable = null);
 
     // What was taken for one call so far.
     private sealed class Holding

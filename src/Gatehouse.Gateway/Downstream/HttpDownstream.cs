@@ -36,7 +36,7 @@ internal sealed class HttpDownstream(
         // 2. The credential, before a byte of the body is read. Every path that is no server's ends here, too.
         var path = McpPath.Of(http);
         var who = authenticator.Identify(
-            snapshot, http.Request.Headers.Authorization, path.ServerId, Listener.Client(http, snapshot.Settings));
+            snapshot, http.Request.Headers.Authorization, path.ServerId, http, Listener.Client);
         if (who.Grant is not { } grant)
         {
             await refuser.RefuseAsync(http, who.Status, who.Reason, null);

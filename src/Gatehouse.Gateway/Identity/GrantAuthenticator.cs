@@ -13,14 +13,16 @@ internal sealed class GrantAuthenticator(TimeProvider time, Throttle throttle)
     /// <param name="snapshot">Taken once for the request.</param>
     /// <param name="authorization">The Authorization header as received.</param>
     /// <param name="serverId">From the path; whether it exists is told to nobody without a grant for it.</param>
-    /// <param name="client">The client's address.</param>
+    /// <param name="http">The request, for the client's address.</param>
+    /// <param name="client">Tells the address; asked only when the token is wrong.</param>
     public Identification Identify(
-        GatewaySnapshot snapshot, StringValues authorization, string serverId, string client)
+        GatewaySnapshot snapshot, StringValues authorization, string serverId,
+        HttpContext http, Func<HttpContext, GatewaySettings, string> client)
     {
         var grant = Find(snapshot, authorization);
         if (grant is null)
         {
-            return throttle.IsExceededAfter(client)
+            return throttle.IsExceededAfter(client(http, snapshot.Settings))
                 ? new(null, StatusCodes.Status429TooManyRequests, "too-many-wrong-tokens")
                 : new(null, StatusCodes.Status401Unauthorized, authorization.Count == 0 ? "token-missing" : "token-wrong");
         }

@@ -9,7 +9,7 @@ internal static class ArgumentShape
     private const int MostMembers = 32;
     private const int MostNameCharacters = 64;
 
-    public static void Write(LineBuffer line, ReadOnlySpan<byte> arguments, byte[] key)
+    public static void Write(LineBuffer line, ReadOnlySpan<byte> arguments, IncrementalHash keyed)
     {
         line.Raw(",\"args\":["u8);
         var start = line.Length;
@@ -25,7 +25,8 @@ internal static class ArgumentShape
 
         // The key keeps short values from being guessed by whoever reads the journal.
         Span<byte> digest = stackalloc byte[32];
-        HMACSHA256.HashData(key, arguments, digest);
+        keyed.AppendData(arguments);
+        keyed.GetHashAndReset(digest);
         line.Raw("],\"digest\":\""u8);
         line.Hex(digest);
         line.Raw("\""u8);

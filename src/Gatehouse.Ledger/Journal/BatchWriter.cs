@@ -17,17 +17,16 @@ internal sealed class BatchWriter : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Segments _segments;
     private readonly Riders _riders;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly DiskPace _pace;
+    private readonly DiskThread _thread;
     private readonly Chain _chain = new();
     private readonly Chain _durable = new();
     private Batch _filling = new();
     private Batch? _spare = new();
-    private Thread? _thread;
     private bool _isWriting;
     private bool _isDue;
     private bool _isArmed;
@@ -37,6 +36,7 @@ internal sealed class BatchWriter : IDisposable
     public BatchWriter(Segments segments, Riders riders, TimeProvider time, bool isPowerSafe, JournalTail tail)
     {
         (_segments, _riders, _time, _pace) = (segments, riders, time, new DiskPace(time, isPowerSafe));
+        _thread = new DiskThread(WriteWaiting);
         _chain.Set(tail.Sequence, tail.Hash);
         _durable.Set(tail.Sequence, tail.Hash);
         _timer = time.CreateTimer(
@@ -54,7 +54,7 @@ internal sealed class BatchWriter : IDisposable
         {
             if (_isClosed || _filling.Lines.Length > MostWaitingBytes)
             {
-                return new(new IntentReceipt(0, Unavailable(_isClosed ? "it is closed" : "too many rows wait for the disk")));
+                return new(new IntentReceipt(0, LedgerFaults.Unavailable(_isClosed ? "it is closed" : "too many rows wait for the disk")));
             }
 
             mine = _filling;
@@ -78,7 +78,7 @@ internal sealed class BatchWriter : IDisposable
         var (fault, took) = Drain(mine, MostForOthers);
         if (fault is null && took >= Patience)
         {
-            fault = Unavailable("the disk took too long");
+            fault = LedgerFaults.Unavailable("the disk took too long");
             Abandon(sequence);
         }
 
@@ -142,9 +142,9 @@ internal sealed class BatchWriter : IDisposable
         }
 
         _timer.Dispose();
-        _wake.Set();
-        _thread?.Join();
-        _wake.Dispose();
+        _thread.Dispose();
+        _chain.Dispose();
+        _durable.Dispose();
     }
 
     private long Add(ReadOnlySpan<byte> body, RowKind kind)
@@ -170,7 +170,7 @@ internal sealed class BatchWriter : IDisposable
     // Returns what became of the first batch, and how long it took.
     private (Fault? Fault, TimeSpan Took) Drain(Batch batch, int most)
     {
-        var result = Store(batch);
+        var result = _segments.TryAppend(batch.Lines.Written, batch.First, _time);
         var last = result;
         for (var written = 1; ; written++)
         {
@@ -193,21 +193,7 @@ internal sealed class BatchWriter : IDisposable
                 Depart();
             }
 
-            last = Store(batch);
-        }
-    }
-
-    private (Fault? Fault, TimeSpan Took) Store(Batch batch)
-    {
-        var started = _time.GetTimestamp();
-        try
-        {
-            _segments.Append(batch.Lines.Written, batch.First);
-            return (null, _time.GetElapsedTime(started));
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            return (Unavailable(failed.Message), _time.GetElapsedTime(started));
+            last = _segments.TryAppend(batch.Lines.Written, batch.First, _time);
         }
     }
 
@@ -247,47 +233,29 @@ internal sealed class BatchWriter : IDisposable
 
     private void WakeUnlessWriting()
     {
-        if (_isWriting)
+        if (!_isWriting)
         {
-            return;
+            _thread.Wake();
         }
-
-        if (_thread is null)
-        {
-            _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
-            _thread.Start();
-        }
-
-        _wake.Set();
     }
 
-    private void Run()
+    // The thread's step: true when something was written, false when nothing waits, null when nothing will.
+    private bool? WriteWaiting()
     {
-        while (true)
+        Batch batch;
+        lock (_gate)
         {
-            Batch? batch = null;
-            lock (_gate)
+            if (_isWriting || (_filling.First == 0 && !(_isDue && _riders.AreWaiting)))
             {
-                if (!_isWriting && (_filling.First > 0 || (_isDue && _riders.AreWaiting)))
-                {
-                    batch = _filling;
-                    Depart();
-                }
-                else if (_isClosed)
-                {
-                    return;
-                }
+                return _isClosed ? null : false;
             }
 
-            if (batch is null)
-            {
-                _wake.WaitOne();
-            }
-            else
-            {
-                _ = Drain(batch, int.MaxValue);
-            }
+            batch = _filling;
+            Depart();
         }
+
+        _ = Drain(batch, int.MaxValue);
+        return true;
     }
 
     private async ValueTask<IntentReceipt> WaitAsync(Task<Fault?> written, long sequence)
@@ -313,7 +281,7 @@ internal sealed class BatchWriter : IDisposable
                 }
             }
 
-            return new IntentReceipt(0, Unavailable("the disk took too long"));
+            return new IntentReceipt(0, LedgerFaults.Unavailable("the disk took too long"));
         }
     }
 
@@ -325,7 +293,4 @@ internal sealed class BatchWriter : IDisposable
             FlushAfter(Soon);
         }
     }
-
-    private static Fault Unavailable(string why) => new(
-        LedgerFaults.RecordUnavailable, $"the journal cannot be written: {why}", "free space on the disk of the data folder");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Gatehouse.Gateway.Limits;
 using Gatehouse.Gateway.Recording;
 using Gatehouse.Policy.Decisions;
@@ -11,7 +12,7 @@ internal static class IntentLine
     private const int Id = 128;
     private const int Text = 256;
 
-    public static void Write(LineBuffer line, in CallIntent intent, byte[] digestKey)
+    public static void Write(LineBuffer line, in CallIntent intent, IncrementalHash keyed)
     {
         line.Raw("\"time\":"u8);
         line.Time(intent.Time);
@@ -27,7 +28,7 @@ internal static class IntentLine
         Field(line, ",\"rule\":"u8, intent.Rule, Text);
         if (!intent.Arguments.IsEmpty)
         {
-            ArgumentShape.Write(line, intent.Arguments.Span, digestKey);
+            ArgumentShape.Write(line, intent.Arguments.Span, keyed);
         }
 
         Reservations(line, ",\"reserved\":["u8, intent.Reserved);

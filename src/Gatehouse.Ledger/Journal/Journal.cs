@@ -20,7 +20,7 @@ public sealed class Journal : IRecorder, IAsyncDisposable
     private readonly ITimer _refusalTimer;
     private readonly ITimer _checkpointTimer;
     private readonly Lock _checkpointGate = new();
-    private LineBuffer? _body;
+    private RowDraft? _draft;
     private long _checkpointed;
     private bool _isDisposed;
 
@@ -98,13 +98,13 @@ public sealed class Journal : IRecorder, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask<IntentReceipt> IntendAsync(in CallIntent intent, CancellationToken cancel)
     {
-        // One buffer serves as long as calls do not overlap; a second caller brings its own.
-        var body = Interlocked.Exchange(ref _body, null) ?? new LineBuffer();
-        body.Clear();
-        IntentLine.Write(body, intent, _digestKey);
+        // One draft serves as long as calls do not overlap; a second caller brings its own.
+        var draft = Interlocked.Exchange(ref _draft, null) ?? new RowDraft(_digestKey);
+        draft.Body.Clear();
+        IntentLine.Write(draft.Body, intent, draft.Keyed);
         OpenCall? open = intent.Outcome == RecordedOutcome.Allowed ? new OpenCall(intent.CallId, intent.Reserved) : null;
-        var receipt = _writer.WriteAsync(body.Written, open, RowKind.Intent);
-        _body = body;
+        var receipt = _writer.WriteAsync(draft.Body.Written, open, RowKind.Intent);
+        Interlocked.Exchange(ref _draft, draft)?.Dispose();
         return receipt;
     }
 
@@ -147,6 +147,7 @@ public sealed class Journal : IRecorder, IAsyncDisposable
         _writer.Dispose();
         TryCheckpoint();
         _segments.Dispose();
+        Interlocked.Exchange(ref _draft, null)?.Dispose();
         _folder.Dispose();
     }
 

@@ -53,8 +53,12 @@ internal sealed class LineBuffer(int capacity = 1024)
         Length += written;
     }
 
-    /// <summary>SHA-256 of what stands from a position to the end.</summary>
-    public void HashFrom(int start, Span<byte> hash) => SHA256.HashData(_bytes.AsSpan(start, Length - start), hash);
+    /// <summary>The hash of what stands from a position to the end.</summary>
+    public void HashFrom(int start, IncrementalHash with, Span<byte> hash)
+    {
+        with.AppendData(_bytes, start, Length - start);
+        with.GetHashAndReset(hash);
+    }
 
     internal Span<byte> Room(int count)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gatehouse.Ledger.Journal;
@@ -9,7 +10,8 @@ internal sealed class SegmentReader : IDisposable
     private const int LongestLine = 1 << 20;
 
     private readonly SafeFileHandle _file;
-    private byte[] _buffer = new byte[256 * 1024];
+    // Rented: the index opens a reader twice a second, and arrays of this size are collected with the oldest generation.
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(256 * 1024);
     private long _bufferAt;
     private int _filled;
     private int _next;
@@ -47,7 +49,11 @@ internal sealed class SegmentReader : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _buffer, []));
+    }
 
     private bool Fill()
     {
@@ -67,7 +73,10 @@ internal sealed class SegmentReader : IDisposable
 
         if (_filled == _buffer.Length)
         {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+            _buffer.CopyTo(larger, 0);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
         }
 
         var read = RandomAccess.Read(_file, _buffer.AsSpan(_filled), _bufferAt + _filled);

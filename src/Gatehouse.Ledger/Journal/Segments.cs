@@ -1,3 +1,4 @@
+using Gatehouse.Policy;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gatehouse.Ledger.Journal;
@@ -15,6 +16,21 @@ internal sealed class Segments(string folder, long limit, bool isPowerSafe, Acti
         _file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
         _length = length;
         RandomAccess.SetLength(_file, length);
+    }
+
+    /// <summary>Appends rows as <see cref="Append"/> does; what became of it, and how long it took.</summary>
+    public (Fault? Fault, TimeSpan Took) TryAppend(ReadOnlySpan<byte> rows, long firstSequence, TimeProvider time)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            Append(rows, firstSequence);
+            return (null, time.GetElapsedTime(started));
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return (LedgerFaults.Unavailable(failed.Message), time.GetElapsedTime(started));
+        }
     }
 
     /// <summary>Appends rows in one write; when it returns they survive a kill, with power safety also a power cut.</summary>

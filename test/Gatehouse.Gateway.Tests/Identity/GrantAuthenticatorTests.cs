@@ -1,5 +1,6 @@
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Snapshots;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -53,16 +54,16 @@ public sealed class GrantAuthenticatorTests
         var throttle = new Throttle(_time, perMinute: 3);
         var authenticator = new GrantAuthenticator(_time, throttle);
         var statuses = Enumerable.Range(0, 5)
-            .Select(_ => authenticator.Identify(Snapshot(), "Bearer gth_wrong", "bank", "127.0.0.1").Status).ToArray();
+            .Select(_ => authenticator.Identify(Snapshot(), "Bearer gth_wrong", "bank", new DefaultHttpContext(), static (_, _) => "127.0.0.1").Status).ToArray();
 
         Assert.Equal([401, 401, 401, 429, 429], statuses);
-        Assert.Equal(200, authenticator.Identify(Snapshot(), "Bearer " + _token, "bank", "127.0.0.1").Status);
+        Assert.Equal(200, authenticator.Identify(Snapshot(), "Bearer " + _token, "bank", new DefaultHttpContext(), static (_, _) => "127.0.0.1").Status);
         _time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(401, authenticator.Identify(Snapshot(), "Bearer gth_wrong", "bank", "127.0.0.1").Status);
+        Assert.Equal(401, authenticator.Identify(Snapshot(), "Bearer gth_wrong", "bank", new DefaultHttpContext(), static (_, _) => "127.0.0.1").Status);
     }
 
     private Identification Identify(StringValues header, string server) =>
-        new GrantAuthenticator(_time, new Throttle(_time)).Identify(Snapshot(), header, server, "127.0.0.1");
+        new GrantAuthenticator(_time, new Throttle(_time)).Identify(Snapshot(), header, server, new DefaultHttpContext(), static (_, _) => "127.0.0.1");
 
     private GatewaySnapshot Snapshot()
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gatehouse.Gateway.Limits;
 using Gatehouse.Gateway.Recording;
 using Gatehouse.Ledger.Counters;
@@ -178,11 +179,12 @@ public class RecordIndexTests
         desk.BeforeWrite = _ =>
         {
             // The bytes arrive and are read, then the disk says that it failed.
-            var chain = new Chain();
+            using var chain = new Chain();
             var last = System.Text.Encoding.UTF8.GetBytes(desk.Lines()[^1]);
-            chain.Set(2, System.Security.Cryptography.SHA256.HashData(last));
+            chain.Set(2, SHA256.HashData(last));
             var (lines, body) = (new LineBuffer(), new LineBuffer());
-            IntentLine.Write(body, desk.Intent("ghost"), new byte[32]);
+            using var keyed = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, new byte[32]);
+            IntentLine.Write(body, desk.Intent("ghost"), keyed);
             chain.Append(lines, body.Written);
             using (var file = new FileStream(
                 Segments.In(Path.Combine(desk.Folder, "serve"))[0], FileMode.Append, FileAccess.Write, FileShare.ReadWrite))

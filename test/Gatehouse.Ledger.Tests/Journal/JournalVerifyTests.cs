@@ -94,7 +94,7 @@ public class JournalVerifyTests
     {
         using var desk = await Written();
         var segments = Segments.In(Path.Combine(desk.Folder, "run"));
-        var chain = new Chain();
+        using var chain = new Chain();
         var forged = new LineBuffer();
         foreach (var line in segments.SelectMany(File.ReadAllLines))
         {
