@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Cli.Hosting;
+using Gatehouse.Cli.Telemetry;
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.Snapshots;
 using Microsoft.Extensions.Logging;
@@ -40,8 +41,16 @@ internal static class RunCommand
             return ExitCode.Invalid;
         }
 
+        var (telemetry, unclear) = TelemetrySettings.Read(Environment.GetEnvironmentVariable);
+        if (unclear is not null)
+        {
+            Console.Fail(unclear);
+            return ExitCode.Invalid;
+        }
+
         // 2. Several wrappers of one name share counters and approvals; each writes its own journal.
-        using var logs = Logging.Create(LogLevel.Warning);
+        await using var export = telemetry is null ? null : OtlpExport.Start(telemetry);
+        using var logs = Logging.Create(LogLevel.Warning, export is null ? null : export.AddTo);
         var (ledger, fault) = await Ledgers.OpenSharedAsync(folder, server.Name);
         if (ledger is null)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Cli.Hosting;
+using Gatehouse.Cli.Telemetry;
 using Gatehouse.Gateway.Snapshots;
 
 namespace Gatehouse.Cli.Commands;
@@ -37,8 +38,16 @@ internal static class ServeCommand
             return ExitCode.Invalid;
         }
 
+        var (telemetry, unclear) = TelemetrySettings.Read(Environment.GetEnvironmentVariable);
+        if (unclear is not null)
+        {
+            Console.Fail(unclear);
+            return ExitCode.Invalid;
+        }
+
         // 2. The data folder is this process's alone.
-        using var logs = Logging.Create();
+        await using var export = telemetry is null ? null : OtlpExport.Start(telemetry);
+        using var logs = Logging.Create(more: export is null ? null : export.AddTo);
         var folder = DataOption.Resolve(data, config.DataFolder);
         var (ledger, fault) = await Ledgers.OpenAsync(
             folder, Path.Combine(Path.GetDirectoryName(file.FullPath)!, "gatehouse.lock"), config.SurvivesPowerLoss);

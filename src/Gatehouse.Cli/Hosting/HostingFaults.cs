@@ -10,4 +10,7 @@ internal static class HostingFaults
 
     /// <summary>The certificate or its key cannot be read, is not PEM, or they do not belong together.</summary>
     public static readonly FaultCode CertificateUnusable = new("certificate-unusable");
+
+    /// <summary>A variable of OpenTelemetry has a value that cannot be used.</summary>
+    public static readonly FaultCode TelemetryInvalid = new("telemetry-invalid");
 }

@@ -7,7 +7,16 @@ namespace Gatehouse.Cli.Hosting;
 /// <summary>Logs go to standard error: standard output belongs to the protocol, or to what a verb prints.</summary>
 internal static class Logging
 {
-    public static ILoggerFactory Create(LogLevel least = LogLevel.Information) => LoggerFactory.Create(logs => logs
+    /// <summary>Makes the factory.</summary>
+    /// <param name="least">What is logged at all.</param>
+    /// <param name="more">Where logs go beside standard error; null for nowhere.</param>
+    public static ILoggerFactory Create(LogLevel least = LogLevel.Information, Action<ILoggingBuilder>? more = null) => LoggerFactory.Create(logs =>
+    {
+        ToStandardError(logs, least);
+        more?.Invoke(logs);
+    });
+
+    private static void ToStandardError(ILoggingBuilder all, LogLevel least) => all
         .SetMinimumLevel(least)
         .AddFilter("Microsoft", LogLevel.Warning)
         // A listener that does not start is told of by a fault, once and without a stack.
@@ -22,5 +31,5 @@ internal static class Logging
             console.UseUtcTimestamp = true;
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         })
-        .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 }

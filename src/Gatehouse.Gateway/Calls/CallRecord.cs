@@ -37,6 +37,7 @@ internal sealed class CallRecord(IRecorder recorder, TimeProvider time)
     {
         recorder.Conclude(receipt, new CallOutcome(end.Class, end.Bytes, took, end.Fault, end.NothingSent));
         GatewayMeter.Answered(call.Server.Id, Word(end.Class), took);
+        GatewayTrace.Answered(Word(end.Class));
     }
 
     /// <summary>A message that was refused before any policy looked at it.</summary>
@@ -49,6 +50,7 @@ internal sealed class CallRecord(IRecorder recorder, TimeProvider time)
     private ValueTask<IntentReceipt> WriteAsync(in CallIntent intent)
     {
         GatewayMeter.Decided(intent.ServerId, Word(intent.Outcome));
+        GatewayTrace.Decided(intent.CallId, Word(intent.Outcome));
         return recorder.IntendAsync(intent, CancellationToken.None);
     }
 

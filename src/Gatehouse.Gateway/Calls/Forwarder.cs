@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gatehouse.Gateway.Recording;
+using Gatehouse.Gateway.Telemetry;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Gateway.Wire;
@@ -15,6 +16,7 @@ internal sealed class Forwarder(UpstreamPool upstreams, Opening opening, AnswerR
     /// <summary>Sends, and answers the client in any case.</summary>
     public async ValueTask<ForwardEnd> ForwardAsync(CallContext call, Opened opened)
     {
+        using var span = GatewayTrace.Send(call.Server.Id);
         var (answer, fault) = await upstreams.ExchangeAsync(call, Request(call, opened), call.Cancel);
         if (answer is null)
         {

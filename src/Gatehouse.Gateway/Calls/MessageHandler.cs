@@ -13,7 +13,7 @@ internal sealed partial class MessageHandler(
     /// <summary>Answers the message in whatever way its method asks for. A bug of ours is an internal error, and no call.</summary>
     public async ValueTask HandleAsync(CallContext call)
     {
-        using var span = GatewayTrace.Start(call.Message.Method, call.TraceParent, call.TraceState);
+        using var span = GatewayTrace.Start(call.Message, call.TraceParent, call.TraceState);
         span?.SetTag("gatehouse.server", call.Server.Id);
         span?.SetTag("gatehouse.grant", call.Grant.Id);
         try

@@ -92,6 +92,9 @@ internal sealed class CallRig : IAsyncDisposable
     /// <summary>Every message that reached the server, in order, without our own lists.</summary>
     public ConcurrentQueue<string> Sent { get; } = new();
 
+    /// <summary>The trace context that came along with each of them.</summary>
+    public ConcurrentQueue<string?> TraceParents { get; } = new();
+
     public int Lists { get; private set; }
 
     public static string Result(JsonElement request, string result) =>
@@ -176,6 +179,7 @@ internal sealed class CallRig : IAsyncDisposable
         else
         {
             Sent.Enqueue(body);
+            TraceParents.Enqueue(http.Request.Headers["traceparent"]);
             Steps.Add("sent");
             answer = method switch
             {
