@@ -23,6 +23,9 @@ public sealed class KeyRing
     /// <value>1 to 65,535.</value>
     public int Newest { get; }
 
+    /// <summary>Every version that the ring has.</summary>
+    public IEnumerable<int> Versions => _keys.Keys;
+
     /// <summary>A key derived from the newest one for one purpose, 32 bytes: purposes never share keys.</summary>
     /// <param name="purpose">A fixed word, for example <c>approval-params</c>.</param>
     public byte[] Derive(string purpose) => Derive(purpose, Newest)!;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Gatehouse.Ledger.Journal;
 
 /// <summary>All checkpoints of a folder, checked as a chain of their own, and looked up by writer and row.</summary>
-internal sealed class CheckpointBook(byte[] key, List<JournalFlaw> flaws)
+internal sealed class CheckpointBook(CheckpointKeys keys, List<JournalFlaw> flaws)
 {
     private readonly Dictionary<(string Writer, long Sequence), string> _rows = [];
     private readonly Dictionary<string, long> _last = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class CheckpointBook(byte[] key, List<JournalFlaw> flaws)
         for (var number = 1; reader.TryNext(out var line); number++)
         {
             Count++;
-            if (CheckpointLine.Read(line, key) is not { IsGenuine: true } read)
+            if (CheckpointLine.Read(line, keys) is not { IsGenuine: true } read)
             {
                 flaws.Add(new(FlawKind.Checkpoint, "", name, number, 0, "the checkpoint's signature is not good"));
             }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Gatehouse.Ledger.Journal;
 
 /// <summary>The file of checkpoints, shared by all writers of a folder: append-only, each line names the hash of the one before.</summary>
-internal sealed class CheckpointFile(string journalFolder, byte[] key)
+internal sealed class CheckpointFile(string journalFolder, CheckpointKeys keys)
 {
     public const string FileName = "checkpoints.jsonl";
 
@@ -27,7 +27,7 @@ internal sealed class CheckpointFile(string journalFolder, byte[] key)
         using (file)
         {
             var line = new LineBuffer();
-            CheckpointLine.Write(line, new Checkpoint(writer, sequence, hash, time, open, LastHash(file)), key);
+            CheckpointLine.Write(line, new Checkpoint(writer, sequence, hash, time, open, LastHash(file)), keys);
             line.Raw("\n"u8);
             file.Seek(0, SeekOrigin.End);
             file.Write(line.Written);
@@ -52,7 +52,7 @@ internal sealed class CheckpointFile(string journalFolder, byte[] key)
         {
             hash = Convert.ToHexStringLower(SHA256.HashData(line));
             // Pruning signs an old row again; the last is the one that names the latest row.
-            if (CheckpointLine.Read(line, key) is { } read && read.Checkpoint.Writer == writer
+            if (CheckpointLine.Read(line, keys) is { } read && read.Checkpoint.Writer == writer
                 && read.Checkpoint.Sequence >= (last?.Sequence ?? 0))
             {
                 (last, genuine) = read;

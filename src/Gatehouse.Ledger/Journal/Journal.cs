@@ -54,7 +54,7 @@ public sealed class Journal : IRecorder, IAsyncDisposable
             return (null, fault);
         }
 
-        var checkpoints = new CheckpointFile(options.Folder, options.Keys.Derive("journal-checkpoint"));
+        var checkpoints = new CheckpointFile(options.Folder, new CheckpointKeys(options.Keys));
         var last = checkpoints.LastOf(folder.Name);
         JournalTail? tail = null;
         (tail, fault) = last.IsGenuine ? JournalTail.Read(folder.Path, last.Last) : (null, Forged);

@@ -14,7 +14,7 @@ public static class JournalPrune
     /// <returns>How many segments were deleted; those that another process's checkpoint was in the way of stay for the next time.</returns>
     public static int Run(string folder, DateTimeOffset before, KeyRing keys, TimeProvider time)
     {
-        var checkpoints = new CheckpointFile(folder, keys.Derive("journal-checkpoint"));
+        var checkpoints = new CheckpointFile(folder, new CheckpointKeys(keys));
         var deleted = 0;
         foreach (var writer in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
         {

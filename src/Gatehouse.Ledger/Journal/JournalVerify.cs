@@ -12,7 +12,7 @@ public static class JournalVerify
     public static JournalVerdict Run(string folder, KeyRing keys, string? exported = null)
     {
         var flaws = new List<JournalFlaw>();
-        var book = new CheckpointBook(keys.Derive("journal-checkpoint"), flaws);
+        var book = new CheckpointBook(new CheckpointKeys(keys), flaws);
         book.Read(Path.Combine(folder, CheckpointFile.FileName), isExported: false);
         if (exported is not null)
         {

@@ -13,7 +13,7 @@ internal sealed class JournalDesk : IDisposable
 {
     private readonly TempFolder _temp = new();
 
-    public KeyRing Keys { get; init; } = KeyRing.Ephemeral();
+    public KeyRing Keys { get; set; } = KeyRing.Ephemeral();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 

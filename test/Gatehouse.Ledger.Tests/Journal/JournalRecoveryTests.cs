@@ -20,6 +20,22 @@ public class JournalRecoveryTests
     }
 
     [Fact]
+    public async Task OpenAsync_AfterAKeyWasAdded_BelievesTheOldSignatures()
+    {
+        using var temp = new TempFolder();
+        using var desk = new JournalDesk { Keys = KeyFolder.Open(temp.At("keys"), isNew: true).Ring! };
+        await (await desk.OpenAsync()).DisposeAsync();
+        Assert.Null(KeyFolder.Add(temp.At("keys")));
+        desk.Keys = KeyFolder.Open(temp.At("keys"), isNew: false).Ring!;
+        await (await desk.OpenAsync()).DisposeAsync();
+
+        Assert.Empty(desk.Verify().Flaws);
+        File.Delete(temp.At("keys", "seal-1.key"));
+        desk.Keys = KeyFolder.Open(temp.At("keys"), isNew: false).Ring!;
+        Assert.Contains(desk.Verify().Flaws, flaw => flaw.Kind == FlawKind.Checkpoint);
+    }
+
+    [Fact]
     public async Task OpenAsync_WriterIsTaken_TakesTheNextName()
     {
         using var desk = new JournalDesk();
