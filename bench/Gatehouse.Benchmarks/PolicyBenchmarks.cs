@@ -23,6 +23,8 @@ public class PolicyBenchmarks
     private PolicyDecisionPoint _rules = null!;
     private ToolFacts _tool = null!;
 
+    internal byte[] Kilobyte => _kilobyte;
+
     /// <summary>Compiles the three policies and the tool's rules in each.</summary>
     [GlobalSetup]
     public void SetUp()

@@ -1,5 +1,11 @@
 using BenchmarkDotNet.Running;
 using Gatehouse.Benchmarks;
 
+if (args is ["budgets", .. var words])
+{
+    Budgets.Run(Console.Out, words.FirstOrDefault(""));
+    return 0;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(WireBenchmarks).Assembly).Run(args);
 return 0;

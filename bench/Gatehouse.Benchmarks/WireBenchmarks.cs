@@ -15,6 +15,8 @@ public class WireBenchmarks
     [Params(300, 1024, 16 * 1024)]
     public int Size { get; set; }
 
+    internal byte[] Body => _body;
+
     [GlobalSetup]
     public void Prepare()
     {

@@ -10,10 +10,10 @@ namespace Gatehouse.Gateway.Wire;
 internal ref struct JsonIndex
 {
     /// <summary>Members that fit without a pooled array, for <c>stackalloc</c>.</summary>
-    public const int StackMembers = 48;
+    public const int StackMembers = 64;
 
     /// <summary>Slots for that many members, for <c>stackalloc</c>.</summary>
-    public const int StackSlots = 128;
+    public const int StackSlots = 256;
 
     private Span<JsonMember> _members;
     private Span<int> _slots;

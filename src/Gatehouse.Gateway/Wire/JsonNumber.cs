@@ -4,51 +4,37 @@ namespace Gatehouse.Gateway.Wire;
 internal static class JsonNumber
 {
     /// <summary>How many bytes of the text are one number; -1 where none begins or one breaks off.</summary>
-    public static int Length(ReadOnlySpan<byte> json)
+    public static int Length(ReadOnlySpan<byte> json) => End(json, 0);
+
+    /// <summary>The offset behind the number that begins at an offset; -1 where none begins or one breaks off.</summary>
+    public static int End(ReadOnlySpan<byte> json, int at)
     {
-        var at = Stands(json, 0, '-') ? 1 : 0;
-        if (Stands(json, at, '0'))
+        at += Byte(json, at) == '-' ? 1 : 0;
+        at = Byte(json, at) == '0' ? at + 1 : EndOfDigits(json, at);
+        if (at >= 0 && Byte(json, at) == '.')
         {
-            at++;
-        }
-        else if (!SkipDigits(json, ref at))
-        {
-            return -1;
+            at = EndOfDigits(json, at + 1);
         }
 
-        if (Stands(json, at, '.'))
+        if (at >= 0 && (Byte(json, at) | 0x20) == 'e')
         {
             at++;
-            if (!SkipDigits(json, ref at))
-            {
-                return -1;
-            }
-        }
-
-        if (Stands(json, at, 'e') || Stands(json, at, 'E'))
-        {
-            at++;
-            at += Stands(json, at, '+') || Stands(json, at, '-') ? 1 : 0;
-            if (!SkipDigits(json, ref at))
-            {
-                return -1;
-            }
+            at = EndOfDigits(json, Byte(json, at) is '+' or '-' ? at + 1 : at);
         }
 
         return at;
     }
 
-    private static bool Stands(ReadOnlySpan<byte> json, int at, char expected) =>
-        (uint)at < (uint)json.Length && json[at] == expected;
-
-    private static bool SkipDigits(ReadOnlySpan<byte> json, ref int at)
+    private static int EndOfDigits(ReadOnlySpan<byte> json, int start)
     {
-        var start = at;
+        var at = start;
         while ((uint)at < (uint)json.Length && char.IsAsciiDigit((char)json[at]))
         {
             at++;
         }
 
-        return at > start;
+        return at > start ? at : -1;
     }
+
+    private static int Byte(ReadOnlySpan<byte> json, int at) => (uint)at < (uint)json.Length ? json[at] : -1;
 }

@@ -1,8 +1,15 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Gatehouse.Gateway.Wire;
 
 /// <summary>One pass over one text. No recursion: open containers stand on a stack of fixed size.</summary>
+/// <remarks>
+/// Every step takes an offset and returns the offset behind what it read, or a refusal as a negative number: an offset
+/// that stays in a register is half of the speed.
+/// </remarks>
 internal ref struct JsonScanner(ReadOnlySpan<byte> json, JsonCaps caps)
 {
     private static readonly SearchValues<byte> _stringStops = SearchValues.Create(
@@ -13,259 +20,256 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, JsonCaps caps)
     private readonly int _maxElements = caps.MaxElements;
     private readonly int _maxNumber = caps.MaxNumberLength;
     private readonly int _maxString = caps.MaxStringBytes;
-    private JsonFrame.Stack _frames;
-    private int _at;
+
+    // The containers around the current one; outside of all containers the current one is no object.
+    private JsonFrame.Stack _outer;
+    private JsonFrame _current = new(-1, 0);
     private int _depth;
     private int _elements;
 
     public JsonVerdict Run(scoped ref JsonIndex index)
     {
+        var at = SkipBlanks(0);
         while (true)
         {
-            var verdict = BeginValue(ref index, out var isOpen);
-            if (verdict != JsonVerdict.Sound)
+            if (_current.Start >= 0)
             {
-                return verdict;
+                index[_current.Member].ValueStart = at;
             }
 
-            if (isOpen)
+            at = BeginValue(at, ref index, out var isOpen);
+            if (at >= 0 && !isOpen)
             {
-                continue;
+                at = EndValue(at, ref index);
+                if (at >= 0 && _depth == 0)
+                {
+                    return at == _json.Length ? JsonVerdict.Sound : JsonVerdict.Malformed;
+                }
             }
 
-            verdict = EndValue(ref index, out var isLast);
-            if (verdict != JsonVerdict.Sound || isLast)
+            if (at < 0)
             {
-                return verdict;
+                return (JsonVerdict)~at;
             }
         }
     }
+
+    private static int Refuse(JsonVerdict verdict) => ~(int)verdict;
 
     /// <summary>Reads a scalar or an empty container whole; of any other container the part before its first value.</summary>
-    private JsonVerdict BeginValue(scoped ref JsonIndex index, out bool isOpen)
+    private int BeginValue(int at, scoped ref JsonIndex index, out bool isOpen)
     {
         isOpen = false;
-        var first = Peek();
-        if (_depth > 0 && _frames[_depth - 1] is { Start: >= 0 } owner)
+        switch (Byte(at))
         {
-            index[owner.Member].ValueStart = _at;
-        }
-
-        switch (first)
-        {
-            case (byte)'"':
-                return SkipString(out _);
-            case (byte)'{' or (byte)'[':
-                return Open(first == (byte)'{', ref index, out isOpen);
-            case (byte)'t':
-                return SkipWord("true"u8);
-            case (byte)'f':
-                return SkipWord("false"u8);
-            case (byte)'n':
-                return SkipWord("null"u8);
+            case '"':
+                return SkipString(at, out _);
+            case '{':
+                return Open(at, at, '}', ref index, out isOpen);
+            case '[':
+                return Open(at, -1, ']', ref index, out isOpen);
+            case 't':
+                return SkipWord(at, "true"u8);
+            case 'f':
+                return SkipWord(at, "false"u8);
+            case 'n':
+                return SkipWord(at, "null"u8);
             default:
-                return SkipNumber();
+                return SkipNumber(at);
         }
     }
 
-    private JsonVerdict Open(bool isObject, scoped ref JsonIndex index, out bool isOpen)
+    private int Open(int at, int start, char close, scoped ref JsonIndex index, out bool isOpen)
     {
         isOpen = false;
         if (_depth == _maxDepth)
         {
-            return JsonVerdict.TooDeep;
+            return Refuse(JsonVerdict.TooDeep);
         }
 
-        _frames[_depth++] = new JsonFrame(isObject ? _at : -1, 0);
-        _at++;
-        var next = Peek();
-        if (next == (isObject ? '}' : ']'))
+        at = SkipBlanks(at + 1);
+        if (Byte(at) == close)
         {
-            _at++;
-            _depth--;
-            return JsonVerdict.Sound;
+            return at + 1;
         }
 
         isOpen = true;
-        return NextElement(ref index);
+        _outer[_depth++] = _current;
+        _current = new JsonFrame(start, 0);
+        return NextElement(at, ref index);
     }
 
-    /// <summary>Behind a value: closes what ends here and stands before the next value.</summary>
-    private JsonVerdict EndValue(scoped ref JsonIndex index, out bool isLast)
+    /// <summary>Behind a value: closes what ends here and stands before the next value, or at the end of the text.</summary>
+    private int EndValue(int at, scoped ref JsonIndex index)
     {
-        isLast = false;
         while (_depth > 0)
         {
-            var frame = _frames[_depth - 1];
-            if (frame.Start >= 0)
+            var isObject = _current.Start >= 0;
+            if (isObject)
             {
-                index[frame.Member].ValueEnd = _at;
+                index[_current.Member].ValueEnd = at;
             }
 
-            var next = Peek();
+            at = SkipBlanks(at);
+            var next = Byte(at);
             if (next == ',')
             {
-                _at++;
-                return NextElement(ref index);
+                return NextElement(SkipBlanks(at + 1), ref index);
             }
 
-            if (next != (frame.Start >= 0 ? '}' : ']'))
+            if (next != (isObject ? '}' : ']'))
             {
-                return JsonVerdict.Malformed;
+                return Refuse(JsonVerdict.Malformed);
             }
 
-            _at++;
-            _depth--;
+            at++;
+            _current = _outer[--_depth];
         }
 
-        isLast = true;
-        Peek();
-        return _at == _json.Length ? JsonVerdict.Sound : JsonVerdict.Malformed;
+        return SkipBlanks(at);
     }
 
-    /// <summary>Counts an item, or a member and reads its name and colon.</summary>
-    private JsonVerdict NextElement(scoped ref JsonIndex index)
+    /// <summary>Counts an item, or a member and reads its name and colon; stands before its value.</summary>
+    private int NextElement(int at, scoped ref JsonIndex index)
     {
         if (++_elements > _maxElements)
         {
-            return JsonVerdict.TooManyElements;
+            return Refuse(JsonVerdict.TooManyElements);
         }
 
-        ref var frame = ref _frames[_depth - 1];
-        if (frame.Start < 0)
+        if (_current.Start < 0)
         {
-            return JsonVerdict.Sound;
+            return at;
         }
 
-        if (Peek() != '"')
+        if (Byte(at) != '"')
         {
-            return JsonVerdict.Malformed;
+            return Refuse(JsonVerdict.Malformed);
         }
 
-        var start = _at + 1;
-        var verdict = SkipString(out var isEscaped);
-        if (verdict != JsonVerdict.Sound)
+        var start = at + 1;
+        at = SkipString(at, out var isEscaped);
+        if (at < 0)
         {
-            return verdict;
+            return at;
         }
 
-        frame.Member = index.Add(_json, frame.Start, start, _at - 1 - start, isEscaped);
-        if (frame.Member < 0)
+        _current.Member = index.Add(_json, _current.Start, start, at - 1 - start, isEscaped);
+        if (_current.Member < 0)
         {
-            return JsonVerdict.DuplicateMember;
+            return Refuse(JsonVerdict.DuplicateMember);
         }
 
-        if (Peek() != ':')
-        {
-            return JsonVerdict.Malformed;
-        }
-
-        _at++;
-        return JsonVerdict.Sound;
+        at = SkipBlanks(at);
+        return Byte(at) == ':' ? SkipBlanks(at + 1) : Refuse(JsonVerdict.Malformed);
     }
 
-    /// <summary>Passes over blanks; the byte behind them, or -1 at the end.</summary>
-    private int Peek()
+    /// <summary>The byte at an offset; -1 at the end.</summary>
+    private readonly int Byte(int at) => (uint)at < (uint)_json.Length ? _json[at] : -1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int SkipBlanks(int at)
     {
-        while ((uint)_at < (uint)_json.Length)
+        while ((uint)at < (uint)_json.Length && _json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
-            var c = _json[_at];
-            if (c > 0x20 || (c != ' ' && c != '\n' && c != '\r' && c != '\t'))
-            {
-                return c;
-            }
-
-            _at++;
+            at++;
         }
 
-        return -1;
+        return at;
     }
 
-    private JsonVerdict SkipString(out bool isEscaped)
+    private readonly int SkipString(int at, out bool isEscaped)
     {
         isEscaped = false;
-        var start = ++_at;
+        var start = ++at;
         while (true)
         {
-            var stop = _json[_at..].IndexOfAny(_stringStops);
-            if (stop < 0)
+            at = StringStop(at);
+            switch (Byte(at))
             {
-                return JsonVerdict.Malformed;
-            }
+                case '"':
+                    return at - start > _maxString ? Refuse(JsonVerdict.StringTooLong) : at + 1;
+                case '\\':
+                    isEscaped = true;
+                    at = SkipEscape(at);
+                    if (at < 0)
+                    {
+                        return at;
+                    }
 
-            _at += stop;
-            if (_json[_at] == '"')
-            {
-                return _at++ - start > _maxString ? JsonVerdict.StringTooLong : JsonVerdict.Sound;
-            }
-
-            if (_json[_at] != '\\')
-            {
-                return JsonVerdict.Malformed;
-            }
-
-            isEscaped = true;
-            var verdict = SkipEscape();
-            if (verdict != JsonVerdict.Sound)
-            {
-                return verdict;
+                    break;
+                default:
+                    return Refuse(JsonVerdict.Malformed);
             }
         }
     }
 
-    private JsonVerdict SkipEscape()
+    /// <summary>The first quote, backslash or control character from an offset on, or the end of the text.</summary>
+    private readonly int StringStop(int at)
     {
-        if (_at + 1 >= _json.Length)
+        // Most strings end within these bytes, and the general search costs more to begin than they do to look at.
+        if (at <= _json.Length - Vector128<byte>.Count)
         {
-            return JsonVerdict.Malformed;
+            var bytes = Vector128.Create(_json.Slice(at, Vector128<byte>.Count));
+            var stops = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(bytes, Vector128.Create((byte)0x20));
+            if (stops != Vector128<byte>.Zero)
+            {
+                return at + BitOperations.TrailingZeroCount(stops.ExtractMostSignificantBits());
+            }
+
+            at += Vector128<byte>.Count;
         }
 
-        if (_json[_at + 1] != 'u')
+        if (at > _json.Length)
         {
-            var isKnown = "\"\\/bfnrt"u8.Contains(_json[_at + 1]);
-            _at += 2;
-            return isKnown ? JsonVerdict.Sound : JsonVerdict.Malformed;
+            return _json.Length;
         }
 
-        var unit = JsonString.Hex4(_json[(_at + 2)..]);
+        var length = _json[at..].IndexOfAny(_stringStops);
+        return length < 0 ? _json.Length : at + length;
+    }
+
+    private readonly int SkipEscape(int at)
+    {
+        var letter = Byte(at + 1);
+        if (letter != 'u')
+        {
+            return letter >= 0 && "\"\\/bfnrt"u8.Contains((byte)letter) ? at + 2 : Refuse(JsonVerdict.Malformed);
+        }
+
+        var unit = JsonString.Hex4(_json[(at + 2)..]);
         if (unit < 0)
         {
-            return JsonVerdict.Malformed;
+            return Refuse(JsonVerdict.Malformed);
         }
 
-        _at += 6;
+        at += 6;
         if (!char.IsSurrogate((char)unit))
         {
-            return JsonVerdict.Sound;
+            return at;
         }
 
-        if (char.IsLowSurrogate((char)unit) || !_json[_at..].StartsWith("\\u"u8))
+        if (char.IsLowSurrogate((char)unit) || !_json[at..].StartsWith("\\u"u8))
         {
-            return JsonVerdict.LoneSurrogate;
+            return Refuse(JsonVerdict.LoneSurrogate);
         }
 
-        var low = JsonString.Hex4(_json[(_at + 2)..]);
-        _at += 6;
-        return low < 0 ? JsonVerdict.Malformed
-            : char.IsLowSurrogate((char)low) ? JsonVerdict.Sound
-            : JsonVerdict.LoneSurrogate;
+        var low = JsonString.Hex4(_json[(at + 2)..]);
+        return low < 0 ? Refuse(JsonVerdict.Malformed)
+            : char.IsLowSurrogate((char)low) ? at + 6
+            : Refuse(JsonVerdict.LoneSurrogate);
     }
 
-    private JsonVerdict SkipWord(ReadOnlySpan<byte> word)
-    {
-        if (!_json[_at..].StartsWith(word))
-        {
-            return JsonVerdict.Malformed;
-        }
+    private readonly int SkipWord(int at, ReadOnlySpan<byte> word) =>
+        _json[at..].StartsWith(word) ? at + word.Length : Refuse(JsonVerdict.Malformed);
 
-        _at += word.Length;
-        return JsonVerdict.Sound;
-    }
-
-    private JsonVerdict SkipNumber()
+    private readonly int SkipNumber(int at)
     {
-        var length = JsonNumber.Length(_json[_at..]);
-        _at += Math.Max(length, 0);
-        return length < 0 ? JsonVerdict.Malformed : length > _maxNumber ? JsonVerdict.NumberTooLong : JsonVerdict.Sound;
+        var end = JsonNumber.End(_json, at);
+        return end < 0 ? Refuse(JsonVerdict.Malformed)
+            : end - at > _maxNumber ? Refuse(JsonVerdict.NumberTooLong)
+            : end;
     }
 }

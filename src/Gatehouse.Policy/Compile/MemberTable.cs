@@ -9,6 +9,7 @@ internal sealed class MemberTable
     private const int FewGroups = 6;
 
     private readonly MemberGroup[] _groups;
+    private readonly uint[] _outlines;
     private readonly Dictionary<uint, MemberGroup[]>? _byHash;
     private readonly ulong _lengths;
     private readonly int _longest;
@@ -25,6 +26,7 @@ internal sealed class MemberTable
             _longest = Math.Max(_longest, group.Folded.Length);
         }
 
+        _outlines = [.. _groups.Select(group => Outline(group.Folded))];
         if (_groups.Length > FewGroups)
         {
             _byHash = _groups.GroupBy(group => Hash(group.Folded)).ToDictionary(same => same.Key, same => same.ToArray());
@@ -47,7 +49,7 @@ internal sealed class MemberTable
             return null;
         }
 
-        return Among(_byHash is null ? _groups : _byHash.GetValueOrDefault(Hash(name), []), name);
+        return _byHash is null ? Among(name) : Among(_byHash.GetValueOrDefault(Hash(name), []), name);
     }
 
     // A name with escapes or beyond ASCII is brought into its folded form, in a buffer that the longest key bounds.
@@ -68,6 +70,21 @@ internal sealed class MemberTable
         return null;
     }
 
+    // Comparing without letter case is dear, so only names of one outline are compared.
+    private MemberGroup? Among(ReadOnlySpan<byte> asciiName)
+    {
+        var outline = Outline(asciiName);
+        for (var i = 0; i < _outlines.Length; i++)
+        {
+            if (_outlines[i] == outline && Ascii.EqualsIgnoreCase(asciiName, _groups[i].Folded))
+            {
+                return _groups[i];
+            }
+        }
+
+        return null;
+    }
+
     private static MemberGroup? Among(MemberGroup[] groups, ReadOnlySpan<byte> asciiName)
     {
         foreach (var group in groups)
@@ -80,6 +97,11 @@ internal sealed class MemberTable
 
         return null;
     }
+
+    // Length, first and last byte; the bit that is set takes the letter case out, and may make other names alike too.
+    private static uint Outline(ReadOnlySpan<byte> name) => name.IsEmpty
+        ? 0
+        : ((uint)name.Length << 16) | ((uint)(name[0] | 0x20) << 8) | (uint)(name[^1] | 0x20);
 
     // FNV-1a over the upper-cased bytes, so that all variants of a name meet.
     private static uint Hash(ReadOnlySpan<byte> name)
