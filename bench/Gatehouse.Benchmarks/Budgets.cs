@@ -25,6 +25,7 @@ internal static class Budgets
             new("floor: JsonDocument of that message", () => Parse(wire.Body)),
             new("floor: the same, duplicates refused", wire.Framework),
             new("decision, 10,000 rules, 64 KiB of arguments", () => (int)policy.TenThousandRules()),
+            .. PatternTexts.All.Select(one => new Windows($"pattern, {one.Name}", one.Judge)),
         ];
         all = [.. all.Where(one => one.Name.Contains(word, StringComparison.Ordinal))];
         Windows.Run(all);
@@ -33,6 +34,29 @@ internal static class Budgets
         {
             output.WriteLine($"| {one.Name} | {Text(one.Fastest)} | {Text(one.At(0.5))} | {Text(one.At(0.99))} |");
         }
+    }
+
+    /// <summary>Writes what policies with patterns hold in memory.</summary>
+    public static void Memory(TextWriter output)
+    {
+        output.WriteLine($"500 policies with the same ten patterns: {Held(i => $"^[a-z.]{{1,40}}@(?:example|sample)[.]io$|{i % 10}"):F1} MiB");
+        output.WriteLine($"500 policies with ten patterns of their own each: {Held(i => $"^[a-z.]{{1,40}}@(?:example|sample)[.]io$|{i}"):F1} MiB");
+    }
+
+    private static double Held(Func<int, string> pattern)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var points = Enumerable.Range(0, 500).Select(policy => PolicyBenchmarks.Compile(Policy(policy, pattern))).ToArray();
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive(points);
+        return held / 1024.0 / 1024.0;
+    }
+
+    private static string Policy(int policy, Func<int, string> pattern)
+    {
+        var conditions = Enumerable.Range(policy * 10, 10)
+            .Select(i => $$"""{"path":"args.x","op":"regex","value":"{{pattern(i)}}"}""");
+        return $$$"""{"version":"1","default":"deny","tools":{"t":{"deny_if":[{"conditions":[{{{string.Join(',', conditions)}}}]}]} } }""";
     }
 
     private static string Text(double nanoseconds) => nanoseconds < 1_000

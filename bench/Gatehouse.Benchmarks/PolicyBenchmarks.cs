@@ -61,7 +61,7 @@ public class PolicyBenchmarks
         Now = Now,
     }).Outcome;
 
-    private static PolicyDecisionPoint Compile(string policy)
+    internal static PolicyDecisionPoint Compile(string policy)
     {
         var reading = PolicyReader.Read(Encoding.UTF8.GetBytes(policy));
         var document = reading.Document ?? throw new InvalidOperationException(string.Join('\n', reading.Findings));

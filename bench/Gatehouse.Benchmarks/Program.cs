@@ -4,6 +4,7 @@ using Gatehouse.Benchmarks;
 if (args is ["budgets", .. var words])
 {
     Budgets.Run(Console.Out, words.FirstOrDefault(""));
+    Budgets.Memory(Console.Out);
     return 0;
 }
 

@@ -11,9 +11,11 @@ internal sealed class Windows(string name, Func<int> work)
 {
     private const double Microseconds = 200;
     private const int Rounds = 2_000;
+    private const double LongestSeconds = 2;
 
     private readonly List<double> _windows = new(Rounds);
     private int _calls = 1;
+    private int _rounds = Rounds;
     private int _kept;
 
     public string Name { get; } = name;
@@ -34,7 +36,7 @@ internal sealed class Windows(string name, Func<int> work)
 
         for (var round = 0; round < Rounds; round++)
         {
-            foreach (var one in all)
+            foreach (var one in all.Where(one => round < one._rounds))
             {
                 one._windows.Add(one.Time(one._calls));
             }
@@ -50,13 +52,16 @@ internal sealed class Windows(string name, Func<int> work)
     private void Prepare()
     {
         var start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < 1)
+        var calls = 0;
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < 1 || calls < 64)
         {
-            Time(64);
+            Time(1);
+            calls++;
         }
 
-        var cost = Enumerable.Range(0, 50).Min(_ => Time(16));
-        _calls = (int)Math.Max(1, Microseconds * 1000 / cost);
+        var cost = Enumerable.Range(0, 20).Min(_ => Time(1 + (calls / 1_000)));
+        _calls = (int)Math.Max(1, Microseconds * 1_000 / cost);
+        _rounds = (int)Math.Min(Rounds, LongestSeconds * 1e9 / (cost * _calls));
     }
 
     private double Time(int calls)

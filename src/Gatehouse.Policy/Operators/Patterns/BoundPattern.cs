@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Gatehouse.Policy.Operators.Patterns;
 
@@ -9,34 +8,19 @@ internal sealed class BoundPattern
 {
     private const int OnStack = 512;
 
-    private const int LongestMilliseconds = 5;
+    private readonly PatternProgram program;
 
-    private readonly Regex regex;
-
-    private BoundPattern(Regex regex) => this.regex = regex;
+    private BoundPattern(PatternProgram program) => this.program = program;
 
     /// <summary>Compiles a pattern, or says what is wrong with it: a phrase for a fault.</summary>
     public static (BoundPattern? Pattern, string? Error) Compile(string pattern)
     {
-        var (translated, error) = PatternTranslator.Translate(pattern);
-        if (translated is null)
+        var (parsed, error) = PatternParser.Parse(pattern);
+        if (parsed is null)
             return (null, error);
-        try
-        {
-            const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-            var limit = TimeSpan.FromMilliseconds(LongestMilliseconds);
-            var bound = new BoundPattern(new Regex(translated, options, limit));
-            bound.WarmUp(pattern);
-            return (bound, null);
-        }
-        catch (NotSupportedException)
-        {
-            return (null, "the pattern has more than 10,000 states");
-        }
-        catch (ArgumentException)
-        {
-            return (null, "the pattern is not a regular expression");
-        }
+        return PatternProgram.Compile(parsed) is { } program
+            ? (new BoundPattern(program), null)
+            : (null, "the pattern has more than 10,000 states");
     }
 
     /// <summary>Whether the pattern matches somewhere in the text; unknown where the text or the match is too long.</summary>
@@ -59,35 +43,24 @@ internal sealed class BoundPattern
         }
     }
 
-    // A thread that lost its turn looks like a slow match, and the first match of a process is slow, so a match that
-    // took too long gets one second chance.
-    private Judgement Matches(ReadOnlySpan<char> text) =>
-        TryMatch(text, out var matches) || TryMatch(text, out matches)
-            ? Judgement.Of(matches)
-            : Judgement.Unknown(UnknownWhy.TooLong);
-
-    // SECURITY: an answer that comes at or after the time limit is not believed. When the limit passes between two of
-    // the engine's own looks at the clock (.NET 10.0), it can take the place for the end of the text and answer wrongly
-    // instead of throwing. The limit is compared on the clock that the engine uses.
-    private bool TryMatch(ReadOnlySpan<char> text, out bool matches)
+    private Judgement Matches(ReadOnlySpan<char> text)
     {
-        var start = Environment.TickCount64;
+        var needed = program.States.Length * 4;
+        int[]? rented = null;
         try
         {
-            matches = regex.IsMatch(text);
-            return Environment.TickCount64 - start < LongestMilliseconds;
+            var memory = needed <= OnStack ? stackalloc int[OnStack] : rented = ArrayPool<int>.Shared.Rent(needed);
+            return new PatternRun(program, text, memory).Search() switch
+            {
+                Truth.True => Judgement.True,
+                Truth.False => Judgement.False,
+                _ => Judgement.Unknown(UnknownWhy.TooLong),
+            };
         }
-        catch (RegexMatchTimeoutException)
+        finally
         {
-            matches = false;
-            return false;
+            if (rented is not null)
+                ArrayPool<int>.Shared.Return(rented);
         }
-    }
-
-    // The engine builds its automaton as texts come; without this the first call would pay for it.
-    private void WarmUp(string sample)
-    {
-        _ = TryMatch("", out _);
-        _ = TryMatch(sample, out _);
     }
 }

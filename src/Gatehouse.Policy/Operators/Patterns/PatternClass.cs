@@ -3,8 +3,8 @@ namespace Gatehouse.Policy.Operators.Patterns;
 /// <summary>A character class in brackets.</summary>
 internal static class PatternClass
 {
-    /// <summary>Reads a class behind its <c>[</c>: the class for .NET, or a phrase for a fault.</summary>
-    public static (string? Set, string? Error) Read(PatternCursor cursor, PatternFlags flags)
+    /// <summary>Reads a class behind its <c>[</c>: the class, or a phrase for a fault.</summary>
+    public static (CharSet? Set, string? Error) Read(PatternCursor cursor, PatternFlags flags)
     {
         var set = new PatternSet();
         var negated = cursor.TryTake('^');
@@ -17,7 +17,7 @@ internal static class PatternClass
         }
 
         cursor.Take();
-        return (negated ? $"[^{set}]" : $"[{set}]", null);
+        return (set.Seal(negated), null);
     }
 
     private static string? ReadMember(PatternCursor cursor, PatternFlags flags, PatternSet set, bool first)
@@ -31,7 +31,7 @@ internal static class PatternClass
             return low.Error;
         if (low.Set is { } members)
         {
-            set.AddText(members);
+            set.Add(members);
             return null;
         }
 

@@ -24,9 +24,10 @@ internal sealed class PatternCursor(string pattern)
     }
 
     /// <summary>A count after its <c>{</c>: <c>n}</c>, <c>n,}</c> or <c>n,m}</c>. False: nothing is taken.</summary>
-    public bool TryTakeCount(out int low, out int high, [NotNullWhen(true)] out string? text)
+    public bool TryTakeCount(out int low, out int? high, [NotNullWhen(true)] out string? text)
     {
-        low = high = 0;
+        low = 0;
+        high = 0;
         text = null;
         var end = pattern.IndexOf('}', at);
         if (end < 0)
@@ -37,9 +38,14 @@ internal sealed class PatternCursor(string pattern)
         var second = comma < 0 ? first : inside[(comma + 1)..];
         if (!TryNumber(first, out low))
             return false;
-        high = low;
-        if (second.Length > 0 && !TryNumber(second, out high))
-            return false;
+        high = null;
+        if (second.Length > 0)
+        {
+            if (!TryNumber(second, out var most))
+                return false;
+            high = most;
+        }
+
         at = end + 1;
         text = $"{{{inside}}}";
         return true;
@@ -71,6 +77,7 @@ internal sealed class PatternCursor(string pattern)
             {
                 'i' => after with { IgnoreCase = on },
                 'm' => after with { Multiline = on },
+                's' => after with { Singleline = on },
                 _ => after,
             };
             on &= flag != '-';

@@ -4,15 +4,25 @@ namespace Gatehouse.Policy.Operators.Patterns;
 
 /// <summary>What stands after a backslash: one character, or the members of a class.</summary>
 /// <param name="Character">The character, where there is no set and no error.</param>
-/// <param name="Set">Class members for .NET, to stand in brackets.</param>
+/// <param name="Set">The members of a class.</param>
 /// <param name="Error">A phrase for a fault.</param>
-internal readonly record struct PatternEscape(char Character, string? Set, string? Error)
+internal readonly record struct PatternEscape(char Character, PatternSet? Set, string? Error)
 {
-    // Both engines know these. C is not here: the two disagree on characters that are not assigned.
-    private static readonly string[] Categories =
+    private const uint AllCategories = (1u << ((int)UnicodeCategory.OtherNotAssigned + 1)) - 1;
+
+    // RE2 and .NET both know these. C is not here: the two disagree on characters that are not assigned.
+    private static readonly (string Name, UnicodeCategory Category)[] Categories =
     [
-        "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps", "Pe",
-        "Pi", "Pf", "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp",
+        ("Lu", UnicodeCategory.UppercaseLetter), ("Ll", UnicodeCategory.LowercaseLetter), ("Lt", UnicodeCategory.TitlecaseLetter),
+        ("Lm", UnicodeCategory.ModifierLetter), ("Lo", UnicodeCategory.OtherLetter), ("Mn", UnicodeCategory.NonSpacingMark),
+        ("Mc", UnicodeCategory.SpacingCombiningMark), ("Me", UnicodeCategory.EnclosingMark),
+        ("Nd", UnicodeCategory.DecimalDigitNumber), ("Nl", UnicodeCategory.LetterNumber), ("No", UnicodeCategory.OtherNumber),
+        ("Pc", UnicodeCategory.ConnectorPunctuation), ("Pd", UnicodeCategory.DashPunctuation),
+        ("Ps", UnicodeCategory.OpenPunctuation), ("Pe", UnicodeCategory.ClosePunctuation),
+        ("Pi", UnicodeCategory.InitialQuotePunctuation), ("Pf", UnicodeCategory.FinalQuotePunctuation),
+        ("Po", UnicodeCategory.OtherPunctuation), ("Sm", UnicodeCategory.MathSymbol), ("Sc", UnicodeCategory.CurrencySymbol),
+        ("Sk", UnicodeCategory.ModifierSymbol), ("So", UnicodeCategory.OtherSymbol), ("Zs", UnicodeCategory.SpaceSeparator),
+        ("Zl", UnicodeCategory.LineSeparator), ("Zp", UnicodeCategory.ParagraphSeparator),
     ];
 
     /// <summary>Reads an escape behind its backslash.</summary>
@@ -21,12 +31,12 @@ internal readonly record struct PatternEscape(char Character, string? Set, strin
         var letter = cursor.Take();
         return letter switch
         {
-            'd' => Of("0-9"),
-            'D' => Of("\\u0000-\\u002F\\u003A-\\uFFFF"),
-            's' => Of("\\u0009\\u000A\\u000C\\u000D\\u0020"),
-            'S' => Of("\\u0000-\\u0008\\u000B\\u000E-\\u001F\\u0021-\\uFFFF"),
-            'w' => Of(flags.IgnoreCase ? "0-9A-Z_a-z\\u017F" : "0-9A-Z_a-z"),
-            'W' => Of(NotWord(flags)),
+            'd' => Of(default, ('0', '9')),
+            'D' => Of(default, ('\0', '/'), (':', '\uFFFF')),
+            's' => Of(default, ('\t', '\n'), ('\f', '\r'), (' ', ' ')),
+            'S' => Of(default, ('\0', '\b'), ('\v', '\v'), ('\x0E', '\x1F'), ('!', '\uFFFF')),
+            'w' => Of(flags, ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')),
+            'W' => NotWord(flags),
             't' => Of('\t'),
             'n' => Of('\n'),
             'r' => Of('\r'),
@@ -41,10 +51,12 @@ internal readonly record struct PatternEscape(char Character, string? Set, strin
         };
     }
 
-    // Under (?i) a class takes in what its members fold to, so what folds to a word character is left out here.
-    private static string NotWord(PatternFlags flags) => flags.IgnoreCase
-        ? "\\u0000-\\u002F\\u003A-\\u0040\\u005B-\\u005E\\u0060\\u007B-\\u017E\\u0180-\\u2129\\u212B-\\uFFFF"
-        : "\\u0000-\\u002F\\u003A-\\u0040\\u005B-\\u005E\\u0060\\u007B-\\uFFFF";
+    // Under (?i) the long s and U+212A are word characters, so they are left out here.
+    private static PatternEscape NotWord(PatternFlags flags) => flags.IgnoreCase
+        ? Of(
+            default, ('\0', '/'), (':', '@'), ('[', '^'), ('`', '`'), ('{', '\u017E'), ('\u0180', '\u2129'),
+            ('\u212B', '\uFFFF'))
+        : Of(default, ('\0', '/'), (':', '@'), ('[', '^'), ('`', '`'), ('{', '\uFFFF'));
 
     private static PatternEscape Hexadecimal(PatternCursor cursor)
     {
@@ -63,16 +75,25 @@ internal readonly record struct PatternEscape(char Character, string? Set, strin
                 name += cursor.Take();
         }
 
-        if (!cursor.TryTake('}') || !Categories.Contains(name, StringComparer.Ordinal))
+        var named = 0u;
+        foreach (var (known, category) in Categories)
+            named |= known == name || (name.Length == 1 && known[0] == name[0]) ? 1u << (int)category : 0;
+        if (!cursor.TryTake('}') || named == 0)
             return Wrong($"`\\{letter}` takes a general category that RE2 and .NET share, like `\\{letter}{{L}}`");
         return flags.IgnoreCase && name is "Lu" or "Ll" or "Lt"
             ? Wrong($"`\\{letter}{{{name}}}` means different things under (?i)")
-            : Of($"\\{letter}{{{name}}}");
+            : new PatternEscape('\0', new PatternSet().Add(letter == 'p' ? named : AllCategories & ~named), null);
     }
 
     private static PatternEscape Of(char character) => new(character, null, null);
 
-    private static PatternEscape Of(string set) => new('\0', set, null);
+    private static PatternEscape Of(PatternFlags flags, params ReadOnlySpan<(char Low, char High)> ranges)
+    {
+        var set = new PatternSet();
+        foreach (var (low, high) in ranges)
+            set.Add(low, high, flags);
+        return new PatternEscape('\0', set, null);
+    }
 
     private static PatternEscape Wrong(string error) => new('\0', null, error);
 }
