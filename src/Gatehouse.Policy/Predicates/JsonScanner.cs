@@ -8,7 +8,7 @@ namespace Gatehouse.Policy.Predicates;
 
 /// <summary>A cursor over strict JSON that only knows where values begin and end.</summary>
 /// <remarks>INVARIANT: the text has passed the strict reader. What is not JSON is a bug of the caller and throws.</remarks>
-internal ref struct JsonScanner(ReadOnlySpan<byte> json, int at = 0)
+internal ref struct JsonScanner(ReadOnlySpan<byte> json, int start = 0)
 {
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> ScalarEnd = SearchValues.Create(",]} \t\r\n"u8);
@@ -16,7 +16,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, int at = 0)
     private readonly ReadOnlySpan<byte> _json = json;
 
     /// <summary>Where the next byte is read.</summary>
-    public int At { get; private set; } = at;
+    public int At { get; private set; } = start;
 
     /// <summary>Skips blanks and says which type begins here; <c>null</c> is missing.</summary>
     public ArgumentKind PeekKind()
@@ -70,7 +70,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, int at = 0)
     /// <summary>Reads a member's name and its colon: the bytes between the quotes.</summary>
     public ReadOnlySpan<byte> Name(out bool escaped)
     {
-        var start = At + 1;
+        var name = At + 1;
         if (Byte(At) != (byte)'"')
         {
             throw NotJson();
@@ -84,7 +84,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, int at = 0)
         }
 
         At = AfterBlanks(colon + 1);
-        return _json[start..(end - 1)];
+        return _json[name..(end - 1)];
     }
 
     /// <summary>Skips one value, however deep, without recursion.</summary>
