@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gatehouse.Policy.Tests.Reference;
 
-/// <summary>The field <c>arguments</c> of section 2: <c>any</c>, names, <c>declared</c>. <c>schema</c> is left to its own tests.</summary>
+/// <summary>The field <c>arguments</c> of section 2: <c>any</c>, names, <c>declared</c>. <c>schema</c> is <see cref="ReferenceSchema"/>.</summary>
 internal static class ReferenceArguments
 {
     /// <summary>The first member that the rule does not let pass, or null.</summary>

@@ -13,8 +13,10 @@ internal sealed class TypeKeyword(ImmutableArray<string> types) : Keyword
     public static Keyword Read(JsonElement value)
     {
         ImmutableArray<JsonElement> parts = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
+
+        // Last what looks at a number's digits: a number that has too many of them is a "number" all the same.
         return parts.All(part => part.ValueKind == JsonValueKind.String && Known.Contains(part.GetString()!))
-            ? new TypeKeyword([.. parts.Select(part => part.GetString()!)])
+            ? new TypeKeyword([.. parts.Select(part => part.GetString()!).OrderBy(type => type == "integer")])
             : new CannotJudge();
     }
 

@@ -111,6 +111,8 @@ public sealed class SchemaArgumentsTests
     {
         Assert.NotNull(Objection("""{"minimum":1}""", "1e400"));
         Assert.NotNull(Objection("""{"not":{"minimum":1}}""", "1e400"));
+        Assert.NotNull(Objection("""{"type":"integer"}""", "1e400"));
+        Assert.Null(Objection("""{"type":["integer","number"]}""", "1e400"));
     }
 
     private static string Numbers(int count) => $"[{string.Join(",", Enumerable.Repeat("1", count))}]";
