@@ -17,6 +17,7 @@ internal static class CommandTable
             RunCommand.Create(),
             ServeCommand.Create(),
             PolicyCommand.Create(),
+            ConfigCommand.Create(),
             GrantCommand.Create(),
             ScanCommand.Create(),
             LogCommand.Create(),

@@ -62,7 +62,11 @@ public sealed record ApprovalDraft
 /// <param name="ApprovalId">The request; empty with a fault.</param>
 /// <param name="ExpiresAt">When the request closes, or the approval lapses.</param>
 /// <param name="Fault"><c>too-many-approvals</c>, or a failure of the store; the call is denied.</param>
-public sealed record ApprovalAnswer(ApprovalState State, string ApprovalId, DateTimeOffset ExpiresAt, Fault? Fault);
+public sealed record ApprovalAnswer(ApprovalState State, string ApprovalId, DateTimeOffset ExpiresAt, Fault? Fault)
+{
+    /// <summary>Whether the same call has just run, on another approval.</summary>
+    public bool HasJustRun { get; init; }
+}
 
 /// <summary>The states of a request.</summary>
 public enum ApprovalState : byte

@@ -10,6 +10,8 @@ namespace Gatehouse.Gateway.Calls;
 /// <summary>The answers to calls that are not made: each is recorded, then told in the words of section 6.</summary>
 internal sealed class Denials(CallRecord record)
 {
+    private const string JustRan = "The same call has just run.";
+
     /// <summary>Denied by policy, or a tool that is as good as absent.</summary>
     public async ValueTask DenyAsync(CallContext call, ToolFacts tool, Decision decision)
     {
@@ -44,10 +46,11 @@ internal sealed class Denials(CallRecord record)
         {
             Outcome = isPending ? Outcome.NeedsApproval : Outcome.Denied,
             Rule = answer.Fault?.Code == ApprovalFaults.TooMany ? "(too many approvals)" : answer.Fault is null ? decision.Approvals[0].Rule : "(error)",
-            Message = isPending ? string.Join(' ', decision.Approvals.Select(demand => demand.Message).Distinct(StringComparer.Ordinal))
+            Message = isPending
+                ? string.Join(' ', decision.Approvals.Select(demand => demand.Message).Append(answer.HasJustRun ? JustRan : "").Where(text => text.Length > 0).Distinct(StringComparer.Ordinal))
                 : answer.Fault?.Code == ApprovalFaults.TooMany ? "Too many requests of this grant wait for a person."
                 : answer.Fault is not null ? Decision.Error.Message
-                : "A person refused this call.",
+                : Why(answer.State),
         };
         var approval = answer.ApprovalId.Length > 0 ? answer.ApprovalId : null;
         await record.DenyAsync(call, tool.Name, tool.DefinitionHash, isPending ? RecordedOutcome.Pending : RecordedOutcome.Denied, told, approval);
@@ -101,6 +104,14 @@ internal sealed class Denials(CallRecord record)
         record.Refuse("tasks-not-declared", 400, call.Grant.Id, call.Server.Id);
         await call.Reply.JsonAsync(400, WireWriter.TasksNotDeclared(call.Message.Id), null);
     }
+
+    private static string Why(ApprovalState state) => state switch
+    {
+        ApprovalState.Refused => "A person refused this call.",
+        ApprovalState.Expired => "The request for this call has expired.",
+        ApprovalState.Claimed or ApprovalState.Done or ApprovalState.Unknown => "The approval of this call was used already.",
+        _ => "The approval of this call is void: its grant, server or tool changed.",
+    };
 
     private static ValueTask ReplyAsync(CallContext call, ReadOnlyMemory<byte> json) =>
         call.Reply.JsonAsync(200, json, call.Session.SealedId);

@@ -20,6 +20,7 @@ internal sealed class ConfigReading(FindingSink sink, string folder, SecretRefer
             return null;
         }
 
+        _values.Plain(fields["$schema"]);
         var servers = new ServerReading(sink, _values, this, references);
         var grants = new GrantReading(sink, _values, this, now);
         var read = new GatewayConfig
@@ -75,9 +76,7 @@ internal sealed class ConfigReading(FindingSink sink, string folder, SecretRefer
     private GatewayConfig Listeners(Fields fields, GatewayConfig read)
     {
         var sizes = fields["sizes"] is { Kind: System.Text.Json.JsonValueKind.Object } value ? Fields.Of(value, ConfigShapes.Sizes, new FindingSink()) : null;
-        var tls = fields["tls"] is { } tlsValue && Fields.Of(tlsValue, ConfigShapes.Tls, sink) is { } pair
-            && _values.Text(pair["certificate"], 1024) is { } certificate && _values.Text(pair["key"], 1024) is { } key
-            ? new TlsFiles(Absolute(certificate), Absolute(key)) : null;
+        var tls = fields["tls"] is { } tlsValue && Fields.Of(tlsValue, ConfigShapes.Tls, sink) is { } pair ? Tls(pair) : null;
         var config = read with
         {
             Listen = Address(fields["listen"]) ?? read.Listen,
@@ -101,6 +100,12 @@ internal sealed class ConfigReading(FindingSink sink, string folder, SecretRefer
         }
 
         return config;
+    }
+
+    private TlsFiles? Tls(Fields pair)
+    {
+        var (certificate, key) = (_values.Text(pair["certificate"], 1024), _values.Text(pair["key"], 1024));
+        return certificate is null || key is null ? null : new TlsFiles(Absolute(certificate), Absolute(key));
     }
 
     private IPEndPoint? Address(JsonValue? value)

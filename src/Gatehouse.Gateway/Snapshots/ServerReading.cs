@@ -14,7 +14,7 @@ namespace Gatehouse.Gateway.Snapshots;
 internal sealed class ServerReading(FindingSink sink, ValueReading values, ConfigReading config, SecretReferences references)
 {
     private static readonly string[] _httpOnly = ["headers", "transport", "connect_timeout"];
-    private static readonly string[] _stdioOnly = ["env", "cwd", "processes_per_grant", "idle"];
+    private static readonly string[] _stdioOnly = ["env", "cwd", "processes_per_grant"];
     private static readonly Words<bool> _transports = new("transport", [("http", false), ("sse", true)]);
     private static readonly Words<bool> _definitions = new("definitions", [("block", false), ("alert", true)]);
     private static readonly Words<string> _categories = Same("category", "read", "write", "execute", "destructive", "financial", "other");
@@ -64,6 +64,12 @@ internal sealed class ServerReading(FindingSink sink, ValueReading values, Confi
             }
         }
 
+        // Plain HTTP keeps nothing open that could be idle.
+        if (fields["url"] is not null && fields.Member("idle") is { } idle && fields["transport"]?.Text != "sse")
+        {
+            sink.Add(ConfigFindings.ServerWayInvalid, idle, "`idle` does not go with `url`, but for the transport `sse`");
+        }
+
         var secrets = new List<string>();
         UpstreamEntry? entry = fields["url"] is null ? Stdio(id, fields, secrets) : Http(id, fields, secrets);
         if (entry is null)
@@ -76,6 +82,7 @@ internal sealed class ServerReading(FindingSink sink, ValueReading values, Confi
             AnswerTimeout = values.Duration(fields["timeout"], "1s", "1h") ?? entry.AnswerTimeout,
             ConnectTimeout = values.Duration(fields["connect_timeout"], "1s", "60s") ?? entry.ConnectTimeout,
             MaxAnswerBytes = (int?)values.Whole(fields["answer_bytes"], 1024, 256 * 1024 * 1024) ?? entry.MaxAnswerBytes,
+            IdleTimeout = values.Duration(fields["idle"], "1s", "7d") ?? entry.IdleTimeout,
             MaxConcurrency = (int?)values.Whole(fields["concurrency"], 1, 100_000) ?? entry.MaxConcurrency,
             Secrets = [.. secrets.Distinct(StringComparer.Ordinal)],
         };
@@ -177,7 +184,6 @@ internal sealed class ServerReading(FindingSink sink, ValueReading values, Confi
         return entry with
         {
             MaxProcessesPerGrant = (int?)values.Whole(fields["processes_per_grant"], 1, 10_000) ?? entry.MaxProcessesPerGrant,
-            IdleTimeout = values.Duration(fields["idle"], "1s", "7d") ?? entry.IdleTimeout,
         };
     }
 

@@ -178,19 +178,20 @@ internal sealed class ChildProcess : IAsyncDisposable
     private async Task ReadMessagesAsync(CancellationToken cancel)
     {
         await Task.Yield();
-        if (!await new LineReader(_process.StandardOutput.BaseStream, _entry.MaxAnswerBytes).ReadAsync(TakeLine, cancel)
-                .ConfigureAwait(false))
+        var lines = new LineReader(_process.StandardOutput.BaseStream, _entry.MaxAnswerBytes);
+        if (!await lines.ReadAsync(line => TakeLine(line, lines.Passed), cancel).ConfigureAwait(false))
         {
             ChildGroup.Kill(_process);
         }
     }
 
-    private void TakeLine(ReadOnlySequence<byte>? line)
+    private void TakeLine(ReadOnlySequence<byte>? line, LongLine passed)
     {
         if (line is not { } sequence)
         {
             _log.LineTooLong(_entry.ServerId, _entry.MaxAnswerBytes);
-            Channel.Overflow();
+            if (passed.Read() is (true, var key))
+                Channel.Overflow(key);
             return;
         }
 

@@ -15,6 +15,9 @@ internal sealed class LineReader(Stream stream, int max)
 
     private long _skipped;
 
+    /// <summary>The ends of the line that was passed over last; for while null is taken.</summary>
+    public LongLine Passed { get; private set; } = new();
+
     /// <summary>Reads to the end. False when a line was so long that the process must be ended.</summary>
     /// <param name="take">Gets each line without its end, valid only during the call; null for one that was too long.</param>
     /// <param name="cancel">Ends the reading.</param>
@@ -36,6 +39,7 @@ internal sealed class LineReader(Stream stream, int max)
                 if (rest.Length > max || _skipped > 0)
                 {
                     // Nothing of it is kept: its end is looked for in what comes.
+                    Passed.Add(rest);
                     _skipped += rest.Length;
                     rest = rest.Slice(rest.End);
                 }
@@ -56,7 +60,10 @@ internal sealed class LineReader(Stream stream, int max)
         while (buffer.PositionOf((byte)'\n') is { } end)
         {
             var line = buffer.Slice(0, end);
-            take(_skipped > 0 || line.Length > max ? null : line);
+            if (_skipped > 0 || line.Length > max)
+                Pass(line, take);
+            else
+                take(line);
             _skipped = 0;
             buffer = buffer.Slice(buffer.GetPosition(1, end));
         }
@@ -68,8 +75,15 @@ internal sealed class LineReader(Stream stream, int max)
     private void Last(ReadOnlySequence<byte> rest, Action<ReadOnlySequence<byte>?> take)
     {
         if (_skipped > 0 || rest.Length > max)
-            take(null);
+            Pass(rest, take);
         else if (rest.Length > 0)
             take(rest);
+    }
+
+    private void Pass(ReadOnlySequence<byte> rest, Action<ReadOnlySequence<byte>?> take)
+    {
+        Passed.Add(rest);
+        take(null);
+        Passed = new LongLine();
     }
 }

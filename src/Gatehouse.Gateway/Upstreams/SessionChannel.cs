@@ -102,13 +102,19 @@ internal sealed class SessionChannel(int maxBytes, bool isShared)
             return parts.IsResponse ? Answer(parts) : Pass(parts);
     }
 
-    /// <summary>A message was too large to be read: if only one request waits, it was its.</summary>
-    public void Overflow()
+    /// <summary>An answer was too large to be read: the request that it names ends; all do where it names none.</summary>
+    /// <param name="key">The key that the answer names; null where that cannot be told.</param>
+    public void Overflow(string? key)
     {
         lock (_lock)
         {
-            if (_open.Count == 1)
-                _open.Values.First().Queue.End(UpstreamFaults.TooLarge);
+            // One of them would wait in vain, and nobody knows which: an answer that still comes belongs to nobody then.
+            foreach (var exchange in _open.Values.Where(exchange => key is null || exchange.Key == key).ToArray())
+            {
+                exchange.IsSettled = key is not null;
+                exchange.Queue.End(UpstreamFaults.TooLarge);
+                _open.Remove(exchange.Key);
+            }
         }
     }
 

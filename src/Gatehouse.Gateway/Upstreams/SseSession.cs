@@ -15,12 +15,20 @@ internal sealed class SseSession(string id, string grantId, UpstreamAnswer event
     private const int MaxEndpoint = 2048;
 
     private readonly CancellationTokenSource _stop = new();
+    private long _lastUsed;
 
     public string Id => id;
 
     public string GrantId => grantId;
 
     public Uri Endpoint => endpoint;
+
+    /// <summary>When a message of the client came last, as a timestamp.</summary>
+    public long LastUsed
+    {
+        get => Volatile.Read(ref _lastUsed);
+        set => Volatile.Write(ref _lastUsed, value);
+    }
 
     public SessionChannel Channel { get; } = new(maxBytes, isShared: false);
 

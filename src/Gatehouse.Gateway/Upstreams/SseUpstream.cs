@@ -9,6 +9,7 @@ namespace Gatehouse.Gateway.Upstreams;
 internal sealed class SseUpstream : Upstream
 {
     private const int IdDigits = 32;
+    private static readonly TimeSpan ShortestSweep = TimeSpan.FromSeconds(1);
 
     private readonly UpstreamEntry.Http _entry;
     private readonly HttpUpstream _http;
@@ -18,13 +19,18 @@ internal sealed class SseUpstream : Upstream
     private readonly ConcurrentDictionary<string, SseSession> _sessions = new(StringComparer.Ordinal);
     private readonly CallGate _calls;
     private readonly CallGate _streams;
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweep;
 
     /// <summary>Takes over the HTTP upstream that carries streams and messages.</summary>
     public SseUpstream(UpstreamEntry.Http entry, HttpUpstream http, ILogger log, TimeProvider time)
     {
-        (_entry, _http, _log, _deadlines, _budget) = (entry, http, log, new Deadlines(time), new LogBudget(time));
+        (_entry, _http, _log, _time) = (entry, http, log, time);
+        (_deadlines, _budget) = (new Deadlines(time), new LogBudget(time));
         _calls = new CallGate(entry.MaxConcurrency);
         _streams = new CallGate(entry.MaxConcurrency);
+        var pause = entry.IdleTimeout / 4 is var quarter && quarter > ShortestSweep ? quarter : ShortestSweep;
+        _sweep = time.CreateTimer(static state => ((SseUpstream)state!).EndIdle(), this, pause, pause);
     }
 
     public override async ValueTask<(UpstreamAnswer? Answer, UpstreamFault? Fault)> ExchangeAsync(
@@ -55,6 +61,7 @@ internal sealed class SseUpstream : Upstream
 
     public override async ValueTask DisposeAsync()
     {
+        await _sweep.DisposeAsync().ConfigureAwait(false);
         foreach (var session in _sessions.Values)
             await session.DisposeAsync().ConfigureAwait(false);
         await _http.DisposeAsync().ConfigureAwait(false);
@@ -87,10 +94,25 @@ internal sealed class SseUpstream : Upstream
         return await SendAsync(session, request, gate, cancel).ConfigureAwait(false);
     }
 
-    private SseSession? Find(UpstreamRequest request) =>
-        request.SessionId is { } id && _sessions.TryGetValue(id, out var session) && session.GrantId == request.GrantId
-            ? session
-            : null;
+    private SseSession? Find(UpstreamRequest request)
+    {
+        if (request.SessionId is not { } id || !_sessions.TryGetValue(id, out var session) || session.GrantId != request.GrantId)
+            return null;
+        session.LastUsed = _time.GetTimestamp();
+        return session;
+    }
+
+    // A client of the older era need not say that it is done, and its stream would stay open for good.
+    private void EndIdle()
+    {
+        foreach (var session in _sessions.Values)
+        {
+            if (session.Channel.IsBusy || _time.GetElapsedTime(session.LastUsed) <= _entry.IdleTimeout)
+                continue;
+            _sessions.TryRemove(session.Id, out _);
+            _ = session.DisposeAsync().AsTask();
+        }
+    }
 
     private async ValueTask<(SseSession? Session, UpstreamFault? Fault)> BeginAsync(
         UpstreamRequest request, CancellationToken cancel)
@@ -115,7 +137,10 @@ internal sealed class SseUpstream : Upstream
         }
 
         var id = RandomNumberGenerator.GetHexString(IdDigits, lowercase: true);
-        var session = new SseSession(id, request.GrantId, stream, endpoint, _entry.MaxAnswerBytes);
+        var session = new SseSession(id, request.GrantId, stream, endpoint, _entry.MaxAnswerBytes)
+        {
+            LastUsed = _time.GetTimestamp(),
+        };
         _sessions[id] = session;
         _ = ReadAsync(session);
         return (session, null);

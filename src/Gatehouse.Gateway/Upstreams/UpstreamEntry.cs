@@ -28,6 +28,9 @@ public abstract record UpstreamEntry
     /// <summary>Most calls under way at once; more are answered <c>upstream-busy</c>; default 512.</summary>
     public int MaxConcurrency { get; init; } = 512;
 
+    /// <summary>A process, or an event stream of 2024-11-05, without a message for this long is ended; default 10 minutes.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Every secret value of this entry, to be taken out of answers.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
 
@@ -61,8 +64,5 @@ public abstract record UpstreamEntry
 
         /// <summary>Most processes (legacy sessions) of one grant; default 8.</summary>
         public int MaxProcessesPerGrant { get; init; } = 8;
-
-        /// <summary>A process without a message for this long is ended; default 10 minutes.</summary>
-        public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
     }
 }

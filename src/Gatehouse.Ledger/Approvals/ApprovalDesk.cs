@@ -96,7 +96,7 @@ public sealed class ApprovalDesk : IApprovalDesk
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         var ran = RanSince(transaction, draft.Subject, now - JustRan);
         ApprovalRows.Insert(transaction, id, draft, now, ran, _seal.Seal(id, draft.Subject, draft.Params.Span), _seal.KeyId);
-        return (new ApprovalAnswer(ApprovalState.Open, id, now + draft.Expires, null), null);
+        return (new ApprovalAnswer(ApprovalState.Open, id, now + draft.Expires, null) { HasJustRun = ran is not null }, null);
     }
 
     private static bool Covers(ApprovalCard card, ApprovalDraft draft) =>
@@ -115,7 +115,8 @@ public sealed class ApprovalDesk : IApprovalDesk
             (int)ApprovalState.Claimed, (int)ApprovalState.Done, (int)ApprovalState.Unknown, since.UtcTicks) is [var ran]
             ? ran.Id : null;
 
-    private static ApprovalAnswer Answer(ApprovalCard card) => new(card.State, card.Id, card.Expires, null);
+    private static ApprovalAnswer Answer(ApprovalCard card) =>
+        new(card.State, card.Id, card.Expires, null) { HasJustRun = card.RepeatOf is not null };
 
     private async ValueTask<bool> SetAsync(Func<SqliteTransaction, DateTimeOffset, int> update, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Cli.Commands;
+using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Policy.Language;
 
 namespace Gatehouse.Cli.Tests.Commands;
@@ -13,6 +14,9 @@ public sealed class CommandTableTests
 
         Assert.Equal(PolicySchema.Text, run.Output);
     }
+
+    [Fact]
+    public async Task ConfigSchema_Prints_TheSchema() => Assert.Equal(ConfigSchema.Text, (await CommandRun.Of("config", "schema")).Output);
 
     [Theory]
     [InlineData("frobnicate")]

@@ -119,7 +119,7 @@ internal sealed class FakeDesk(Steps steps) : IApprovalDesk
         {
             Drafts.Add(draft);
             return new(Fault is null
-                ? new ApprovalAnswer(State == ApprovalState.Claimed ? ApprovalState.Open : State, State == ApprovalState.Claimed ? "ap-2" : "ap-1", DateTimeOffset.UnixEpoch.AddDays(30_000), null)
+                ? new ApprovalAnswer(State == ApprovalState.Claimed ? ApprovalState.Open : State, State == ApprovalState.Claimed ? "ap-2" : "ap-1", DateTimeOffset.UnixEpoch.AddDays(30_000), null) { HasJustRun = State == ApprovalState.Claimed }
                 : new ApprovalAnswer(ApprovalState.Void, "", default, Fault));
         }
     }

@@ -52,6 +52,22 @@ public sealed class ToolCallTests
     }
 
     [Theory]
+    [InlineData(ApprovalState.Expired, "The request for this call has expired.")]
+    [InlineData(ApprovalState.Void, "The approval of this call is void: its grant, server or tool changed.")]
+    [InlineData(ApprovalState.Done, "The approval of this call was used already.")]
+    [InlineData(ApprovalState.Unknown, "The approval of this call was used already.")]
+    public async Task Handle_NeitherOpenNorRefused_IsToldWhatIsTrue(ApprovalState state, string message)
+    {
+        await using var rig = await CallRig.StartAsync();
+        rig.Desk.State = state;
+
+        var reply = await rig.CallAsync(rig.Grant(Asking), "a");
+
+        Assert.Contains("[POLICY DENIED] " + message + "\"", reply.Json, StringComparison.Ordinal);
+        Assert.Empty(rig.Sent);
+    }
+
+    [Theory]
     [InlineData("too-many-approvals", "(too many approvals)")]
     [InlineData("store-down", "(error)")]
     public async Task Handle_DeskFaults_IsDeniedByItsOwnRule(string code, string rule)
@@ -80,6 +96,9 @@ public sealed class ToolCallTests
         Assert.Equal(1, rig.Sent.Count(body => body.Contains("\"name\":\"a\"", StringComparison.Ordinal)));
         Assert.Single(replies, reply => reply.Json.Contains("\"content\":[]", StringComparison.Ordinal));
         Assert.Equal(1, rig.Steps.Count("conclude"));
+
+        // Those that came second are told so, and so is the person who is asked again.
+        Assert.Contains(replies, reply => reply.Json.Contains("[APPROVAL REQUIRED] First? Second? The same call has just run. Request ap-2", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -83,6 +83,35 @@ public sealed class SseUpstreamTests
         Assert.Equal(("session-not-found", 404), (fault!.Code, fault.Status));
     }
 
+    [Fact]
+    public async Task Session_Idle_IsEndedAndItsStreamClosed()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await FakeServer.StartAsync(context =>
+        {
+            if (context.Request.Method == "GET")
+                context.RequestAborted.Register(() => closed.TrySetResult());
+            return ServeAsync(context, "/messages?s=");
+        });
+        await using var pool = new UpstreamPool([], new LoopMarker(), NullLogger<UpstreamPool>.Instance, time);
+        pool.Apply([Samples.Http(server.Url) with { IsSse = true, IdleTimeout = TimeSpan.FromMinutes(10), AnswerTimeout = TimeSpan.FromHours(1) }]);
+        var upstream = pool.For("server")!;
+        var (begun, _) = await upstream.ExchangeAsync(Samples.Send(Request(0, "initialize"), "initialize", null), Samples.Cancel);
+
+        time.Advance(TimeSpan.FromMinutes(9));
+        var (used, _) = await upstream.ExchangeAsync(Samples.Send(Request(1, "ping"), session: begun!.SessionId), Samples.Cancel);
+        time.Advance(TimeSpan.FromMinutes(9));
+        var (kept, _) = await upstream.ExchangeAsync(Samples.Send(Request(2, "ping"), session: begun.SessionId), Samples.Cancel);
+        time.Advance(TimeSpan.FromMinutes(20));
+        var (_, gone) = await upstream.ExchangeAsync(Samples.Send(Request(3, "ping"), session: begun.SessionId), Samples.Cancel);
+
+        Assert.NotNull(used);
+        Assert.NotNull(kept);
+        Assert.Equal(("session-not-found", 404), (gone!.Code, gone.Status));
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(60), Samples.Cancel);
+    }
+
     private static string Request(int id, string method) => $"{{\"jsonrpc\":\"2.0\",\"id\":{id},\"method\":\"{method}\"}}";
 
     private static UpstreamPool Pool(FakeServer server)

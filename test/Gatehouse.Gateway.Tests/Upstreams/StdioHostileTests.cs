@@ -62,6 +62,21 @@ public sealed class StdioHostileTests
     }
 
     [Fact]
+    public async Task Call_AnswerOverTheCap_WithAnotherCallWaiting_EndsItsOwnCallAlone()
+    {
+        await using var peer = new StdioPeer(entry => entry with { MaxAnswerBytes = 100_000 });
+        var session = await peer.InitializeAsync();
+        var other = peer.CallAsync("pair", session, id: "1").AsTask();
+
+        var (_, fault) = await peer.CallAsync("big", session, id: "2", extra: ",\"arguments\":{\"size\":300000}");
+        Assert.False(other.IsCompleted);
+        await peer.CallAsync("pair", session, id: "3");
+
+        Assert.Equal("upstream-answer-too-large", fault!.Code);
+        Assert.Null((await other).Fault);
+    }
+
+    [Fact]
     public async Task Call_AnswerOverTheCap_FaultsAndTheProcessGoesOn()
     {
         await using var peer = new StdioPeer(entry => entry with { MaxAnswerBytes = 100_000 });

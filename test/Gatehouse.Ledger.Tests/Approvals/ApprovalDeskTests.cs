@@ -73,6 +73,8 @@ public class ApprovalDeskTests
         var again = await table.Present();
 
         Assert.Equal(ApprovalState.Open, again.State);
+        Assert.True(again.HasJustRun);
+        Assert.True((await table.Present()).HasJustRun);
         Assert.Equal(id, (await table.Card(again.ApprovalId)).RepeatOf);
     }
 
