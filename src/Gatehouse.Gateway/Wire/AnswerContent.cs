@@ -21,23 +21,20 @@ internal static class AnswerContent
             return (null, WireRefusals.MemberCase.Reason);
         }
 
-        message = message with
-        {
-            Content = index[member].Value(body),
-            NextCursor = Value(index, body, found[AnswerMembers.NextCursor]),
-            CacheScope = Value(index, body, found[AnswerMembers.CacheScope]),
-            TtlMs = Value(index, body, found[AnswerMembers.TtlMs]),
-            TaskId = Value(index, body, found[AnswerMembers.TaskId]),
-            RequestState = Value(index, body, found[AnswerMembers.RequestState]),
-            InputRequests = Value(index, body, found[AnswerMembers.InputRequests]),
-            ProtocolVersion = Text(Value(index, body, found[AnswerMembers.ProtocolVersion])),
-            SupportedVersions = Value(index, body, found[AnswerMembers.SupportedVersions]),
-            Capabilities = Value(index, body, found[AnswerMembers.Capabilities]),
-            Instructions = Value(index, body, found[AnswerMembers.Instructions]),
-            ProgressToken = Value(index, body, found[AnswerMembers.ProgressToken]),
-            CancelledId = Value(index, body, found[AnswerMembers.RequestId]),
-            Uri = Text(Value(index, body, found[AnswerMembers.Uri])),
-        };
+        message.Content = index[member].Value(body);
+        message.NextCursor = Value(index, body, found[AnswerMembers.NextCursor]);
+        message.CacheScope = Value(index, body, found[AnswerMembers.CacheScope]);
+        message.TtlMs = Value(index, body, found[AnswerMembers.TtlMs]);
+        message.TaskId = Value(index, body, found[AnswerMembers.TaskId]);
+        message.RequestState = Value(index, body, found[AnswerMembers.RequestState]);
+        message.InputRequests = Value(index, body, found[AnswerMembers.InputRequests]);
+        message.ProtocolVersion = Text(Value(index, body, found[AnswerMembers.ProtocolVersion]));
+        message.SupportedVersions = Value(index, body, found[AnswerMembers.SupportedVersions]);
+        message.Capabilities = Value(index, body, found[AnswerMembers.Capabilities]);
+        message.Instructions = Value(index, body, found[AnswerMembers.Instructions]);
+        message.ProgressToken = Value(index, body, found[AnswerMembers.ProgressToken]);
+        message.CancelledId = Value(index, body, found[AnswerMembers.RequestId]);
+        message.Uri = Text(Value(index, body, found[AnswerMembers.Uri]));
 
         // What will be sealed has to be a string: another type would reach the client as it is.
         if (!(IsText(message.NextCursor) && IsText(message.TaskId) && IsText(message.RequestState)))
@@ -45,7 +42,7 @@ internal static class AnswerContent
             return (null, "sealed-member-invalid");
         }
 
-        return ReadMeta(index, found, ref message) && ReadTask(index, found, ref message)
+        return ReadMeta(index, found, message) && ReadTask(index, found, message)
             ? ReadResult(index, found, expected, message)
             : (null, WireRefusals.MetaInvalid.Reason);
     }
@@ -75,7 +72,8 @@ internal static class AnswerContent
             return (null, "result-type-unknown");
         }
 
-        message = message with { ResultType = type.Value, IsError = isError.SequenceEqual("true"u8) };
+        message.ResultType = type.Value;
+        message.IsError = isError.SequenceEqual("true"u8);
         return ListOf(expected.Method) is not (>= 0 and var list, var key) || found[list] < 0
             ? (message, null)
             : ReadItems(index, found[list], key, message);
@@ -121,7 +119,9 @@ internal static class AnswerContent
             items.Add(new AnswerItem(KeyOf(index, message.Body, start, names, found), item));
         }
 
-        return (message with { List = list, Items = items.ToImmutable() }, null);
+        message.List = list;
+        message.Items = items.ToImmutable();
+        return (message, null);
     }
 
     /// <summary>Null for an item whose key is absent, no text, unfit as a name, or beside a twin in other letter case.</summary>
@@ -140,7 +140,7 @@ internal static class AnswerContent
             : null;
     }
 
-    private static bool ReadMeta(scoped in JsonIndex index, ReadOnlySpan<int> found, ref AnswerMessage message)
+    private static bool ReadMeta(scoped in JsonIndex index, ReadOnlySpan<int> found, AnswerMessage message)
     {
         var meta = found[AnswerMembers.Meta];
         if (meta < 0)
@@ -148,7 +148,7 @@ internal static class AnswerContent
             return true;
         }
 
-        message = message with { Meta = index[meta].Value(message.Body) };
+        message.Meta = index[meta].Value(message.Body);
         Span<int> inner = stackalloc int[AnswerMembers.MetaNames.Count];
         if (message.Meta.Span[0] != '{'
             || AnswerMembers.MetaNames.Locate(index, message.Body.Span, meta + 1, index[meta].ValueStart, inner)
@@ -157,20 +157,14 @@ internal static class AnswerContent
             return false;
         }
 
-        message = message with
-        {
-            SubscriptionId = Value(index, message.Body, inner[AnswerMembers.SubscriptionId]),
-            RelatedTaskId = TaskIdOf(index, message.Body, inner[AnswerMembers.RelatedTask], out var isSound),
-        };
+        message.SubscriptionId = Value(index, message.Body, inner[AnswerMembers.SubscriptionId]);
+        message.RelatedTaskId = TaskIdOf(index, message.Body, inner[AnswerMembers.RelatedTask], out var isSound);
         return isSound;
     }
 
-    private static bool ReadTask(scoped in JsonIndex index, ReadOnlySpan<int> found, ref AnswerMessage message)
+    private static bool ReadTask(scoped in JsonIndex index, ReadOnlySpan<int> found, AnswerMessage message)
     {
-        message = message with
-        {
-            CreatedTaskId = TaskIdOf(index, message.Body, found[AnswerMembers.Task], out var isSound),
-        };
+        message.CreatedTaskId = TaskIdOf(index, message.Body, found[AnswerMembers.Task], out var isSound);
         return isSound;
     }
 

@@ -129,9 +129,8 @@ internal static class AnswerReader
         };
         if (error >= 0)
         {
-            return RpcError.IsSound(index, body.Span, error)
-                ? (message with { Content = index[error].Value(body) }, null)
-                : (null, WireRefusals.ErrorInvalid.Reason);
+            message.Content = index[error].Value(body);
+            return RpcError.IsSound(index, body.Span, error) ? (message, null) : (null, WireRefusals.ErrorInvalid.Reason);
         }
 
         return body.Span[index[result].ValueStart] == '{'
