@@ -18,16 +18,22 @@ internal static class RunCommand
         var header = new Option<string[]>("--header") { Description = "Header for the upstream, like \"Authorization: Bearer ${env:TOKEN}\"", HelpName = "NAME: VALUE", DefaultValueFactory = _ => [] };
         var sse = new Option<bool>("--sse") { Description = "The address is an event stream of 2024-11-05" };
         var data = DataOption.Create();
-        var serverCommand = new Argument<string[]>("command") { Description = "After --: the server's program and its arguments", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("run", "Run one MCP server behind a policy, over standard input and output.\n\nExample: gatehouse run --policy policy.json -- npx -y @modelcontextprotocol/server-filesystem /srv/data")
+        var words = ServerWords.Create();
+        var command = new Verb(
+            "run", "Run one MCP server behind a policy, over standard input and output.",
+            "gatehouse run --policy policy.json -- npx -y @modelcontextprotocol/server-filesystem /srv/data",
+            "gatehouse run --policy policy.json --upstream https://mcp.example.com/mcp --header \"Authorization: Bearer ${env:TOKEN}\"")
         {
-            policy, name, upstream, header, sse, data, serverCommand,
+            policy, name, upstream, header, sse, data, words,
         };
-        command.SetAction((parsed, cancel) => RunAsync(
-            new WrappedServer(
-                parsed.GetValue(name)!, parsed.GetValue(policy)!, parsed.GetValue(serverCommand) ?? [], parsed.GetValue(upstream),
-                parsed.GetValue(header) ?? [], parsed.GetValue(sse)),
-            DataOption.Resolve(parsed.GetValue(data)), cancel));
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var server = new WrappedServer(
+                parsed.GetValue(name)!, parsed.GetValue(policy)!, parsed.GetValue(words) ?? [], parsed.GetValue(upstream),
+                parsed.GetValue(header) ?? [], parsed.GetValue(sse));
+            return ServerWords.Check(parsed, words, server)
+                ?? await RunAsync(server, DataOption.Resolve(parsed.GetValue(data)), cancel);
+        });
         return command;
     }
 

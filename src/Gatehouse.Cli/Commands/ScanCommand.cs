@@ -28,7 +28,7 @@ internal static class ScanCommand
         };
         var json = JsonOption.Create();
         json.Description = "Print the definitions as a tools/list result, for --tools of the policy verbs";
-        var words = new Argument<string[]>("command") { Description = "After --: the server's program and its arguments", Arity = ArgumentArity.ZeroOrMore };
+        var words = ServerWords.Create();
         var command = new Verb(
             "scan", "List the tools of a server, and write a first policy for them. No tool is called.",
             "gatehouse scan -- npx -y @modelcontextprotocol/server-filesystem /srv/data",
@@ -37,11 +37,14 @@ internal static class ScanCommand
         {
             upstream, header, sse, timeout, policy, json, words,
         };
-        command.SetAction((parsed, cancel) => RunAsync(
-            Terminal.Of(parsed),
-            file => new WrappedServer(
-                "scan", file, parsed.GetValue(words) ?? [], parsed.GetValue(upstream), parsed.GetValue(header) ?? [], parsed.GetValue(sse)),
-            parsed.GetValue(policy), DurationText.Duration(parsed.GetValue(timeout)!), parsed.GetValue(json), cancel));
+        command.SetAction(async (parsed, cancel) =>
+        {
+            WrappedServer Server(string file) => new(
+                "scan", file, parsed.GetValue(words) ?? [], parsed.GetValue(upstream), parsed.GetValue(header) ?? [], parsed.GetValue(sse));
+            return ServerWords.Check(parsed, words, Server("")) ?? await RunAsync(
+                Terminal.Of(parsed), Server, parsed.GetValue(policy), DurationText.Duration(parsed.GetValue(timeout)!),
+                parsed.GetValue(json), cancel);
+        });
         return command;
     }
 

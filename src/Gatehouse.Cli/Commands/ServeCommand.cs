@@ -15,7 +15,10 @@ internal static class ServeCommand
             Description = "Configuration file, read again when it changes", HelpName = "FILE", DefaultValueFactory = _ => "gatehouse.json",
         };
         var data = DataOption.Create();
-        var command = new Command("serve", "Serve many MCP servers over HTTP at /mcp/SERVER, from a configuration file.") { config, data };
+        var command = new Verb(
+            "serve", "Serve many MCP servers over HTTP at /mcp/SERVER, from a configuration file.",
+            "gatehouse serve",
+            "gatehouse serve --config /etc/gatehouse/gatehouse.json --data /var/lib/gatehouse") { config, data };
         command.SetAction((parsed, cancel) => ServeAsync(parsed.GetValue(config)!, parsed.GetValue(data), cancel));
         return command;
     }

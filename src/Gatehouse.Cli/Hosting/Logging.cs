@@ -19,6 +19,8 @@ internal static class Logging
     private static void ToStandardError(ILoggingBuilder all, LogLevel least) => all
         .SetMinimumLevel(least)
         .AddFilter("Microsoft", LogLevel.Warning)
+        // What a server prints on its standard error, and how it ends, is how one finds out why it does not work.
+        .AddFilter("Gatehouse.Gateway.Upstreams", LogLevel.Information)
         // A listener that does not start is told of by a fault, once and without a stack.
         .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", static level => level is LogLevel.Warning or LogLevel.Error)

@@ -22,6 +22,16 @@ internal sealed class WrappedServer(
     /// <summary>Its counters, records and definitions are kept under this name.</summary>
     public string Name => name;
 
+    /// <summary>What is wrong with the command line itself; empty where nothing is.</summary>
+    public ImmutableArray<Fault> Check()
+    {
+        var sink = new FindingSink();
+        Entry(sink, new ContentStamp());
+        return [.. sink.Resolve([])
+            .Where(finding => finding.Severity == FindingSeverity.Error)
+            .Select(finding => new Fault(new(finding.Code), finding.Message, finding.Hint))];
+    }
+
     /// <summary>Reads the policy and resolves the headers anew.</summary>
     public ConfigLoad Load()
     {
@@ -65,7 +75,8 @@ internal sealed class WrappedServer(
 
         if ((upstream is null) == (command.Count == 0))
         {
-            sink.Add(ConfigFindings.ServerWayInvalid, place, "either a command after `--` or `--upstream` is needed");
+            sink.Add(ConfigFindings.ServerWayInvalid, place,
+                "exactly one is needed: a command after `--`, or `--upstream`");
             return null;
         }
 
@@ -103,13 +114,14 @@ internal sealed class WrappedServer(
         {
             var parts = header.Split(':', 2, StringSplitOptions.TrimEntries);
             var place = new JsonValue(0, null, null, 0) { Kind = System.Text.Json.JsonValueKind.String, Text = parts[^1] };
-            if (parts.Length < 2 || references.Resolve(place) is not { } resolved)
+            if (parts.Length < 2)
             {
-                sink.Add(ConfigFindings.HeaderInvalid, place, "a `--header` is not `NAME: VALUE`, or its reference is empty");
-                continue;
+                sink.Add(ConfigFindings.HeaderInvalid, place, "a `--header` is not `NAME: VALUE`");
             }
-
-            ServerReading.AddHeader(sink, new JsonMember(parts[0], 0, place), resolved, sent, secrets);
+            else if (references.Resolve(place) is { } resolved)
+            {
+                ServerReading.AddHeader(sink, new JsonMember(parts[0], 0, place), resolved, sent, secrets);
+            }
         }
 
         return new UpstreamEntry.Http

@@ -76,15 +76,15 @@ public sealed partial class FileSnapshotSource : ISnapshotSource, IAsyncDisposab
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Finding}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Finding}")]
     private static partial void LogFinding(ILogger log, string finding);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "the changed configuration does not validate; what was in force stays in force")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "the changed configuration does not validate; what was in force stays in force")]
     private static partial void LogKept(ILogger log);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "internal error while the configuration was read again; what was in force stays in force")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "internal error while the configuration was read again; what was in force stays in force")]
     private static partial void LogBug(ILogger log, Exception bug);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "configuration in force: {Servers} servers, {Grants} grants")]
+    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "configuration in force: {Servers} servers, {Grants} grants")]
     private static partial void LogSwapped(ILogger log, int servers, int grants);
 }

@@ -55,13 +55,17 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         try
         {
-            return ChildStart.For(entry) is { } start && Process.Start(start) is { } process
-                ? new ChildProcess(process, entry, channel, log, time)
-                : null;
+            if (ChildStart.For(entry) is not { } start)
+            {
+                log.NotFound(entry.ServerId, entry.Command.FirstOrDefault() ?? "");
+                return null;
+            }
+
+            return Process.Start(start) is { } process ? new ChildProcess(process, entry, channel, log, time) : null;
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException)
         {
-            log.NotStarted(entry.ServerId, e);
+            log.NotStarted(entry.ServerId, e.Message);
             return null;
         }
     }
@@ -201,17 +205,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         if (!MessageParts.TryRead(text, JsonCaps.Answer, out var parts))
         {
             if (_noise.TryTake(out var dropped))
-                _log.Noise(_entry.ServerId, LogText.Escape(text.Span), dropped);
+                _log.Noise(_entry.ServerId, LogText.Escape(text.Span), UpstreamLog.LeftOut(dropped));
         }
         else if (!Channel.Deliver(parts) && _noise.TryTake(out var dropped))
         {
-            _log.Unmatched(_entry.ServerId, dropped);
+            _log.Unmatched(_entry.ServerId, UpstreamLog.LeftOut(dropped));
         }
     }
 
     private void TakeError(ReadOnlySequence<byte>? line)
     {
         if (_errors.TryTake(out var dropped))
-            _log.Stderr(_entry.ServerId, line is { } text ? LogText.Escape(text.ToArray()) : "(a long line)", dropped);
+            _log.Stderr(_entry.ServerId, line is { } text ? LogText.Escape(text.ToArray()) : "(a long line)", UpstreamLog.LeftOut(dropped));
     }
 }

@@ -173,7 +173,7 @@ internal sealed class SseUpstream : Upstream
         await session.ReadAsync(isMessage =>
         {
             if (_budget.TryTake(out var dropped) && isMessage)
-                _log.Unmatched(_entry.ServerId, dropped);
+                _log.Unmatched(_entry.ServerId, UpstreamLog.LeftOut(dropped));
         }).ConfigureAwait(false);
         _sessions.TryRemove(session.Id, out _);
     }

@@ -73,8 +73,8 @@ public sealed class ScanCommandTests : IAsyncLifetime
     {
         var run = await CommandRun.Of("scan");
 
-        Assert.Equal(1, run.Code);
-        Assert.Contains("either a command after `--` or `--upstream` is needed", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.Code);
+        Assert.Contains("exactly one is needed: a command after `--`, or `--upstream`", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -201,5 +201,19 @@ public sealed class StdioLegacyTests
         var (_, fault) = await peer.SendAsync("initialize", "{}", session: null);
 
         Assert.Equal(("upstream-process-failed", 502, true), (fault!.Code, fault.Status, fault.NothingSent));
+        Assert.Contains(peer.Log.Lines, line => line.Contains("there is no program no-such-program-here", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Idle_SessionWithoutAMessage_IsEndedWithItsProcess()
+    {
+        await using var peer = new StdioPeer(entry => entry with { IdleTimeout = TimeSpan.FromSeconds(1), MaxProcessesPerGrant = 1 });
+        var session = await peer.InitializeAsync();
+
+        await Downstream.Eventually.IsSoAsync(() => peer.Log.Lines.Any(line => line.Contains("ended with", StringComparison.Ordinal)));
+
+        var (_, fault) = await peer.CallAsync("echo", session);
+        Assert.Equal(404, fault!.Status);
+        await peer.InitializeAsync();
     }
 }
