@@ -105,6 +105,7 @@ internal sealed class FakeCounters(Steps steps) : ICounterStore
 internal sealed class FakeDesk(Steps steps) : IApprovalDesk
 {
     private readonly Lock _gate = new();
+    private bool _isClaimed;
 
     public ApprovalState State { get; set; } = ApprovalState.Open;
 
@@ -118,8 +119,11 @@ internal sealed class FakeDesk(Steps steps) : IApprovalDesk
         lock (_gate)
         {
             Drafts.Add(draft);
+            // As the real desk: who comes while the call runs, or after it, makes a request of their own.
             return new(Fault is null
-                ? new ApprovalAnswer(State == ApprovalState.Claimed ? ApprovalState.Open : State, State == ApprovalState.Claimed ? "ap-2" : "ap-1", DateTimeOffset.UnixEpoch.AddDays(30_000), null) { HasJustRun = State == ApprovalState.Claimed }
+                ? new ApprovalAnswer(
+                    _isClaimed ? ApprovalState.Open : State, _isClaimed ? "ap-2" : "ap-1",
+                    DateTimeOffset.UnixEpoch.AddDays(30_000), null) { HasJustRun = _isClaimed }
                 : new ApprovalAnswer(ApprovalState.Void, "", default, Fault));
         }
     }
@@ -131,6 +135,7 @@ internal sealed class FakeDesk(Steps steps) : IApprovalDesk
         {
             var isMine = State == ApprovalState.Approved;
             State = isMine ? ApprovalState.Claimed : State;
+            _isClaimed |= isMine;
             return new(isMine);
         }
     }
@@ -138,7 +143,7 @@ internal sealed class FakeDesk(Steps steps) : IApprovalDesk
     public ValueTask GiveBackAsync(string approvalId, CancellationToken cancel)
     {
         steps.Add("give back");
-        State = ApprovalState.Approved;
+        (State, _isClaimed) = (ApprovalState.Approved, false);
         return default;
     }
 
