@@ -91,7 +91,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [Fact]
     public async Task Server_Unchanged_KeepsItsProcess()
     {
-        _world.Write("server.sh", "echo $$ >> \"$1\"\nexec cat > /dev/null\n");
+        _world.Write("server.sh", "echo $$ >> \"$1\"\nwhile read -r line; do :; done\n");
         var pids = Path.Combine(_world.Folder, "pids");
         var servers = $$""", "two": { "command": ["/bin/sh", "{{_world.Folder}}/server.sh", "{{pids}}"], "timeout": "1s" }""";
         var own = World.Grant("g3", _world.OtherToken, "two");

@@ -19,7 +19,7 @@ public sealed class SecrecyTests : IAsyncLifetime
         const string Header = "canary-header-5f1c8e0d7b", Variable = "canary-variable-91ab34cc02", Argument = "canary-argument-c0ffee4477";
         _world.Environment["CANARY_HEADER"] = Header;
         _world.Environment["CANARY_VARIABLE"] = Variable;
-        var servers = ", \"two\": { \"command\": [\"/bin/sh\", \"-c\", \"exec cat > /dev/null\"], \"env\": { \"SECRET\": \"${env:CANARY_VARIABLE}\" }, \"timeout\": \"1s\" }";
+        var servers = ", \"two\": { \"command\": [\"/bin/sh\", \"-c\", \"while read -r line; do :; done\"], \"env\": { \"SECRET\": \"${env:CANARY_VARIABLE}\" }, \"timeout\": \"1s\" }";
         var grants = World.Grant("g1", _world.Token) + "," + World.Grant("g2", _world.OtherToken, "two");
         var gateway = await _world.ServeAsync(
             _world.Config(server: ", \"headers\": { \"Authorization\": \"Bearer ${env:CANARY_HEADER}\" }", servers: servers, grants: grants));
