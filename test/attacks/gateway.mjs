@@ -20,6 +20,18 @@ export function gatehouse(args, options = {}) {
   return { code: done.status, text: `${done.stdout ?? ''}${done.stderr ?? ''}`, stdout: done.stdout ?? '' };
 }
 
+/** The same beside everything else that runs here. */
+export function gatehouseAsync(args, options = {}) {
+  return new Promise(resolve => {
+    const child = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000, ...options });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', chunk => (stdout += chunk));
+    child.stderr.on('data', chunk => (stderr += chunk));
+    child.once('close', code => resolve({ code, stdout, text: stdout + stderr }));
+  });
+}
+
 export class Gateway {
   constructor(folder, config, files = {}) {
     fs.mkdirSync(folder, { recursive: true });
@@ -27,7 +39,14 @@ export class Gateway {
       fs.writeFileSync(path.join(folder, name), typeof content === 'string' ? content : write(content));
     }
 
-    Object.assign(this, { folder, said: '' });
+    Object.assign(this, { folder, config, said: '' });
+  }
+
+  /** Replaces a file of the configuration as an editor would: whole. */
+  write(name, content) {
+    const file = path.join(this.folder, name);
+    fs.writeFileSync(`${file}.new`, typeof content === 'string' ? content : write(content));
+    fs.renameSync(`${file}.new`, file);
   }
 
   /** Resolves when it listens; rejects with what it said when it ends instead. */
@@ -66,6 +85,11 @@ export class Gateway {
       child.stdout.on('data', listen);
       child.stderr.on('data', listen);
     });
+  }
+
+  /** Where health and metrics are. */
+  get management() {
+    return new URL(/health and metrics on (http:\/\/\S+)/.exec(this.said)[1]);
   }
 
   get isAlive() {

@@ -1,63 +1,82 @@
-// Runs every case of a file and prints one line per case and era, then a summary. Exits 1 if a case fails.
+// Runs every case of a file and prints one line per case and era, then a summary. Exits 1 if a case fails or is not
+// understood. The cases are shared out to a few processes; those that look at times run alone at the end.
+import { fork } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { closeWorlds } from './worlds.mjs';
+import { addTally, newTally, verdict } from './audit.mjs';
+import { CaseRun } from './cases.mjs';
 import { parseLossless, plain } from './lossless.mjs';
-import { handlerFor } from './handlers/index.mjs';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
 const [file, ...options] = process.argv.slice(2);
 if (!file) {
-  console.error('usage: run FILE [--only TEXT]');
+  console.error('usage: run FILE [--only TEXT] [--lanes N]');
   process.exit(2);
 }
 
-const only = options[0] === '--only' ? options[1] : '';
-const table = name => JSON.parse(fs.readFileSync(path.join(here, name), 'utf8'));
-const points = table('points.json');
-const disagreements = table('disagreements.json');
-const counts = { PASS: 0, FAIL: 0, POINT: 0, SKIP: 0 };
-
-function print(status, id, era, reason) {
-  counts[status]++;
-  console.log(`${status} ${id} ${era}: ${reason}`);
-}
-
-const cases = fs
+const value = name => (options.includes(name) ? options[options.indexOf(name) + 1] : undefined);
+const only = value('--only') ?? '';
+const lanes = Number(value('--lanes') ?? 3);
+const lines = fs
   .readFileSync(file, 'utf8')
   .split('\n')
-  .filter(line => line.trim() !== '')
-  .map(line => plain(parseLossless(line)));
-for (const one of cases.filter(c => c.id.includes(only))) await runCase(one);
+  .filter(line => line.trim() !== '');
+const cases = lines.map((line, at) => ({ line, at, one: plain(parseLossless(line)) })).filter(({ one }) => one.id.includes(only));
+const results = new Map();
+const tally = newTally();
+let printed = 0;
 
-async function runCase(one) {
-  const known = disagreements[one.id];
-  if (known?.expected) one = { ...one, expected: { ...one.expected, ...known.expected } };
-  if (known?.skip) return print('SKIP', one.id, 'both', `the policy page wins: ${known.reason}`);
-
-  const handler = handlerFor(one);
-  if (!handler) return withoutHandler(one);
-
-  for (const era of handler.eras ?? ['modern', 'legacy']) {
-    try {
-      const { status = 'PASS', reason } = await handler.run(one, era);
-      const note = known ? ` (differs from the case: ${known.reason})` : '';
-      print(status, one.id, era, reason + note);
-    } catch (error) {
-      print('FAIL', one.id, era, error.expected ? error.message : error.stack.split('\n').slice(0, 3).join(' | '));
-    }
+/** Results are printed in the order of the file, as soon as all before them are there. */
+function take(at, found) {
+  results.set(at, found);
+  for (; printed < cases.length && results.has(cases[printed].at); printed++) {
+    for (const { status, id, era, reason } of results.get(cases[printed].at)) console.log(`${status} ${id} ${era}: ${reason}`);
   }
 }
 
-// What a runner from outside cannot bring about is shown by a named test, or not at all, and then it is said.
-function withoutHandler(one) {
-  const point = points[one.id];
-  if (point?.test) print('POINT', one.id, 'both', point.test);
-  else print('SKIP', one.id, 'both', point?.skip ?? `no handler for ${JSON.stringify(one.input).slice(0, 120)}`);
+// Cases with the same policy share a gateway, so they stay together.
+function groups(list) {
+  const byWorld = new Map();
+  for (const entry of list) {
+    const key = JSON.stringify([entry.one.input.policy, entry.one.input.upstream]);
+    const alone = key === '[null,null]' ? `${key} ${Math.floor(byWorld.size / 2)}` : key;
+    byWorld.set(alone, [...(byWorld.get(alone) ?? []), entry]);
+  }
+
+  return [...byWorld.values()].sort((a, b) => b.length - a.length);
 }
 
-await closeWorlds();
-console.log(`${counts.POINT} shown by named tests, ${counts.SKIP} skipped`);
-console.log(`${counts.PASS} passed, ${counts.FAIL} failed`);
-process.exit(counts.FAIL > 0 ? 1 : 0);
+async function runLane(queue) {
+  const lane = fork(path.join(path.dirname(fileURLToPath(import.meta.url)), 'lane.mjs'), { stdio: 'inherit' });
+  const ended = new Promise(resolve => lane.once('exit', resolve));
+  let open = [];
+  const next = () => {
+    open = queue.shift() ?? [];
+    lane.send(open.length > 0 ? open.map(({ line, at }) => ({ line, at })) : 'close');
+  };
+  lane.on('message', message => {
+    if (message.tally) return addTally(tally, message.tally);
+    if (message === 'next') return next();
+    open = open.filter(({ at }) => at !== message.at);
+    take(message.at, message.found);
+  });
+  next();
+  const code = await ended;
+  for (const { one, at } of open) take(at, [{ status: 'FAIL', id: one.id, era: 'both', reason: `the run ended with ${code}` }]);
+}
+
+const last = cases.filter(({ one }) => CaseRun.isOfTheWholeRun(one));
+const timed = cases.filter(({ one }) => !CaseRun.isOfTheWholeRun(one) && CaseRun.isTimed(one));
+const queue = groups(cases.filter(entry => !last.includes(entry) && !timed.includes(entry)));
+await Promise.all(Array.from({ length: Math.min(lanes, queue.length) }, () => runLane(queue)));
+if (timed.length > 0) await runLane([timed]);
+for (const { one, at } of last) take(at, [{ id: one.id, era: 'both', ...verdict(tally) }]);
+
+const found = [...results.values()].flat();
+const count = status => found.filter(result => result.status === status).length;
+const { status, reason } = verdict(tally);
+if (status === 'FAIL' && last.length === 0) console.log(`FAIL journal both: ${reason}`);
+const failed = count('FAIL') + (status === 'FAIL' && last.length === 0 ? 1 : 0);
+console.log(`${count('POINT')} shown by named tests, ${count('SKIP')} skipped, ${count('UNKNOWN')} not understood`);
+console.log(`${count('PASS')} passed, ${failed} failed`);
+process.exit(failed + count('UNKNOWN') > 0 || found.length === 0 ? 1 : 0);

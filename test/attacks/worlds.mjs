@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newTally, reconcile } from './audit.mjs';
 import { toPolicy, toolsOf } from './policies.mjs';
 import { Client } from './client.mjs';
 import { Gateway } from './gateway.mjs';
@@ -13,6 +14,9 @@ import { newToken, sha256 } from './tokens.mjs';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const base = fs.mkdtempSync(path.join(os.tmpdir(), 'gatehouse-attacks-'));
 const shared = new Map();
+
+/** What the journals of all worlds showed so far. */
+export const tally = newTally();
 let count = 0;
 
 /** The world of a case; `fresh` for those whose calls change what the next one may do. */
@@ -75,11 +79,13 @@ export async function openWorld({
           .readFileSync(stdinFile, 'utf8')
           .split('\n')
           .filter(line => line.includes('"tools/call"') || (line.trim() !== '' && !line.trim().startsWith('{'))).length;
-  const world = { stdinCalls, folder, recorder: upstream, gateway, tokens, credential, stdinFile };
+  const world = { stdinCalls, folder, recorder: upstream, gateway, tokens, credential, stdinFile, refused: 0 };
   world.client = (era, grantId = 'A') => new Client(world, era, grantId);
   world.close = async () => {
+    const isInOrder = gateway.isAlive;
     await gateway.stop();
     await upstream.stop();
+    if (isInOrder) reconcile(tally, world);
   };
   // What the server lists first is accepted; later changes are not.
   await world.client('modern').list();
@@ -88,7 +94,10 @@ export async function openWorld({
 
 export const newFolder = () => path.join(base, String(++count));
 
+process.on('exit', () => fs.rmSync(base, { recursive: true, force: true }));
+
 export async function closeWorlds() {
-  for (const world of shared.values()) await (await world.catch(() => undefined))?.close();
-  fs.rmSync(base, { recursive: true, force: true });
+  const open = [...shared.values()];
+  shared.clear();
+  for (const world of open) await (await world.catch(() => undefined))?.close();
 }

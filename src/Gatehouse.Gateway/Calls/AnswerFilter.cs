@@ -39,6 +39,10 @@ internal sealed class AnswerFilter(ListFilter lists, SealedValues values, TaskMe
 
                 SealResult(call, result, edits);
             }
+            else if (root.TryGetProperty("error", out var error) && ServerRequests.RefusedOpening(error) is { } opening)
+            {
+                return (default, opening);
+            }
             else if (root.TryGetProperty("params", out var parameters) && parameters.ValueKind == JsonValueKind.Object)
             {
                 // SPEC: 2026-07-28, tasks: a notification carries the whole task, the questions of its server too.
@@ -69,7 +73,7 @@ internal sealed class AnswerFilter(ListFilter lists, SealedValues values, TaskMe
         call.Message.Kind != MessageKind.Request || ListFilter.IsCacheable(call.Message)
         || !message.Items.IsDefaultOrEmpty || !message.CacheScope.IsEmpty || !message.NextCursor.IsEmpty
         || !message.TaskId.IsEmpty || !message.CreatedTaskId.IsEmpty || !message.RelatedTaskId.IsEmpty
-        || !message.RequestState.IsEmpty || !message.InputRequests.IsEmpty
+        || !message.RequestState.IsEmpty || !message.InputRequests.IsEmpty || message.Kind == AnswerKind.Error
         || string.Equals(call.Message.Method, "tasks/list", StringComparison.Ordinal);
 
     private void SealResult(CallContext call, JsonElement result, AnswerEdits edits)

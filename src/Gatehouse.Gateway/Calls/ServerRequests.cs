@@ -10,6 +10,10 @@ namespace Gatehouse.Gateway.Calls;
 internal sealed class ServerRequests(UpstreamPool upstreams)
 {
     private const int MaxPending = 50_000;
+
+    private static readonly UpstreamFault _notGranted =
+        new("input-not-granted", 502, "the server asked the client for something that it is not granted", NothingSent: false);
+
     private readonly ConcurrentDictionary<(string Grant, string Session, string Id), byte> _pending = new();
 
     /// <summary>Whether a client's response answers a request that was passed to it, which it may once.</summary>
@@ -27,7 +31,23 @@ internal sealed class ServerRequests(UpstreamPool upstreams)
             && entry.Value.TryGetProperty("method", out var method) && method.ValueKind == JsonValueKind.String
             && IsGranted(call, method.GetString()!) && IsSafe(entry.Value))
                 ? null
-                : new UpstreamFault("input-not-granted", 502, "the server asked the client for something that it is not granted", NothingSent: false);
+                : _notGranted;
+    }
+
+    /// <summary>SPEC: 2025-11-25 may ask by an error, too: -32042 with the addresses to open in <c>data.elicitations</c>.</summary>
+    public static UpstreamFault? RefusedOpening(JsonElement error)
+    {
+        if (error.ValueKind != JsonValueKind.Object
+            || !error.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
+            || !data.TryGetProperty("elicitations", out var asked))
+        {
+            return null;
+        }
+
+        return asked.ValueKind == JsonValueKind.Array
+            && asked.EnumerateArray().All(one => one.ValueKind == JsonValueKind.Object && IsHttps(one))
+                ? null
+                : _notGranted;
     }
 
     /// <summary>Whether the request may pass; one that may not is answered to the server in the client's place.</summary>
@@ -79,7 +99,10 @@ internal sealed class ServerRequests(UpstreamPool upstreams)
     // SECURITY: a person is about to open what a server names; only https is passed on to be opened.
     private static bool IsSafe(JsonElement request) =>
         !request.TryGetProperty("params", out var parameters) || parameters.ValueKind != JsonValueKind.Object
-        || !parameters.TryGetProperty("url", out var url)
+        || IsHttps(parameters);
+
+    private static bool IsHttps(JsonElement asked) =>
+        !asked.TryGetProperty("url", out var url)
         || (url.ValueKind == JsonValueKind.String && Uri.TryCreate(url.GetString(), UriKind.Absolute, out var address)
             && address.Scheme == Uri.UriSchemeHttps);
 

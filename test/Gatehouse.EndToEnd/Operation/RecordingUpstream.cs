@@ -14,8 +14,8 @@ internal sealed class RecordingUpstream : IAsyncDisposable
 
     private RecordingUpstream(WebApplication app) => _app = app;
 
-    /// <summary>Calls of tools: name, then the headers that came along.</summary>
-    public ConcurrentQueue<(string Tool, Dictionary<string, string> Headers)> Calls { get; } = new();
+    /// <summary>Calls of tools: name, the headers that came along, and the arguments as JSON.</summary>
+    public ConcurrentQueue<(string Tool, Dictionary<string, string> Headers, string Arguments)> Calls { get; } = new();
 
     /// <summary>A call of the tool <c>slow</c> is answered when this is released.</summary>
     public TaskCompletionSource Slow { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,16 +66,19 @@ internal sealed class RecordingUpstream : IAsyncDisposable
         {
             "initialize" => """{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"recorder","version":"1"}}""",
             "tools/list" => """{"tools":[{"name":"read","inputSchema":{"type":"object"}},{"name":"slow","inputSchema":{"type":"object"}},{"name":"drop","inputSchema":{"type":"object"}}]}""",
-            "tools/call" => await CallAsync(http, message.RootElement.GetProperty("params").GetProperty("name").GetString()!),
+            "tools/call" => await CallAsync(http, message.RootElement.GetProperty("params")),
             _ => "{}",
         };
         http.Response.ContentType = "application/json";
         await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($$"""{"jsonrpc":"2.0","id":{{id.GetRawText()}},"result":{{result}} }"""));
     }
 
-    private async Task<string> CallAsync(HttpContext http, string tool)
+    private async Task<string> CallAsync(HttpContext http, JsonElement call)
     {
-        Calls.Enqueue((tool, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        var tool = call.GetProperty("name").GetString()!;
+        var headers = http.Request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        Calls.Enqueue((tool, headers, call.TryGetProperty("arguments", out var given) ? given.GetRawText() : ""));
         if (tool == "slow")
         {
             SlowArrived.TrySetResult();

@@ -169,6 +169,24 @@ public sealed class AnswerTests
     }
 
     [Theory]
+    [InlineData("https://bank.test/verify", true)]
+    [InlineData("http://bank.test/verify", false)]
+    [InlineData("javascript:alert(1)", false)]
+    public async Task UrlElicitationRequired_PassesWithHttpsAlone(string url, bool passes)
+    {
+        await using var rig = await CallRig.StartAsync();
+        var asked = $$"""{"elicitations":[{"mode":"url","url":"https://a.test"},{"mode":"url","url":"{{url}}"}]}""";
+        rig.Answer = request => $$"""
+            {"jsonrpc":"2.0","id":{{request.GetProperty("id").GetRawText()}},"error":{"code":-32042,"message":"open","data":{{asked}} } }
+            """;
+
+        var reply = await rig.CallAsync(rig.Grant(), "a");
+
+        Assert.Equal(passes, reply.Json.Contains(url, StringComparison.Ordinal));
+        Assert.Equal(!passes, reply.Json.Contains("input-not-granted", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 2)]
     public async Task ServerRequest_ForSampling_PassesWhereGrantedElseIsAnswered(bool isGranted, int messages)

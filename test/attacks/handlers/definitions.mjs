@@ -178,6 +178,7 @@ const tooMany = {
 };
 
 const bomb = {
+  timed: true,
   matches: one => shape(one).inputSchema === 'bomb',
   run: async (one, era) => {
     const schemas = {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, sleep } from '../expect.mjs';
 import { Gateway, gatehouse } from '../gateway.mjs';
 import { readOutcome } from '../judge.mjs';
+import { Unknown } from '../notation.mjs';
 import { openWorld } from '../worlds.mjs';
 
 const tool = { name: 'fs.read', description: 'Reads', inputSchema: { type: 'object' } };
@@ -17,7 +18,7 @@ const journalFiles = world => {
     .map(name => path.join(folder, name));
 };
 
-const verify = world => gatehouse(['log', 'verify', '--data', path.join(world.folder, 'data')]);
+const verify = (world, more = []) => gatehouse(['log', 'verify', '--data', path.join(world.folder, 'data'), ...more]);
 
 const killed = {
   eras: ['both'],
@@ -79,32 +80,150 @@ const edits = {
   },
 };
 
+// Changes that need more than the lines of one file: what was exported before tells of them.
+const rollbacks = {
+  truncate: world => {
+    const file = largest(world);
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').split('\n').slice(0, 4).join('\n') + '\n');
+    return [];
+  },
+  rollback: (world, early) => {
+    const exported = path.join(world.folder, 'exported.jsonl');
+    const journal = path.join(world.folder, 'data/journal');
+    fs.copyFileSync(path.join(journal, 'checkpoints.jsonl'), exported);
+    fs.rmSync(journal, { recursive: true });
+    fs.cpSync(early, journal, { recursive: true });
+    return ['--checkpoints', exported];
+  },
+};
+
+const largest = world => journalFiles(world).sort((a, b) => fs.statSync(b).size - fs.statSync(a).size)[0];
+
 const tampered = {
   eras: ['both'],
   matches: one => Array.isArray(one.input.tamper),
   run: async one => {
     const said = [];
     for (const kind of one.input.tamper) {
-      if (!edits[kind]) {
-        said.push(`${kind} needs exported checkpoints`);
-        continue;
-      }
+      if (!edits[kind] && !rollbacks[kind]) throw new Unknown(`tamper \`${kind}\``);
       const world = await openWorld({ tools: [tool] });
       for (let i = 0; i < 10; i++) await world.client('modern').call('fs.read');
       await world.gateway.stop();
+      const early = path.join(world.folder, 'early');
+      fs.cpSync(path.join(world.folder, 'data/journal'), early, { recursive: true });
+      await world.gateway.start();
+      await world.client('modern').call('fs.read');
+      await world.gateway.stop();
       expect(verify(world).code === 0, 'the untouched journal does not verify');
-      const file = journalFiles(world).sort((a, b) => fs.statSync(b).size - fs.statSync(a).size)[0];
-      const lines = fs.readFileSync(file, 'utf8').split('\n');
-      const changed = edits[kind](lines).join('\n');
-      expect(changed !== lines.join('\n'), `${kind} changed nothing`);
-      fs.writeFileSync(file, changed);
-      const { code } = verify(world);
+      let more = [];
+      if (edits[kind]) {
+        const file = largest(world);
+        const lines = fs.readFileSync(file, 'utf8').split('\n');
+        const changed = edits[kind](lines).join('\n');
+        expect(changed !== lines.join('\n'), `${kind} changed nothing`);
+        fs.writeFileSync(file, changed);
+      } else {
+        more = rollbacks[kind](world, early);
+      }
+
+      const { code } = verify(world, more);
       await world.recorder.stop();
       expect(code !== 0, `${kind} was not noticed`);
       said.push(`${kind} noticed`);
     }
 
     return { reason: said.join(', ') };
+  },
+};
+
+// Databases that are gone or old. The journal is the truth: an index is rebuilt, a state is never made anew in silence.
+const losses = {
+  unlink: async world => {
+    const data = path.join(world.folder, 'data');
+    for (const name of fs.readdirSync(data).filter(n => n.startsWith('records.db'))) fs.rmSync(path.join(data, name));
+    await world.gateway.start();
+    expect(readOutcome(await world.client('modern').call('fs.read')).kind === 'result', 'without its index it does not serve');
+    await world.gateway.stop();
+    for (const name of fs.readdirSync(data).filter(n => n.startsWith('state.db'))) fs.rmSync(path.join(data, name));
+    const refused = await world.gateway.start().then(() => undefined, error => error.message);
+    if (refused === undefined) await world.gateway.stop();
+    expect(refused, 'it started without the state that it had');
+    return `index rebuilt, without its state refused`;
+  },
+  'old copy': async (world, early) => {
+    const data = path.join(world.folder, 'data');
+    fs.cpSync(early, data, { recursive: true });
+    const refused = await world.gateway.start().then(() => undefined, error => error.message);
+    if (refused) return 'an older copy is refused';
+    // Whatever the old state says, what the journal knows of still counts.
+    const { kind } = readOutcome(await world.client('modern').call('fs.read'));
+    await world.gateway.stop();
+    expect(kind === 'denied', `an older copy gave the limit back: ${kind}`);
+    return 'an older copy gives no limit back';
+  },
+};
+
+const lost = {
+  eras: ['both'],
+  matches: one => faults(one).some(fault => losses[fault]),
+  run: async one => {
+    const said = [];
+    for (const fault of faults(one)) {
+      if (fault === 'second process') {
+        said.push((await secondProcess.run()).reason);
+        continue;
+      }
+
+      if (!losses[fault]) throw new Unknown(`fault \`${fault}\``);
+      const limits = [{ counter: 'calls', window: '7d', max: fault === 'old copy' ? 3 : 100 }];
+      const world = await openWorld({ tools: [tool], policy: { version: '1', default: 'deny', tools: { 'fs.read': { limits } } } });
+      await world.client('modern').call('fs.read');
+      await world.gateway.stop();
+      const early = path.join(world.folder, 'early');
+      fs.mkdirSync(early);
+      for (const name of fs.readdirSync(path.join(world.folder, 'data')).filter(n => /\.db/.test(n)))
+        fs.copyFileSync(path.join(world.folder, 'data', name), path.join(early, name));
+      await world.gateway.start();
+      for (let i = 0; i < 2; i++) await world.client('modern').call('fs.read');
+      await world.gateway.stop();
+      said.push(await losses[fault](world, early));
+      await world.recorder.stop();
+    }
+
+    return { reason: said.join('; ') };
+  },
+};
+
+// The folder copied while calls run, and opened elsewhere.
+const restored = {
+  eras: ['both'],
+  matches: one => faults(one).includes('restore'),
+  run: async () => {
+    const limits = [{ counter: 'calls', window: '7d', max: 60 }];
+    const world = await openWorld({ tools: [tool], policy: { version: '1', default: 'deny', tools: { 'fs.read': { limits } } } });
+    const client = world.client('modern');
+    for (let i = 0; i < 20; i++) await client.call('fs.read');
+    const elsewhere = path.join(world.folder, 'elsewhere');
+    const load = (async () => {
+      for (let i = 0; i < 20; i++) await client.call('fs.read');
+    })();
+    fs.cpSync(path.join(world.folder, 'data'), path.join(elsewhere, 'data'), { recursive: true });
+    await load;
+    await world.gateway.stop();
+    for (const name of fs.readdirSync(elsewhere, { recursive: true })) fs.chmodSync(path.join(elsewhere, name), fs.statSync(path.join(elsewhere, name)).mode & 0o700);
+    const second = new Gateway(elsewhere, world.gateway.config, { 'policy.json': fs.readFileSync(path.join(world.folder, 'policy.json'), 'utf8') });
+    fs.copyFileSync(path.join(world.folder, 'gatehouse.lock'), path.join(elsewhere, 'gatehouse.lock'));
+    await second.start(world.gateway.env);
+    world.gateway = second;
+    const before = world.recorder.calls.length;
+    for (let i = 0; i < 70; i++) await world.client('modern').call('fs.read');
+    const more = world.recorder.calls.length - before;
+    await second.stop();
+    const { code, text } = gatehouse(['log', 'verify', '--data', path.join(elsewhere, 'data')]);
+    await world.recorder.stop();
+    expect(more <= 40, `${more} calls passed after the copy of 20 or more under a limit of 60`);
+    expect(code === 0, `the copy does not verify: ${text.slice(0, 200)}`);
+    return { reason: `opened elsewhere: the same token, ${more} calls left of 60, chain whole` };
   },
 };
 
@@ -180,4 +299,4 @@ const loop = {
   },
 };
 
-export const faultHandlers = [killed, tampered, secondProcess, proxyEnvironment, loop];
+export const faultHandlers = [killed, tampered, lost, restored, secondProcess, proxyEnvironment, loop];

@@ -48,7 +48,71 @@ const slowHeaders = {
   },
 };
 
+const idleBeside = {
+  ...once,
+  matches: one => Number.isInteger(one.input.load?.idle),
+  run: async one => {
+    const world = await openWorld({ tools: [tool] });
+    const count = Math.min(one.input.load.idle, 1500);
+    const { port, hostname, host } = world.gateway.address;
+    // Each has had one answer, and stays.
+    const opened = Array.from({ length: count }, async () => {
+      const socket = net.connect(port, hostname);
+      socket.on('error', () => {});
+      socket.write(`GET /mcp/bank HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+      return new Promise(resolve => {
+        socket.once('data', chunk => resolve({ socket, isAnswered: /^HTTP\/1.1 4/.test(chunk.toString('latin1')) }));
+        socket.once('close', () => resolve({ socket, isAnswered: false }));
+      });
+    });
+    const idle = await Promise.all(opened);
+    const kinds = [];
+    let next = 0;
+    const worker = async () => {
+      while (next++ < 300) kinds.push(readOutcome(await world.client('modern').call('fs.read')).kind);
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
+    const memory = world.gateway.memory;
+    idle.forEach(({ socket }) => socket.destroy());
+    await world.close();
+    const failed = kinds.filter(kind => kind !== 'result').length;
+    expect(failed === 0, `${failed} of ${kinds.length} calls failed`);
+    expect(idle.filter(one => one.isAnswered).length === count, 'a connection got no answer');
+    expect(memory < 1 << 30, `${memory >> 20} MiB resident`);
+    return { reason: `${kinds.length} calls beside ${count} idle connections, none failed, ${memory >> 20} MiB resident` };
+  },
+};
+
+// A stand-in for hours: what grows with calls shows after some thousands.
+const soak = {
+  ...once,
+  matches: one => Number.isInteger(one.input.load?.calls),
+  run: async one => {
+    const world = await openWorld({ tools: [tool] });
+    const calls = Math.min(one.input.load.calls, 9000);
+    const handles = () => fs.readdirSync(`/proc/${world.gateway.child.pid}/fd`).length;
+    let next = 0;
+    let failed = 0;
+    const runTo = async until => {
+      const worker = async () => {
+        while (next++ < until) if (readOutcome(await world.client('modern').call('fs.read')).kind !== 'result') failed++;
+      };
+      await Promise.all(Array.from({ length: 8 }, worker));
+    };
+    await runTo(calls / 3);
+    const before = { memory: world.gateway.memory, handles: handles() };
+    await runTo(calls);
+    const growth = world.gateway.memory - before.memory;
+    const more = handles() - before.handles;
+    await world.close();
+    expect(failed === 0, `${failed} calls failed`);
+    expect(growth < 48 * 1024 * 1024 && more < 50, `memory grew by ${growth >> 20} MiB, handles by ${more}`);
+    return { reason: `${calls} calls; in the last two thirds memory grew by ${growth >> 20} MiB, handles by ${more}` };
+  },
+};
+
 const slowNeighbour = {
+  timed: true,
   ...once,
   matches: one => one.input.load?.a_rps !== undefined && one.input.load?.b_rps !== undefined,
   run: async () => {
@@ -230,34 +294,14 @@ const sharedHost = {
   },
 };
 
-const storedSecrets = {
-  ...once,
-  matches: one => /\bdb\b|wal|backup/.test(one.input.request?.scan ?? ''),
-  run: async () => {
-    const world = await openWorld({ tools: [tool] });
-    for (const era of ['modern', 'legacy']) await world.client(era).call('fs.read', { secret: 'value-CANARY' });
-    await world.gateway.stop();
-    await world.recorder.stop();
-    const secrets = [...Object.values(world.tokens), world.credential, 'value-CANARY'];
-    const data = path.join(world.folder, 'data');
-    const files = fs.readdirSync(data, { recursive: true }).filter(name => fs.statSync(path.join(data, name)).isFile());
-    for (const name of files) {
-      const text = fs.readFileSync(path.join(data, name), 'latin1');
-      for (const secret of secrets) expect(!text.includes(secret), `a secret stands in ${name}`);
-    }
-
-    expect(files.length > 0, 'there are no files to look at');
-    return { reason: `${secrets.length} secrets in none of ${files.length} files` };
-  },
-};
-
 export const loadHandlers = [
   slowHeaders,
+  idleBeside,
+  soak,
   slowNeighbour,
   manyNames,
   manySessions,
   wrongTokens,
   drained,
   sharedHost,
-  storedSecrets,
 ];

@@ -72,6 +72,7 @@ const links = {
 };
 
 const down = {
+  timed: true,
   matches: one => /^down/.test(one.input.upstream ?? ''),
   run: async (one, era) => {
     const world = await openWorld({ tools: [tool] });

@@ -93,7 +93,7 @@ async function runOne(one, request, expected, era) {
   }
 
   if (readOutcome(answer).kind !== 'none' || answer.status !== 0) {
-    await checkAudit(world, expected, rows, { answer });
+    await checkAudit(world, expected, rows, { answer, isRaw: whole.raw_http !== undefined });
   }
 
   return seen;

@@ -1,5 +1,5 @@
 // Tasks, questions and progress: what one client started, another must not see.
-import { expect } from '../expect.mjs';
+import { expect, eventually } from '../expect.mjs';
 import { readOutcome } from '../judge.mjs';
 import { openWorld } from '../worlds.mjs';
 
@@ -7,7 +7,7 @@ const tool = { name: 'fs.read', description: 'Reads', inputSchema: { type: 'obje
 const unknown = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 /** A world whose tool answers with a task, and the id that grant A's client got for it. */
-async function withTask(run) {
+async function withTask(run, options = {}) {
   const task = {
     taskId: 'upstream-task-7',
     status: 'working',
@@ -17,8 +17,9 @@ async function withTask(run) {
     lastUpdatedAt: '2026-11-01T00:00:00Z',
   };
   const world = await openWorld({
-    tools: [tool],
-    recorder: { answer: () => ({ result: { resultType: 'task', ...task } }) },
+    tools: [tool, { name: 'marker', inputSchema: { type: 'object' } }],
+    recorder: { answer: message => (message.params.name === 'marker' ? undefined : { result: { resultType: 'task', ...task } }) },
+    ...options,
   });
   try {
     const owner = world.client('modern', 'A');
@@ -62,6 +63,40 @@ const taskOfAnother = {
     }),
 };
 
+// What takes the right away while a task runs: the tool is denied, or the grant is no more.
+const takenAway = {
+  denied: async (world, owner) => {
+    world.gateway.write('policy.json', { version: '1', default: 'deny' });
+    await eventually(async () => readOutcome(await owner.call('marker')).kind === 'denied', 20_000);
+  },
+  revoked: async (world, owner) => {
+    const { config } = world.gateway;
+    world.gateway.write('gatehouse.json', { ...config, grants: config.grants.filter(grant => grant.id !== 'A') });
+    await eventually(async () => (await owner.sendRequest({ body: '{}' })).status === 401, 20_000);
+  },
+};
+
+const overtakenTask = {
+  eras: ['modern'],
+  matches: one => /^tasks\//.test(one.input.request?.method ?? '') && /task/.test(one.input.setup ?? ''),
+  run: async one => {
+    const said = [];
+    for (const [how, take] of Object.entries(takenAway)) {
+      await withTask(async (world, owner, taskId) => {
+        await take(world, owner);
+        const asked = () => world.recorder.requests.filter(({ message }) => message?.method?.startsWith('tasks/')).length;
+        const before = asked();
+        const answer = await ask(owner, one.input.request.method, taskId);
+        const { kind, code } = readOutcome(answer);
+        expect(kind !== 'result' && asked() === before, `${how}: http ${answer.status}, ${kind}, ${asked() - before} upstream`);
+        said.push(`${how}: http ${answer.status}${code ? ` ${code}` : ''}`);
+      });
+    }
+
+    return { reason: said.join(', ') };
+  },
+};
+
 const twoClients = {
   matches: one => one.input.request?.two_clients === true && one.input.request.progressToken !== undefined,
   run: async (one, era) => {
@@ -98,28 +133,40 @@ const twoClients = {
   },
 };
 
+// A server asks a person to open an address: by a result in the newer era, by an error in the older.
+const asking = {
+  modern: url => ({
+    result: {
+      resultType: 'input_required',
+      inputRequests: { open: { method: 'elicitation/create', params: { mode: 'url', message: 'Open', url } } },
+    },
+  }),
+  legacy: url => ({
+    error: {
+      code: -32042,
+      message: 'Open this',
+      data: { elicitations: [{ mode: 'url', elicitationId: '1', message: 'Open', url }] },
+    },
+  }),
+};
+
 const elicitedUrls = {
-  eras: ['modern'],
   matches: one => Array.isArray(one.input.upstream?.elicit_urls),
-  run: async one => {
+  run: async (one, era) => {
     const said = [];
     for (const url of one.input.upstream.elicit_urls) {
-      const requests = { open: { method: 'elicitation/create', params: { mode: 'url', message: 'Open', url } } };
-      const world = await openWorld({
-        tools: [tool],
-        recorder: { answer: () => ({ result: { resultType: 'input_required', inputRequests: requests } }) },
-      });
-      const client = world.client('modern');
+      const world = await openWorld({ tools: [tool], recorder: { answer: () => asking[era](url) } });
+      const client = world.client(era);
       client.capabilities = { elicitation: { url: {} } };
       const answer = await client.call('fs.read');
       await world.close();
-      const https = url.startsWith('https:');
-      if (!https) expect(!answer.text.includes(url), `${url} reached the client`);
-      said.push(`${url.slice(0, 20)} ${answer.text.includes(url) ? 'passed' : 'refused'}`);
+      const passed = answer.text.includes(JSON.stringify(url).slice(1, -1));
+      expect(passed === /^https:/i.test(url), `${url} ${passed ? 'reached the client' : 'was refused'}`);
+      said.push(`${url.slice(0, 20)} ${passed ? 'passed' : 'refused'}`);
     }
 
     return { reason: said.join(', ') };
   },
 };
 
-export const taskHandlers = [taskOfAnother, twoClients, elicitedUrls];
+export const taskHandlers = [taskOfAnother, overtakenTask, twoClients, elicitedUrls];
