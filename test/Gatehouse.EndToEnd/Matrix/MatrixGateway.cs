@@ -131,6 +131,11 @@ public sealed class MatrixGateway : IAsyncLifetime
     {
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
         var env = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port };
+        foreach (var (name, value) in server.Env)
+        {
+            env[name] = PeerServer.Fill(value, folder).Replace("{port}", port, StringComparison.Ordinal);
+        }
+
         var command = server.Program!.Select(part => PeerServer.Fill(part, folder)).ToArray();
         var program = await RunningProgram.StartAsync(command, server.Ready, env: env);
         programs.Add(program);

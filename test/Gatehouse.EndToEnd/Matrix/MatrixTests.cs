@@ -27,8 +27,8 @@ public sealed class MatrixTests(MatrixGateway gateway)
         var server = PeerServer.All.Single(s => s.Name == serverName);
         var client = PeerClient.All.Single(c => c.Name == clientName);
 
-        var seen = await client.TalkAsync(
-            gateway.Endpoint(server), gateway.Token(server, client), [server.Call, server.Deny, server.Call]);
+        var (call, deny) = (server.Call.In(gateway.Folder), server.Deny.In(gateway.Folder));
+        var seen = await client.TalkAsync(gateway.Endpoint(server), gateway.Token(server, client), [call, deny, call]);
 
         Assert.Contains(server.Call.Tool, seen.Tools);
         Assert.Contains(server.Says, seen.Texts[0], StringComparison.Ordinal);
@@ -39,7 +39,11 @@ public sealed class MatrixTests(MatrixGateway gateway)
     [Fact]
     public void Matrix_OfServersAndClients_IsLargeEnough()
     {
-        Assert.True(PeerServer.All.Count >= 10, "ten servers");
+        // Packages of others, not our own fixtures or one package over several transports.
+        var packages = PeerServer.All.Select(s => s.Package).Where(p => p is not null).Distinct(StringComparer.Ordinal);
+        Assert.True(packages.Count() >= 10, string.Join(", ", packages));
+        Assert.Contains(PeerServer.All, s => s.Command is not null && s.Package is not null);
+        Assert.Contains(PeerServer.All, s => s.Program is not null && s.Package is not null);
         Assert.True(PeerClient.All.Count >= 4, "four clients");
     }
 }

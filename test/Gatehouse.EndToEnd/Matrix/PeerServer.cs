@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Gatehouse.EndToEnd.Processes;
 
 namespace Gatehouse.EndToEnd.Matrix;
 
 /// <summary>One server of <c>servers.json</c>, with a call that passes and one that must not.</summary>
-public sealed record PeerServer
+public sealed partial record PeerServer
 {
     public required string Name { get; init; }
 
@@ -18,6 +19,7 @@ public sealed record PeerServer
     /// <summary>What it prints before its address, or once it listens on <c>PORT</c>.</summary>
     public string Ready { get; init; } = "listening on ";
 
+    /// <summary>More variables; <c>{port}</c> is where a program has to listen.</summary>
     public Dictionary<string, string> Env { get; init; } = new(StringComparer.Ordinal);
 
     public string Path { get; init; } = "";
@@ -39,6 +41,10 @@ public sealed record PeerServer
         File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Matrix", "servers.json")),
         new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase })!;
 
+    /// <summary>The npm package that it is from, or null where it is one of ours.</summary>
+    [JsonIgnore]
+    public string? Package => (Command ?? Program!).Select(part => ModulePath().Match(part)).FirstOrDefault(m => m.Success)?.Groups[1].Value;
+
     /// <summary>The places of this machine put in where the file has names in braces.</summary>
     public static string Fill(string text, string folder) => text
         .Replace("{node}", Places.Node, StringComparison.Ordinal)
@@ -47,7 +53,14 @@ public sealed record PeerServer
         .Replace("{root}", Places.Root, StringComparison.Ordinal)
         .Replace("{fixture}", Places.Fixture, StringComparison.Ordinal)
         .Replace("{folder}", folder, StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^\{(?:mcp|modules)\}/((?:@[^/]+/)?[^/]+)")]
+    private static partial Regex ModulePath();
 }
 
 /// <summary>A tool and its arguments.</summary>
-public sealed record PeerCall(string Tool, JsonElement Args);
+public sealed record PeerCall(string Tool, JsonElement Args)
+{
+    /// <summary>The call with the places of this machine in it.</summary>
+    public PeerCall In(string folder) => this with { Args = JsonElement.Parse(PeerServer.Fill(Args.GetRawText(), folder)) };
+}

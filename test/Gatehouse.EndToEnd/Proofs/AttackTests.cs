@@ -6,13 +6,18 @@ namespace Gatehouse.EndToEnd.Proofs;
 /// <summary>The attack cases, and the tests that stand for those which cannot be run from outside.</summary>
 public sealed class AttackTests
 {
-    [Fact]
-    public async Task Cases_AgainstTheRealGateway_AllHold()
+    // The project's own cases, and those of the design where they lie beside the checkout.
+    [Theory]
+    [InlineData("test/attacks/more.jsonl")]
+    [InlineData("../shared/data/attack-cases.jsonl")]
+    public async Task Cases_AgainstTheRealGateway_AllHold(string file)
     {
-        var cases = Path.Combine(Places.Root, "test/attacks/more.jsonl");
+        var cases = Path.GetFullPath(Path.Combine(Places.Root, file));
+        Assert.SkipUnless(File.Exists(cases), $"there is no {file}");
         var (code, output) = await ScriptRun.RunAsync("test/attacks/run", cases);
 
-        var failed = output.Split('\n').Where(line => line.StartsWith("FAIL ", StringComparison.Ordinal));
+        var failed = output.Split('\n').Where(line =>
+            line.StartsWith("FAIL ", StringComparison.Ordinal) || line.StartsWith("UNKNOWN ", StringComparison.Ordinal));
         Assert.True(code == 0, string.Join('\n', failed.DefaultIfEmpty(output)));
     }
 
@@ -23,18 +28,18 @@ public sealed class AttackTests
         var sources = Directory.EnumerateFiles(Path.Combine(Places.Root, "test"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
             .Select(File.ReadAllText).ToList();
+        var named = points.EnumerateArray().Where(p => p.TryGetProperty("tests", out _))
+            .SelectMany(p => p.GetProperty("tests").EnumerateArray()).Select(t => t.GetString()!).ToList();
 
-        foreach (var point in points.EnumerateObject())
+        Assert.NotEmpty(named);
+        Assert.All(named, test =>
         {
-            if (point.Value.TryGetProperty("test", out var test))
-            {
-                // Class.Method, the way test reports write it.
-                var parts = test.GetString()!.Split('.');
-                Assert.True(
-                    sources.Exists(text => text.Contains($"class {parts[^2]}", StringComparison.Ordinal)
-                        && text.Contains($" {parts[^1]}(", StringComparison.Ordinal)),
-                    $"{point.Name}: there is no test {test}");
-            }
-        }
+            // Class.Method, the way test reports write it.
+            var parts = test.Split('.');
+            Assert.True(
+                sources.Exists(text => text.Contains($"class {parts[^2]}", StringComparison.Ordinal)
+                    && text.Contains($" {parts[^1]}(", StringComparison.Ordinal)),
+                $"there is no test {test}");
+        });
     }
 }
