@@ -15,9 +15,10 @@ export async function checkAudit(world, expected, before, { answer, isRaw }) {
       expect(outcome, 'the journal has no outcome for the call');
     }
   } else if (expected.decision === 'reject' && answer.status > 0) {
-    expect(!rows().some(row => row.kind === 'intent'), 'a refused message has an intent');
-    // What breaks HTTP itself is answered before it is a message.
-    if (!isRaw) world.refused++;
+    // An unknown tool is refused by a decision; what breaks HTTP itself is answered before it is a message.
+    const intents = rows().filter(row => row.kind === 'intent');
+    expect(!intents.some(row => row.decision === 'allowed'), 'a refused message has an intent that allows it');
+    if (!isRaw && answer.messages?.length > 0 && intents.length === 0) world.refused++;
   }
 }
 

@@ -1,7 +1,7 @@
 // Kills, edits of the journal, a second process, a hostile environment.
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, sleep } from '../expect.mjs';
+import { expect, eventually, sleep } from '../expect.mjs';
 import { Gateway, gatehouse } from '../gateway.mjs';
 import { readOutcome } from '../judge.mjs';
 import { Unknown } from '../notation.mjs';
@@ -37,7 +37,8 @@ const killed = {
         while (running) await client.call('fs.read', { n: calls++ }, { wait: 2000 }).catch(() => sleep(5));
       };
       const workers = Array.from({ length: 8 }, worker);
-      await sleep(400 + 37 * round);
+      const begin = world.recorder.calls.length;
+      await eventually(() => world.recorder.calls.length >= begin + 20 + 7 * round, 30_000);
       await world.gateway.stop('SIGKILL');
       running = false;
       await Promise.all(workers);
