@@ -21,6 +21,28 @@ public sealed class AttackTests
         Assert.True(code == 0, string.Join('\n', failed.DefaultIfEmpty(output)));
     }
 
+    // A runner that lets anything pass would prove nothing.
+    [Theory]
+    [InlineData("\"effect\":\"allow\"", "\"effect\":\"allow\"", "PASS T modern", 0)]
+    [InlineData("\"effect\":\"allow\"", "\"effect\":\"deny\"", "FAIL T modern", 1)]
+    [InlineData("\"effect\":\"allow\"", "\"effect\":\"permit\"", "UNKNOWN T both", 1)]
+    [InlineData("\"std\":\"auto\"", "\"std\":\"auto\",\"smuggle\":1", "UNKNOWN T both", 1)]
+    [InlineData("\"request\":", "\"eclipse\":true,\"request\":", "UNKNOWN T both", 1)]
+    [InlineData("\"decision\":\"allow\"", "\"decision\":\"perhaps\"", "UNKNOWN T both", 1)]
+    public async Task Case_WrongOrNotUnderstood_IsSaidSo(string part, string instead, string line, int exit)
+    {
+        const string Case = """{"id":"T","family":"ARG arguments","description":"d","input":{"policy":{"default":"deny","rules":[{"tool":"fs.read","effect":"allow"}]},"request":{"method":"POST","path":"/mcp","headers":{"std":"auto"},"body":"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"fs.read\",\"arguments\":{},\"_meta\":$META}}"}},"expected":{"decision":"allow"}}""";
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(
+            file, Case.Replace(part, instead, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        var (code, output) = await ScriptRun.RunAsync("test/attacks/run", file);
+        File.Delete(file);
+
+        Assert.Equal(exit, code);
+        Assert.Contains(line, output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Points_NameTestsThatExist()
     {
