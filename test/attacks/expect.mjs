@@ -9,7 +9,7 @@ export function expect(condition, message) {
 export const sleep = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
 
 /** Waits until the function answers something truthy; the last answer otherwise. */
-export async function eventually(ask, milliseconds = 3000) {
+export async function eventually(ask, milliseconds = 20_000) {
   const end = Date.now() + milliseconds;
   for (;;) {
     const answer = await ask();

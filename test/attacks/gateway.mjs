@@ -16,14 +16,14 @@ for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exi
 
 /** Runs a verb to its end. */
 export function gatehouse(args, options = {}) {
-  const done = spawnSync(binary(), args, { encoding: 'utf8', timeout: 30_000, ...options });
+  const done = spawnSync(binary(), args, { encoding: 'utf8', timeout: 120_000, ...options });
   return { code: done.status, text: `${done.stdout ?? ''}${done.stderr ?? ''}`, stdout: done.stdout ?? '' };
 }
 
 /** The same beside everything else that runs here. */
 export function gatehouseAsync(args, options = {}) {
   return new Promise(resolve => {
-    const child = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000, ...options });
+    const child = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000, ...options });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', chunk => (stdout += chunk));
@@ -62,7 +62,7 @@ export class Gateway {
     running.add(child);
     child.once('close', () => running.delete(child));
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => refuse('did not start'), 20_000);
+      const timer = setTimeout(() => refuse('did not start'), 90_000);
       const refuse = why => {
         clearTimeout(timer);
         child.kill('SIGKILL');
@@ -105,7 +105,7 @@ export class Gateway {
   stop(signal = 'SIGTERM') {
     if (!this.isAlive) return Promise.resolve();
     return new Promise(resolve => {
-      const timer = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
+      const timer = setTimeout(() => this.child.kill('SIGKILL'), 40_000);
       this.child.once('exit', () => {
         clearTimeout(timer);
         resolve();

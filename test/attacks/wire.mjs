@@ -4,7 +4,7 @@ import net from 'node:net';
 import { AnswerReader } from './answers.mjs';
 
 /** Sends bytes and reads one answer. */
-export function sendRaw(address, bytes, { untilId, wait = 10_000, method = 'POST' } = {}) {
+export function sendRaw(address, bytes, { untilId, wait = 30_000, method = 'POST' } = {}) {
   return new Promise((resolve, reject) => {
     const reader = new AnswerReader(untilId, method);
     const socket = net.connect(address.port, address.hostname);

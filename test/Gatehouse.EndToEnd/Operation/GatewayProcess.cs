@@ -44,7 +44,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for a line that holds the text.</summary>
-    public async Task<string> SaysAsync(string text, int seconds = 30)
+    public async Task<string> SaysAsync(string text, int seconds = 90)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         while (true)
@@ -76,7 +76,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for the end and gives the exit code.</summary>
-    public async Task<int> EndAsync(int seconds = 20)
+    public async Task<int> EndAsync(int seconds = 60)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         await _process.WaitForExitAsync(limit.Token);

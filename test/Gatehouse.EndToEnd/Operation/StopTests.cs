@@ -22,17 +22,17 @@ public sealed class StopTests : IAsyncLifetime
         Assert.Equal(200, await StatusAsync(health));
         using var stream = await _world.SendAsync(HttpMethod.Get, null, null);
         var call = isModern ? _world.ModernCallAsync("slow") : _world.CallAsync("slow");
-        await _world.Upstream.SlowArrived.Task.WaitAsync(TimeSpan.FromSeconds(20), cancel);
+        await _world.Upstream.SlowArrived.Task.WaitAsync(TimeSpan.FromSeconds(60), cancel);
 
         gateway.Terminate();
-        await World.UntilAsync(async () => await StatusAsync(health) == 503, "not ready", 5);
+        await World.UntilAsync(async () => await StatusAsync(health) == 503, "not ready", 30);
 
         // The stream ends as a stream does, with its last chunk, and the call is still waited for: longer than any host's own patience of 2 s.
-        await stream.Content.ReadAsStringAsync(cancel).WaitAsync(TimeSpan.FromSeconds(5), cancel);
+        await stream.Content.ReadAsStringAsync(cancel).WaitAsync(TimeSpan.FromSeconds(30), cancel);
         await Task.Delay(TimeSpan.FromSeconds(3), cancel);
         Assert.False(gateway.Process.HasExited);
         _world.Upstream.Slow.SetResult();
-        using var answer = await call.WaitAsync(TimeSpan.FromSeconds(10), cancel);
+        using var answer = await call.WaitAsync(TimeSpan.FromSeconds(30), cancel);
 
         Assert.Contains("\"done\"", await answer.Content.ReadAsStringAsync(cancel), StringComparison.Ordinal);
         Assert.Equal(0, await gateway.EndAsync());
@@ -43,11 +43,11 @@ public sealed class StopTests : IAsyncLifetime
     {
         var gateway = await _world.ServeAsync(_world.Config("\"sizes\":{\"drain\":\"1s\"},"));
         var call = _world.CallAsync("slow");
-        await _world.Upstream.SlowArrived.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await _world.Upstream.SlowArrived.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         gateway.Terminate();
 
-        Assert.Equal(0, await gateway.EndAsync(10));
+        Assert.Equal(0, await gateway.EndAsync(60));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => call);
     }
 

@@ -97,7 +97,7 @@ internal sealed class World : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(Uri address) => _http.GetAsync(address);
 
     /// <summary>Asks until the answer is as wanted; a reload takes about a second.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo, string what, int seconds = 10)
+    public static async Task UntilAsync(Func<Task<bool>> isSo, string what, int seconds = 60)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));

@@ -52,7 +52,7 @@ const hostileChild = {
       });
       const client = world.client(era);
       const begin = Date.now();
-      const answer = await client.call('fs.read', {}, { wait: 9000 });
+      const answer = await client.call('fs.read', {}, { wait: 60_000 });
       const { kind } = readOutcome(answer);
       const memory = world.gateway.memory;
       const neighbour = readOutcome(await world.client(era, 'C').call('fs.read')).kind;

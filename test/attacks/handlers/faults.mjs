@@ -289,7 +289,7 @@ const loop = {
     const begin = Date.now();
     const client = world.client(era);
     const answer = await client.open().then(
-      () => client.call('fs.read', {}, { wait: 8000 }),
+      () => client.call('fs.read', {}, { wait: 60_000 }),
       error => ({ status: 0, error }),
     );
     const alive = world.gateway.isAlive;

@@ -90,7 +90,7 @@ const foreignSession = {
     thief.session = owner.session;
     const before = world.recorder.requests.length;
     for (const method of ['POST', 'GET', 'DELETE']) {
-      const answer = await thief.sendRequest({ method, body: callText('fs.read', '{}') }, { wait: 2000 });
+      const answer = await thief.sendRequest({ method, body: callText('fs.read', '{}') }, { wait: 20_000 });
       expect(one.expected.http.includes(answer.status), `${method}: http ${answer.status}`);
     }
 

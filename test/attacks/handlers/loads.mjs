@@ -132,7 +132,7 @@ const slowNeighbour = {
     await fast.call('fs.read');
     const before = await measure();
     const waiting = Array.from({ length: 60 }, () =>
-      world.client('modern', 'A').call('fs.read', { slow: true }, { wait: 15_000 }),
+      world.client('modern', 'A').call('fs.read', { slow: true }, { wait: 60_000 }),
     );
     await sleep(300);
     const during = await measure();
@@ -249,7 +249,7 @@ const drained = {
     const world = await openWorld({ tools: [tool], recorder: slow });
     const clients = Array.from({ length: 40 }, (_, i) => world.client(i % 2 ? 'modern' : 'legacy'));
     await Promise.all(clients.map(client => client.open()));
-    const answers = clients.map(client => client.call('fs.read', {}, { wait: 8000 }));
+    const answers = clients.map(client => client.call('fs.read', {}, { wait: 60_000 }));
     await eventually(() => world.recorder.calls.length === clients.length);
     const stopped = world.gateway.stop('SIGTERM');
     const kinds = (await Promise.all(answers)).map(answer => readOutcome(answer).kind);
