@@ -37,7 +37,9 @@ export class AnswerReader {
 
   readBody() {
     const length = this.header('content-length');
-    if (/chunked/i.test(this.header('transfer-encoding') ?? '')) {
+    if (this.method === 'HEAD') {
+      this.done = true;
+    } else if (/chunked/i.test(this.header('transfer-encoding') ?? '')) {
       while (this.readChunk());
     } else {
       this.body = Buffer.concat([this.body, this.bytes]);

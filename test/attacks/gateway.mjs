@@ -4,6 +4,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { write } from './lossless.mjs';
 
+// Many short lives: what only pays in a long one is left out.
+process.env.DOTNET_TieredPGO ??= '0';
+
 const binary = () => {
   if (!process.env.GATEHOUSE) throw new Error('GATEHOUSE names no binary');
   return process.env.GATEHOUSE;

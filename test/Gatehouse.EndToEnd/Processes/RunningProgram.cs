@@ -6,7 +6,7 @@ namespace Gatehouse.EndToEnd.Processes;
 /// <summary>A program that was started and said that it listens.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly Process child;
     private readonly StringBuilder said;
@@ -75,17 +75,28 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a program to its end.</summary>
+    /// <summary>Runs a program to its end, which must come within half an hour.</summary>
     public static async Task<(int Code, string Output, string Errors)> RunAsync(
         IReadOnlyList<string> command, string? folder = null, IReadOnlyDictionary<string, string>? env = null)
     {
         using var run = Process.Start(Info(command, folder, env))!;
         run.StandardInput.Close();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(30));
         var output = run.StandardOutput.ReadToEndAsync(limit.Token);
         var errors = run.StandardError.ReadToEndAsync(limit.Token);
-        await run.WaitForExitAsync(limit.Token);
-        return (run.ExitCode, await output, await errors);
+        try
+        {
+            await run.WaitForExitAsync(limit.Token);
+            return (run.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            // Nothing that a test started outlives it.
+            if (!run.HasExited)
+            {
+                run.Kill(entireProcessTree: true);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

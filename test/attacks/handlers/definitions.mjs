@@ -60,20 +60,23 @@ async function changing(first) {
 const everyField = {
   matches: one => shape(one).mutations !== undefined,
   run: async (one, era) => {
-    const all = mutations();
-    for (const [where, mutated] of all) {
-      const { world, state } = await changing([full]);
-      const client = world.client(era);
-      expect(readOutcome(await client.call('fs.read')).kind === 'result', 'the accepted tool could not be called');
-      state.tools = [mutated];
-      await client.list();
-      const calls = world.recorder.calls.length;
-      const { kind } = readOutcome(await client.call('fs.read'));
-      await world.close();
-      expect(kind === 'denied' && world.recorder.calls.length === calls, `${where}: ${kind} after the change`);
-    }
-
-    return { reason: `${all.length} single changes, each blocks the tool` };
+    // One tool for each place, all accepted as they were; then each changes in its own.
+    const all = mutations().map(([where, tool], i) => [where, { ...tool, name: `tool-${i}` }]);
+    const { world, state } = await changing([full, ...all.map(([, { name }]) => ({ ...full, name }))]);
+    const client = world.client(era);
+    for (const [, { name }] of all)
+      expect(readOutcome(await client.call(name)).kind === 'result', 'the accepted tool could not be called');
+    state.tools = [full, ...all.map(([, tool]) => tool)];
+    await client.list();
+    const calls = world.recorder.calls.length;
+    const open = [];
+    for (const [where, { name }] of all) if (readOutcome(await client.call(name)).kind !== 'denied') open.push(where);
+    const reached = world.recorder.calls.length - calls;
+    const other = readOutcome(await client.call(full.name)).kind;
+    await world.close();
+    expect(open.length === 0 && reached === 0, `after the change ${open.join(', ')} could be called`);
+    expect(other === 'result', `the tool that did not change: ${other}`);
+    return { reason: `${all.length} single changes, each blocks its tool and no other` };
   },
 };
 
