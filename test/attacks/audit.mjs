@@ -39,7 +39,9 @@ export function reconcile(tally, world) {
   const flaw = text => tally.flaws.push(`${world.folder.split('/').at(-1)}: ${text}`);
   if (calls > allowed.length) flaw(`${calls} calls upstream, ${allowed.length} intents`);
   if (new Set(intents.map(row => row.call)).size !== intents.length) flaw('two intents have one id');
-  const without = intents.filter(row => row.decision === 'allowed' && outcomes.filter(id => id === row.call).length !== 1);
+  const without = intents.filter(
+    row => row.decision === 'allowed' && outcomes.filter(id => id === row.call).length !== 1,
+  );
   if (without.length > 0) flaw(`${without.length} calls without one outcome`);
   const refusals = rows.filter(row => row.kind === 'refusals').reduce((sum, row) => sum + row.count, 0);
   if (refusals < world.refused) flaw(`${world.refused} refused, ${refusals} counted`);

@@ -4,9 +4,7 @@ import { checkNotation } from './notation.mjs';
 import { disagreementFor, pointFor } from './tables.mjs';
 
 // Dashboards, catalogues and their people are not part of this build.
-const families = new Set(
-  'JSN NAM NUM ARG HTT MCP AUT CTR POL RSP TOL AUD SEC DOS FLT UPS APR'.split(' '),
-);
+const families = new Set('JSN NAM NUM ARG HTT MCP AUT CTR POL RSP TOL AUD SEC DOS FLT UPS APR'.split(' '));
 
 export class CaseRun {
   constructor(one) {
@@ -49,7 +47,8 @@ export class CaseRun {
         const { status = 'PASS', reason } = await handler.run(wanted, era);
         results.push(say(status, era, known ? `${reason} (differs from the case: ${known.reason})` : reason));
       } catch (error) {
-        const text = error.expected || error.isUnknown ? error.message : error.stack.split('\n').slice(0, 3).join(' | ');
+        const text =
+          error.expected || error.isUnknown ? error.message : error.stack.split('\n').slice(0, 3).join(' | ');
         results.push(say(error.isUnknown ? 'UNKNOWN' : 'FAIL', era, text));
       }
     }

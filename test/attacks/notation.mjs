@@ -13,9 +13,10 @@ const words = text => new Set(text.trim().split(/\s+/));
 
 const inputs = words(`policy request upstream setup steps fault clock concurrency replicas load tamper property mutant
   config backend rounds rps n`);
-const requests = words(`method path headers body body_b64 body_encoding body_prefix_hex body_suffix_hex raw_http gen bytes n
-  framing tail tpl prefix open inner close suffix expanded seed token tokens authorization as matrix methods taskId cursor
-  repeat parallel id paths enumerate scan sample bruteforce two_clients progressToken user_agent args timing admin run
+const requests =
+  words(`method path headers body body_b64 body_encoding body_prefix_hex body_suffix_hex raw_http gen bytes n
+  framing tail tpl prefix open inner close suffix expanded seed token tokens authorization as matrix methods taskId
+  cursor repeat parallel id paths enumerate scan sample bruteforce two_clients progressToken user_agent args timing admin run
   tool rates`);
 const bodies = words('gen n bytes open close inner prefix suffix tpl tail expanded framing');
 const generators = words('nest keys elements digits string name batch big padded gzip_bomb fuzz');
@@ -24,16 +25,18 @@ const policies = words('default rules resources prompts');
 const rules = words('tool effect if limits closed_args expires_s');
 const conditions = words('arg op value');
 const limits = words('kind max window scope sum id counter scale');
-const operators = words(`eq ne neq lt lte gt gte in not_in exists contains starts_with ends_with length_gt length_lt host_in
-  host_not_in match all_match regex any_match imatch all_imatch path_under path_in path_not_under sql_readonly max_length
-  len_lte min_length len_gte`);
+const operators =
+  words(`eq ne neq lt lte gt gte in not_in exists contains starts_with ends_with length_gt length_lt host_in
+  host_not_in match all_match regex any_match imatch all_imatch path_under path_in path_not_under sql_readonly
+  max_length len_lte min_length len_gte`);
 const effects = words('allow deny hide require_approval');
 const scopes = words('grant session server org');
 const kinds = words('rate spend');
 const expectations = words('decision http rpc upstream_calls audit assert items');
 const decisions = words('reject deny allow per-item n/a reject-or-deny');
-const upstreams = words(`tools ids hostile resultType text error headers content_type content mutations alternate adds desc
-  cursor inputSchema responses www_authenticate new_as set_cookie elicit_urls required_urls description a b b.description`);
+const upstreams =
+  words(`tools ids hostile resultType text error headers content_type content mutations alternate adds desc
+  cursor inputSchema responses www_authenticate new_as set_cookie elicit_urls description a b b.description`);
 
 /** Throws for a case that says something this runner would leave out. */
 export function checkNotation(one) {
@@ -56,7 +59,11 @@ function checkRequest(request) {
   word('gen', request.gen, generators);
   word('gen', request.body?.gen, generators);
   word('framing', request.framing, words('content-length chunked h2'));
-  word('request.headers.std', typeof request.headers?.std === 'string' ? request.headers.std : undefined, words('auto'));
+  word(
+    'request.headers.std',
+    typeof request.headers?.std === 'string' ? request.headers.std : undefined,
+    words('auto'),
+  );
 }
 
 function checkPolicy(policy) {

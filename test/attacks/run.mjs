@@ -21,7 +21,9 @@ const lines = fs
   .readFileSync(file, 'utf8')
   .split('\n')
   .filter(line => line.trim() !== '');
-const cases = lines.map((line, at) => ({ line, at, one: plain(parseLossless(line)) })).filter(({ one }) => one.id.includes(only));
+const cases = lines
+  .map((line, at) => ({ line, at, one: plain(parseLossless(line)) }))
+  .filter(({ one }) => one.id.includes(only));
 const results = new Map();
 const tally = newTally();
 let printed = 0;
@@ -30,7 +32,8 @@ let printed = 0;
 function take(at, found) {
   results.set(at, found);
   for (; printed < cases.length && results.has(cases[printed].at); printed++) {
-    for (const { status, id, era, reason } of results.get(cases[printed].at)) console.log(`${status} ${id} ${era}: ${reason}`);
+    for (const { status, id, era, reason } of results.get(cases[printed].at))
+      console.log(`${status} ${id} ${era}: ${reason}`);
   }
 }
 
@@ -62,7 +65,8 @@ async function runLane(queue) {
   });
   next();
   const code = await ended;
-  for (const { one, at } of open) take(at, [{ status: 'FAIL', id: one.id, era: 'both', reason: `the run ended with ${code}` }]);
+  for (const { one, at } of open)
+    take(at, [{ status: 'FAIL', id: one.id, era: 'both', reason: `the run ended with ${code}` }]);
 }
 
 const last = cases.filter(({ one }) => CaseRun.isOfTheWholeRun(one));

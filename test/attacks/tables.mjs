@@ -1,4 +1,5 @@
-// Tables that say something about cases of a kind: which named test shows them, and where the policy page decides otherwise.
+// Tables that say something about cases of a kind: which named tests show them, and where the policy page decides
+// otherwise.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

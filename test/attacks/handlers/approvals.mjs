@@ -59,29 +59,54 @@ class Scene {
 // What each step does; `model` says how many yeses are left for the call, and whether a person refused it.
 const steps = [
   [/^call$/, async (scene, model) => scene.must(model.next(), undefined, 'call')],
-  [/^approve$/, async (scene, model) => { await scene.settle('approve'); model.yes++; }],
-  [/^(refuse|deny|reject)$/, async (scene, model) => { await scene.settle('refuse'); model.refused = true; }],
-  [/^(runs?|retry|repeat)( same( value)?)?$/, async (scene, model, [word]) => {
-    if (/^run/.test(word)) expect(model.yes > 0, 'the case lets a call run that nobody approved');
-    await scene.must(model.next(), undefined, word);
-  }],
-  [/^retry equal value$/, async (scene, model) => {
-    // What an upstream can tell apart is another call; order, blanks and escapes are not.
-    await scene.must('pending', '{"amount":10.0,"note":"a/b"}', '10.0 for 10');
-    await scene.must(model.next(), '{ "\\u006eote": "a\\/b", "amount": 10 }', 'the same value written otherwise');
-    await scene.must('pending', undefined, 'once more');
-  }],
-  [/^retry (changed|other|different)( value| arguments)?$/, async scene =>
-    scene.must('pending', '{"amount":11,"note":"a/b"}', 'other arguments')],
-  [/^(?:retry|call) x(\d+)(?: parallel)?$/, async (scene, model, [, times]) => {
-    const count = Math.min(Number(times), 100);
-    const before = scene.calls;
-    const kinds = (await Promise.all(Array.from({ length: count }, (_, i) => scene.call(undefined, i + 1)))).map(o => o.kind);
-    const ran = scene.calls - before;
-    expect(ran === Math.min(model.yes, count), `${ran} of ${count} ran with ${model.yes} approvals`);
-    expect(kinds.filter(kind => kind === 'result').length === ran, kinds.join(', '));
-    model.yes -= ran;
-  }],
+  [
+    /^approve$/,
+    async (scene, model) => {
+      await scene.settle('approve');
+      model.yes++;
+    },
+  ],
+  [
+    /^(refuse|deny|reject)$/,
+    async (scene, model) => {
+      await scene.settle('refuse');
+      model.refused = true;
+    },
+  ],
+  [
+    /^(runs?|retry|repeat)( same( value)?)?$/,
+    async (scene, model, [word]) => {
+      if (/^run/.test(word)) expect(model.yes > 0, 'the case lets a call run that nobody approved');
+      await scene.must(model.next(), undefined, word);
+    },
+  ],
+  [
+    /^retry equal value$/,
+    async (scene, model) => {
+      // What an upstream can tell apart is another call; order, blanks and escapes are not.
+      await scene.must('pending', '{"amount":10.0,"note":"a/b"}', '10.0 for 10');
+      await scene.must(model.next(), '{ "\\u006eote": "a\\/b", "amount": 10 }', 'the same value written otherwise');
+      await scene.must('pending', undefined, 'once more');
+    },
+  ],
+  [
+    /^retry (changed|other|different)( value| arguments)?$/,
+    async scene => scene.must('pending', '{"amount":11,"note":"a/b"}', 'other arguments'),
+  ],
+  [
+    /^(?:retry|call) x(\d+)(?: parallel)?$/,
+    async (scene, model, [, times]) => {
+      const count = Math.min(Number(times), 100);
+      const before = scene.calls;
+      const kinds = (await Promise.all(Array.from({ length: count }, (_, i) => scene.call(undefined, i + 1)))).map(
+        o => o.kind,
+      );
+      const ran = scene.calls - before;
+      expect(ran === Math.min(model.yes, count), `${ran} of ${count} ran with ${model.yes} approvals`);
+      expect(kinds.filter(kind => kind === 'result').length === ran, kinds.join(', '));
+      model.yes -= ran;
+    },
+  ],
   [/^(restart|kill|SIGKILL)$/, async (scene, _, [word]) => scene.restart(word === 'restart' ? 'SIGTERM' : 'SIGKILL')],
 ];
 
@@ -127,7 +152,10 @@ const atOnce = {
       const settled = scene.world.gateway.journal().filter(row => row.kind === 'settlement' && row.approval === id);
       await scene.world.close();
       expect(ran === (won[0] === 'approve' ? 1 : 0), `${pair.join('+')}: ${won[0]} won and ${ran} calls ran`);
-      expect(settled.some(row => row.who), `${pair.join('+')}: the journal names nobody`);
+      expect(
+        settled.some(row => row.who),
+        `${pair.join('+')}: the journal names nobody`,
+      );
       said.push(`${pair.join('+')}: ${won[0]} won, ${ran} ran`);
     }
 
@@ -143,22 +171,33 @@ const shown = {
     const hidden = `"pay":"${' '.repeat(5000)}and everything else"`;
     // A raw control character is no JSON and goes no further; spelt as an escape it reaches the person.
     const spelt = text => text.replace(/[\u0000-\u001f]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-    const bodies = [{ ...one.input.request, body: spelt(one.input.request.body) }, { body: callText(scene.tool, `{${hidden}}`, 2) }];
+    const bodies = [
+      { ...one.input.request, body: spelt(one.input.request.body) },
+      { body: callText(scene.tool, `{${hidden}}`, 2) },
+    ];
     for (const request of bodies) {
       const { kind } = readOutcome(await scene.client.sendRequest(request));
       expect(kind === 'pending', `the call is ${kind}`);
       const [card] = (await scene.open()).toSorted((a, b) => b.created?.localeCompare(a.created) ?? 0);
       for (const more of [[], ['--full']]) {
         const { text, code } = await scene.verb('approvals', 'show', card.id, ...more);
-        expect(code === 0 && !invisible.test(text), `a control character is printed: ${JSON.stringify(text.slice(0, 200))}`);
+        expect(
+          code === 0 && !invisible.test(text),
+          `a control character is printed: ${JSON.stringify(text.slice(0, 200))}`,
+        );
       }
     }
 
     const cards = await scene.open();
-    const texts = await Promise.all(cards.map(card => scene.verb('approvals', 'show', card.id, '--full').then(r => r.text)));
+    const texts = await Promise.all(
+      cards.map(card => scene.verb('approvals', 'show', card.id, '--full').then(r => r.text)),
+    );
     const calls = scene.calls;
     await scene.world.close();
-    expect(texts.some(text => text.includes('and everything else')), 'what stands behind the blanks is not shown');
+    expect(
+      texts.some(text => text.includes('and everything else')),
+      'what stands behind the blanks is not shown',
+    );
     expect(calls === 0, `${calls} went upstream`);
     return { reason: `${cards.length} calls shown with every character spelt, none sent` };
   },
@@ -197,7 +236,10 @@ const killed = {
       expect(scene.calls === begin + 2, 'a call was repeated by itself');
       await scene.settle('refuse');
       await scene.world.gateway.stop('SIGKILL');
-      expect(scene.world.gateway.journal().some(row => row.outcome === 'unknown' || row.class === 'unknown'), 'no call is recorded as unknown');
+      expect(
+        scene.world.gateway.journal().some(row => row.outcome === 'unknown' || row.class === 'unknown'),
+        'no call is recorded as unknown',
+      );
       await scene.restart(signal);
       await scene.must('denied', undefined, 'after a no');
       scene.args = `{"amount":10,"note":"round ${round}"}`;
@@ -211,7 +253,12 @@ const killed = {
 // Each is what may change while an approval waits. After it, nothing is sent.
 const changes = {
   'policy (is )?(tightened|changed)': async scene => {
-    scene.world.gateway.write('policy.json', { version: '1', default: 'deny', hide: [], tools: { marker: { action: 'deny' } } });
+    scene.world.gateway.write('policy.json', {
+      version: '1',
+      default: 'deny',
+      hide: [],
+      tools: { marker: { action: 'deny' } },
+    });
     await eventually(async () => readOutcome(await scene.client.call('marker')).kind === 'denied', 20_000);
   },
   'grant (is )?(revoked|removed)': async scene => {
@@ -223,14 +270,19 @@ const changes = {
     await scene.restart('SIGTERM', { BANK_KEY: 'another-credential' });
   },
   '(tool )?definition (is )?changed': async scene => {
-    scene.world.recorder.tools = scene.world.recorder.tools.map(tool => ({ ...tool, description: `${tool.description}, and more` }));
+    scene.world.recorder.tools = scene.world.recorder.tools.map(tool => ({
+      ...tool,
+      description: `${tool.description}, and more`,
+    }));
     await scene.world.client(scene.era, 'B').list();
   },
 };
 
 const overtaken = {
   matches: one =>
-    isApproval(one) && one.expected.decision === 'deny' && Object.keys(changes).some(text => new RegExp(text, 'i').test(one.description)),
+    isApproval(one) &&
+    one.expected.decision === 'deny' &&
+    Object.keys(changes).some(text => new RegExp(text, 'i').test(one.description)),
   run: async (one, era) => {
     const said = [];
     for (const [text, change] of Object.entries(changes)) {
@@ -238,7 +290,10 @@ const overtaken = {
       if (!found) continue;
       const policy = toPolicy(one.input.policy);
       policy.tools.marker = {};
-      const scene = await Scene.open(one, era, { policy, tools: [...toolsOf(one), { name: 'marker', inputSchema: { type: 'object' } }] });
+      const scene = await Scene.open(one, era, {
+        policy,
+        tools: [...toolsOf(one), { name: 'marker', inputSchema: { type: 'object' } }],
+      });
       await scene.must('pending', undefined, 'the first call');
       await scene.settle('approve');
       await change(scene);

@@ -143,10 +143,16 @@ const losses = {
     const data = path.join(world.folder, 'data');
     for (const name of fs.readdirSync(data).filter(n => n.startsWith('records.db'))) fs.rmSync(path.join(data, name));
     await world.gateway.start();
-    expect(readOutcome(await world.client('modern').call('fs.read')).kind === 'result', 'without its index it does not serve');
+    expect(
+      readOutcome(await world.client('modern').call('fs.read')).kind === 'result',
+      'without its index it does not serve',
+    );
     await world.gateway.stop();
     for (const name of fs.readdirSync(data).filter(n => n.startsWith('state.db'))) fs.rmSync(path.join(data, name));
-    const refused = await world.gateway.start().then(() => undefined, error => error.message);
+    const refused = await world.gateway.start().then(
+      () => undefined,
+      error => error.message,
+    );
     if (refused === undefined) await world.gateway.stop();
     expect(refused, 'it started without the state that it had');
     return `index rebuilt, without its state refused`;
@@ -154,7 +160,10 @@ const losses = {
   'old copy': async (world, early) => {
     const data = path.join(world.folder, 'data');
     fs.cpSync(early, data, { recursive: true });
-    const refused = await world.gateway.start().then(() => undefined, error => error.message);
+    const refused = await world.gateway.start().then(
+      () => undefined,
+      error => error.message,
+    );
     if (refused) return 'an older copy is refused';
     // Whatever the old state says, what the journal knows of still counts.
     const { kind } = readOutcome(await world.client('modern').call('fs.read'));
@@ -177,7 +186,10 @@ const lost = {
 
       if (!losses[fault]) throw new Unknown(`fault \`${fault}\``);
       const limits = [{ counter: 'calls', window: '7d', max: fault === 'old copy' ? 3 : 100 }];
-      const world = await openWorld({ tools: [tool], policy: { version: '1', default: 'deny', tools: { 'fs.read': { limits } } } });
+      const world = await openWorld({
+        tools: [tool],
+        policy: { version: '1', default: 'deny', tools: { 'fs.read': { limits } } },
+      });
       await world.client('modern').call('fs.read');
       await world.gateway.stop();
       const early = path.join(world.folder, 'early');
@@ -201,7 +213,10 @@ const restored = {
   matches: one => faults(one).includes('restore'),
   run: async () => {
     const limits = [{ counter: 'calls', window: '7d', max: 60 }];
-    const world = await openWorld({ tools: [tool], policy: { version: '1', default: 'deny', tools: { 'fs.read': { limits } } } });
+    const world = await openWorld({
+      tools: [tool],
+      policy: { version: '1', default: 'deny', tools: { 'fs.read': { limits } } },
+    });
     const client = world.client('modern');
     for (let i = 0; i < 20; i++) await client.call('fs.read');
     const elsewhere = path.join(world.folder, 'elsewhere');
@@ -211,8 +226,11 @@ const restored = {
     fs.cpSync(path.join(world.folder, 'data'), path.join(elsewhere, 'data'), { recursive: true });
     await load;
     await world.gateway.stop();
-    for (const name of fs.readdirSync(elsewhere, { recursive: true })) fs.chmodSync(path.join(elsewhere, name), fs.statSync(path.join(elsewhere, name)).mode & 0o700);
-    const second = new Gateway(elsewhere, world.gateway.config, { 'policy.json': fs.readFileSync(path.join(world.folder, 'policy.json'), 'utf8') });
+    for (const name of fs.readdirSync(elsewhere, { recursive: true }))
+      fs.chmodSync(path.join(elsewhere, name), fs.statSync(path.join(elsewhere, name)).mode & 0o700);
+    const second = new Gateway(elsewhere, world.gateway.config, {
+      'policy.json': fs.readFileSync(path.join(world.folder, 'policy.json'), 'utf8'),
+    });
     fs.copyFileSync(path.join(world.folder, 'gatehouse.lock'), path.join(elsewhere, 'gatehouse.lock'));
     await second.start(world.gateway.env);
     world.gateway = second;

@@ -79,7 +79,9 @@ const idleBeside = {
     expect(failed === 0, `${failed} of ${kinds.length} calls failed`);
     expect(idle.filter(one => one.isAnswered).length === count, 'a connection got no answer');
     expect(memory < 1 << 30, `${memory >> 20} MiB resident`);
-    return { reason: `${kinds.length} calls beside ${count} idle connections, none failed, ${memory >> 20} MiB resident` };
+    return {
+      reason: `${kinds.length} calls beside ${count} idle connections, none failed, ${memory >> 20} MiB resident`,
+    };
   },
 };
 
@@ -95,7 +97,8 @@ const soak = {
     let failed = 0;
     const runTo = async until => {
       const worker = async () => {
-        while (next++ < until) if (readOutcome(await world.client('modern').call('fs.read')).kind !== 'result') failed++;
+        while (next++ < until)
+          if (readOutcome(await world.client('modern').call('fs.read')).kind !== 'result') failed++;
       };
       await Promise.all(Array.from({ length: 8 }, worker));
     };

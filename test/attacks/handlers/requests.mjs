@@ -20,10 +20,18 @@ const isRequest = r =>
   !('as' in r) &&
   !String(r.path ?? '/mcp').startsWith('/api');
 
+// A plain request has nothing around it that would have to be brought about first.
+const isPlain = ({ policy, request, upstream, backend, ...more }) =>
+  Object.keys(more).length === 0 &&
+  (upstream === undefined ||
+    (typeof upstream === 'string' && /^stdio\b/.test(upstream)) ||
+    (typeof upstream === 'object' && !Array.isArray(upstream) && Object.keys(upstream).join() === 'tools'));
+
 const decided = new Set(['reject', 'deny', 'allow', 'per-item', 'reject-or-deny']);
 
 export const plainRequests = {
-  matches: one => decided.has(one.expected.decision) && [one.input.request].flat().every(isRequest),
+  matches: one =>
+    decided.has(one.expected.decision) && isPlain(one.input) && [one.input.request].flat().every(isRequest),
   run: async (one, era) => {
     const requests = [one.input.request].flat();
     const seen = [];

@@ -28,7 +28,14 @@ const neverAgain = {
     }
 
     const config = path.join(world.folder, 'gatehouse.json');
-    const verbs = [['log', '--json'], ['log'], ['log', 'verify'], ['approvals', '--all'], ['tools', 'diff'], ['tools', 'diff', '--json']];
+    const verbs = [
+      ['log', '--json'],
+      ['log'],
+      ['log', 'verify'],
+      ['approvals', '--all'],
+      ['tools', 'diff'],
+      ['tools', 'diff', '--json'],
+    ];
     for (const words of verbs) texts[words.join(' ')] = (await gatehouseAsync([...words, '--config', config])).text;
     await world.close();
     texts.output = world.gateway.said;
@@ -38,7 +45,8 @@ const neverAgain = {
     }
 
     for (const [where, text] of Object.entries(texts)) {
-      for (const token of Object.values(world.tokens)) expect(!text.includes(token.slice(8)), `a token stands in ${where}`);
+      for (const token of Object.values(world.tokens))
+        expect(!text.includes(token.slice(8)), `a token stands in ${where}`);
       expect(!text.includes(world.credential), `the credential stands in ${where}`);
     }
 

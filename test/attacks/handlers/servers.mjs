@@ -10,7 +10,11 @@ import { Recorder } from '../recorder.mjs';
 import { newToken, sha256 } from '../tokens.mjs';
 import { newFolder, openWorld } from '../worlds.mjs';
 
-const define = tool => ({ description: 'A tool', inputSchema: { type: 'object' }, ...(typeof tool === 'string' ? { name: tool } : tool) });
+const define = tool => ({
+  description: 'A tool',
+  inputSchema: { type: 'object' },
+  ...(typeof tool === 'string' ? { name: tool } : tool),
+});
 
 // Names are never joined here: each server has a path and grants of its own, whatever its tools are called.
 const ofTheirOwn = {
@@ -28,7 +32,9 @@ const ofTheirOwn = {
       token_sha256: sha256(tokens[i]),
       expires: '2100-01-01T00:00:00Z',
     }));
-    const servers = Object.fromEntries(entries.map(({ id, server_info_name: name }, i) => [id, { name: name ?? id, url: recorders[i].url }]));
+    const servers = Object.fromEntries(
+      entries.map(({ id, server_info_name: name }, i) => [id, { name: name ?? id, url: recorders[i].url }]),
+    );
     const config = { listen: '127.0.0.1:0', management: '127.0.0.1:0', data: './data', servers, grants };
     const gateway = new Gateway(newFolder(), config, { 'policy.json': policy });
     const refused = await gateway.start({}).then(
@@ -50,7 +56,10 @@ const ofTheirOwn = {
           const { kind } = readOutcome(await client.call(name));
           const reached = recorders.flatMap((r, j) => (r.calls.length > before[j] ? [j] : []));
           const isOwn = entries[i].tools.some(t => define(t).name === name);
-          expect(reached.every(j => j === i), `${name} at ${id} reached ${reached.map(j => entries[j].id)}`);
+          expect(
+            reached.every(j => j === i),
+            `${name} at ${id} reached ${reached.map(j => entries[j].id)}`,
+          );
           expect(isOwn || kind !== 'result', `${id} has no ${name}, and it answered`);
           if (kind === 'result') said.push(`${name} at ${id} reached ${id} alone`);
         }
@@ -70,14 +79,19 @@ const claims = {
   run: async (one, era) => {
     const tools = one.input.upstream.tools.map(define);
     const conditions = [{ path: 'tool.risk', op: 'in', value: ['low'] }];
-    const world = await openWorld({ tools, policy: { version: '1', default: 'allow', all_tools: { require: [{ conditions }] } } });
+    const world = await openWorld({
+      tools,
+      policy: { version: '1', default: 'allow', all_tools: { require: [{ conditions }] } },
+    });
     const client = world.client(era);
     const kinds = [];
     for (const { name } of tools) kinds.push(readOutcome(await client.call(name)).kind);
     const calls = world.recorder.calls.length;
     await world.close();
     expect(calls === 0 && kinds.every(kind => kind === 'denied'), `${kinds.join(', ')}, ${calls} upstream`);
-    return { reason: `${tools.map(t => t.name).join(', ')}: denied where low risk is wanted, whatever the annotations say` };
+    return {
+      reason: `${tools.map(t => t.name).join(', ')}: denied where low risk is wanted, whatever the annotations say`,
+    };
   },
 };
 
@@ -107,7 +121,9 @@ const escapes = {
     texts.output = world.gateway.said;
     const metrics = await (await fetch(new URL('/metrics', world.gateway.management))).text();
     texts.metrics = metrics;
-    for (const name of fs.readdirSync(path.join(world.folder, 'data/journal'), { recursive: true }).filter(n => n.endsWith('.jsonl'))) {
+    for (const name of fs
+      .readdirSync(path.join(world.folder, 'data/journal'), { recursive: true })
+      .filter(n => n.endsWith('.jsonl'))) {
       texts[name] = fs.readFileSync(path.join(world.folder, 'data/journal', name), 'utf8');
     }
 
@@ -115,7 +131,8 @@ const escapes = {
     expect(texts['tools diff'].includes('fs.read'), 'the change is not shown');
     for (const [where, text] of Object.entries(texts)) {
       const found = raw.exec(text);
-      expect(!found, `${where} prints a control character: ${JSON.stringify(text.slice(Math.max(0, (found?.index ?? 0) - 40), (found?.index ?? 0) + 40))}`);
+      const around = text.slice(Math.max(0, (found?.index ?? 0) - 40), (found?.index ?? 0) + 40);
+      expect(!found, `${where} prints a control character: ${JSON.stringify(around)}`);
     }
 
     return { reason: `no control character in ${Object.keys(texts).length} outputs and files` };

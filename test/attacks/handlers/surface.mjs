@@ -14,7 +14,8 @@ const tool = { name: 'fs.read', description: 'Reads', inputSchema: { type: 'obje
 // Open to everybody who reaches the loopback listener of the operator; agents have none of them.
 const open = ['/livez', '/readyz', '/metrics'];
 
-const guesses = `/ /mcp /mcp/ /mcp/bank /mcp/other /mcp/nosuch /mcp/bank/ /mcp/bank/message /message /messages /sse /mcp/bank/sse
+const guesses =
+  `/ /mcp /mcp/ /mcp/bank /mcp/other /mcp/nosuch /mcp/bank/ /mcp/bank/message /message /messages /sse /mcp/bank/sse
   /mcp_message /rpc /jsonrpc /admin /api /api/v1 /api/grants /api/simulate /config /gatehouse.json /policy.json /debug /debug/pprof
   /health /healthz /livez /readyz /metrics /status /version /info /login /logout /oauth/token /token /authorize /register /swagger
   /swagger/v1/swagger.json /openapi.json /docs /ui /dashboard /static/app.js /favicon.ico /robots.txt /.env /.git/config
@@ -23,11 +24,16 @@ const guesses = `/ /mcp /mcp/ /mcp/bank /mcp/other /mcp/nosuch /mcp/bank/ /mcp/b
 
 /** Paths that the source names, so that a new route cannot stay unseen. */
 function routesOfTheSource() {
-  const files = fs.readdirSync(source, { recursive: true }).filter(name => name.endsWith('.cs') && !/(^|\/)(obj|bin)\//.test(name));
+  const files = fs
+    .readdirSync(source, { recursive: true })
+    .filter(name => name.endsWith('.cs') && !/(^|\/)(obj|bin)\//.test(name));
   const found = new Set();
   for (const name of files) {
     const text = fs.readFileSync(path.join(source, name), 'utf8');
-    for (const [, route] of text.matchAll(/(?:\bMap\w*\(|case |Path\w*(?:\.Value)? ?(?:==|is) ?|PathPrefix = )"(\/[^"\s]*)"/g)) found.add(route);
+    for (const [, route] of text.matchAll(
+      /(?:\bMap\w*\(|case |Path\w*(?:\.Value)? ?(?:==|is) ?|PathPrefix = )"(\/[^"\s]*)"/g,
+    ))
+      found.add(route);
   }
 
   return [...found];
@@ -46,7 +52,10 @@ const everyRoute = {
     let asked = 0;
     for (const where of new Set([...guesses, ...routes])) {
       for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'HEAD']) {
-        const answer = await client.sendRequest({ method, path: where === '/mcp' ? '/mcp/' : where, noToken: true, body: '{}' }, { wait: 30_000 });
+        const answer = await client.sendRequest(
+          { method, path: where === '/mcp' ? '/mcp/' : where, noToken: true, body: '{}' },
+          { wait: 30_000 },
+        );
         // Whoever tries many is slowed down.
         expect([400, 401, 403, 404, 405, 429].includes(answer.status), `${method} ${where}: http ${answer.status}`);
         asked++;
@@ -108,7 +117,10 @@ const otherProtocol = {
         Buffer.concat([frame(1, 4, 2 * i + 1, Buffer.from('8286', 'hex')), frame(3, 0, 2 * i + 1, Buffer.alloc(4))]),
       ),
     );
-    const floods = [resets, ...[9, 6, 4, 8].map(type => Buffer.concat(Array(2000).fill(frame(type, 0, type === 9 ? 1 : 0, Buffer.alloc(8)))))];
+    const floods = [
+      resets,
+      ...[9, 6, 4, 8].map(type => Buffer.concat(Array(2000).fill(frame(type, 0, type === 9 ? 1 : 0, Buffer.alloc(8))))),
+    ];
     let closed = 0;
     const sockets = floods.flatMap(flood =>
       Array.from({ length: 20 }, () => {
@@ -130,9 +142,14 @@ const otherProtocol = {
     const growth = world.gateway.memory - before;
     await world.close();
     expect(all, `${sockets.length - closed} connections are still open`);
-    expect(kinds.every(kind => kind === 'result'), 'a healthy call failed');
+    expect(
+      kinds.every(kind => kind === 'result'),
+      'a healthy call failed',
+    );
     expect(growth < 128 * 1024 * 1024, `memory grew by ${growth >> 20} MiB`);
-    return { reason: `${sockets.length} connections closed, 20 healthy calls beside them, memory grew by ${growth >> 20} MiB` };
+    return {
+      reason: `${sockets.length} connections closed, 20 healthy calls beside them, memory grew by ${growth >> 20} MiB`,
+    };
   },
 };
 
@@ -156,7 +173,10 @@ const misspelt = {
       const { stdout } = gatehouse(['policy', 'validate', file, '--tools', dump, '--json']);
       const findings = JSON.parse(stdout).files[0].findings.filter(finding => finding.message.includes(rule.tool));
       expect(findings.length > 0, `nothing is said about \`${rule.tool}\``);
-      expect(findings.every(f => f.line > 0 && f.severity !== 'warning'), JSON.stringify(findings[0]));
+      expect(
+        findings.every(f => f.line > 0 && f.severity !== 'warning'),
+        JSON.stringify(findings[0]),
+      );
       said.push(`${rule.tool}: ${findings[0].severity} ${findings[0].code}, ${findings[0].hint ?? ''}`);
     }
 

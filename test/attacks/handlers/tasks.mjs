@@ -18,7 +18,9 @@ async function withTask(run, options = {}) {
   };
   const world = await openWorld({
     tools: [tool, { name: 'marker', inputSchema: { type: 'object' } }],
-    recorder: { answer: message => (message.params.name === 'marker' ? undefined : { result: { resultType: 'task', ...task } }) },
+    recorder: {
+      answer: message => (message.params.name === 'marker' ? undefined : { result: { resultType: 'task', ...task } }),
+    },
     ...options,
   });
   try {
@@ -84,11 +86,15 @@ const overtakenTask = {
     for (const [how, take] of Object.entries(takenAway)) {
       await withTask(async (world, owner, taskId) => {
         await take(world, owner);
-        const asked = () => world.recorder.requests.filter(({ message }) => message?.method?.startsWith('tasks/')).length;
+        const asked = () =>
+          world.recorder.requests.filter(({ message }) => message?.method?.startsWith('tasks/')).length;
         const before = asked();
         const answer = await ask(owner, one.input.request.method, taskId);
         const { kind, code } = readOutcome(answer);
-        expect(kind !== 'result' && asked() === before, `${how}: http ${answer.status}, ${kind}, ${asked() - before} upstream`);
+        expect(
+          kind !== 'result' && asked() === before,
+          `${how}: http ${answer.status}, ${kind}, ${asked() - before} upstream`,
+        );
         said.push(`${how}: http ${answer.status}${code ? ` ${code}` : ''}`);
       });
     }
