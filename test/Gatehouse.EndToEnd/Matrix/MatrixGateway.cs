@@ -131,12 +131,8 @@ public sealed class MatrixGateway : IAsyncLifetime
     {
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
         var env = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port };
-        foreach (var (name, value) in server.Env)
-        {
-            env[name] = PeerServer.Fill(value, folder).Replace("{port}", port, StringComparison.Ordinal);
-        }
-
-        var command = server.Program!.Select(part => PeerServer.Fill(part, folder)).ToArray();
+        var command = server.Program!
+            .Select(part => PeerServer.Fill(part, folder).Replace("{port}", port, StringComparison.Ordinal)).ToArray();
         var program = await RunningProgram.StartAsync(command, server.Ready, env: env);
         programs.Add(program);
         return program.Found.StartsWith("http", StringComparison.Ordinal) ? program.Found : $"http://127.0.0.1:{port}";

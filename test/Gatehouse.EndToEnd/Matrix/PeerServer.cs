@@ -13,13 +13,12 @@ public sealed partial record PeerServer
     /// <summary>Started by the gateway, over stdio.</summary>
     public string[]? Command { get; init; }
 
-    /// <summary>Started by the test, reached over HTTP.</summary>
+    /// <summary>Started by the test, reached over HTTP at <c>{port}</c>.</summary>
     public string[]? Program { get; init; }
 
     /// <summary>What it prints before its address, or once it listens on <c>PORT</c>.</summary>
     public string Ready { get; init; } = "listening on ";
 
-    /// <summary>More variables; <c>{port}</c> is where a program has to listen.</summary>
     public Dictionary<string, string> Env { get; init; } = new(StringComparer.Ordinal);
 
     public string Path { get; init; } = "";
