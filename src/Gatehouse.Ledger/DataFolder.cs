@@ -10,6 +10,9 @@ public sealed class DataFolder : IDisposable
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
+
     private readonly FileStream? _lock;
 
     private DataFolder(string path, FileStream? held) => (Path, _lock) = (path, held);
@@ -72,6 +75,38 @@ public sealed class DataFolder : IDisposable
         if (!File.Exists(Marker))
         {
             File.WriteAllText(Marker, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "\n");
+        }
+    }
+
+    /// <summary>
+    /// Waits until no other process makes the folder's first key, databases or files: a client that starts several wrappers
+    /// starts them at once. Dispose what comes back when all of them are there; a process that dies lets go as well.
+    /// </summary>
+    /// <remarks>Fault: <c>folder-in-use</c>, where another is not ready within 20 s.</remarks>
+    public async ValueTask<(IDisposable? Turn, Fault? Fault)> TakeTurnAsync(TimeProvider time, CancellationToken cancel)
+    {
+        var path = System.IO.Path.Combine(Path, "starting");
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return (new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1), null);
+            }
+            catch (UnauthorizedAccessException failed)
+            {
+                return (null, new Fault(LedgerFaults.FolderUnusable, $"the data folder `{Path}` cannot be used: {failed.Message}"));
+            }
+            catch (IOException) when (time.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(Beat, time, cancel).ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                return (null, new Fault(
+                    LedgerFaults.FolderInUse, $"another process is starting in the data folder `{Path}` and does not get ready",
+                    "end that process, or use another folder"));
+            }
         }
     }
 

@@ -52,6 +52,15 @@ internal static class Ledgers
             return (null, fault);
         }
 
+        var (turn, turnFault) = await folder.TakeTurnAsync(TimeProvider.System, CancellationToken.None);
+        if (turn is null)
+        {
+            folder.Dispose();
+            return (null, turnFault);
+        }
+
+        using var _ = turn;
+
         // SECURITY: a first key is made only where there is nothing yet that another key might have sealed.
         var isNew = !File.Exists(folder.State) && !Directory.Exists(folder.Journal);
         var (keys, keyFault) = KeyFolder.Open(folder.Keys, isNew);
