@@ -10,6 +10,9 @@ public sealed class Journal : IRecorder, IAsyncDisposable
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    private const int ClosingAttempts = 250;
+    private static readonly TimeSpan ClosingBeat = TimeSpan.FromMilliseconds(10);
+
     private readonly byte[] _digestKey;
     private readonly RefusalTally _refusals;
     private readonly WriterFolder _folder;
@@ -145,36 +148,47 @@ public sealed class Journal : IRecorder, IAsyncDisposable
         _writer.Flush(refusals: true);
         _ = await _writer.WriteAsync(SettlementLine.Close(_time.GetUtcNow()).Written, open: null, RowKind.Last).ConfigureAwait(false);
         _writer.Dispose();
-        TryCheckpoint();
+
+        // The wrappers of one client end at the same moment, and a close without its checkpoint would look like a cut.
+        for (var attempt = 0; !TryCheckpoint() && attempt < ClosingAttempts; attempt++)
+        {
+            await Task.Delay(ClosingBeat, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+        }
+
         _segments.Dispose();
         Interlocked.Exchange(ref _draft, null)?.Dispose();
         _folder.Dispose();
     }
 
     /// <summary>Signs the last durable row, if there is a new one. A disk that refuses is asked again a minute later.</summary>
-    internal void TryCheckpoint()
+    /// <returns>False where another process signs at this moment.</returns>
+    internal bool TryCheckpoint()
     {
         lock (_checkpointGate)
         {
             var (sequence, hash, open) = _writer.Position();
             if (sequence == _checkpointed)
             {
-                return;
+                return true;
             }
 
             try
             {
                 // ORDER: the rows first, or after a power cut the checkpoint would vouch for rows that are gone.
                 _segments.Sync();
-                if (_checkpoints.TryAppend(_folder.Name, sequence, hash, _time.GetUtcNow(), open))
+                if (!_checkpoints.TryAppend(_folder.Name, sequence, hash, _time.GetUtcNow(), open))
                 {
-                    _checkpointed = sequence;
+                    return false;
                 }
+
+                _checkpointed = sequence;
             }
             catch (Exception failed) when (failed is IOException or ObjectDisposedException or UnauthorizedAccessException)
             {
                 // A segment that was closed meanwhile has been synced by whoever closed it.
             }
+
+            return true;
         }
     }
 

@@ -109,6 +109,22 @@ public class JournalVerifyTests
     }
 
     [Fact]
+    public async Task Run_WritersThatEndAtTheSameMoment_IsSound()
+    {
+        using var desk = new JournalDesk();
+        var journals = new List<Gatehouse.Ledger.Journal.Journal>();
+        for (var number = 0; number < 12; number++)
+        {
+            journals.Add(await desk.OpenAsync("run"));
+        }
+
+        await Task.WhenAll(journals.Select(journal => Task.Run(async () => await journal.DisposeAsync(), Cancel)));
+
+        Assert.Empty(desk.Verify().Flaws);
+        Assert.Equal(12, desk.Verify().Checkpoints);
+    }
+
+    [Fact]
     public async Task Run_EverythingRolledBack_IsFoundByExportedCheckpoints()
     {
         using var desk = new JournalDesk();
