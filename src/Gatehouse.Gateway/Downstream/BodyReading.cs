@@ -23,7 +23,7 @@ internal static class BodyReading
             // A body that came with its headers is there at once: no timer for it.
             if (reader.TryRead(out var ready))
             {
-                if (ready.IsCompleted)
+                if (ready.IsCompleted || ready.Buffer.Length > max)
                 {
                     return Take(reader, ready, max);
                 }
