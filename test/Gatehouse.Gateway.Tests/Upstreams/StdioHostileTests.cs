@@ -54,7 +54,8 @@ public sealed class StdioHostileTests
         var session = await peer.InitializeAsync();
 
         var (answer, _) = await peer.CallAsync("others", session, id: "1");
-        var (next, _) = await peer.CallAsync("echo", session, id: "1");
+        // SPEC: a session uses an id once; what still comes for the first belongs to nobody.
+        var (next, _) = await peer.CallAsync("echo", session, id: "2");
 
         Assert.Equal("yours", StdioPeer.Result(answer).GetProperty("text").GetString());
         Assert.True(StdioPeer.Result(next).TryGetProperty("params", out _));
