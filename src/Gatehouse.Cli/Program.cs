@@ -1,5 +1,5 @@
 using Gatehouse.Cli.Commands;
-using Gatehouse.Cli.Hosting;
+using Gatehouse.Gateway.Hosting;
 
 SocketThreads.Choose();
 

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Gatehouse.Cli.Hosting;
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Microsoft.Extensions.Logging;
 

@@ -2,7 +2,9 @@ using System.CommandLine;
 using Gatehouse.Cli.Hosting;
 using Gatehouse.Cli.Telemetry;
 using Gatehouse.Gateway;
+using Gatehouse.Gateway.Hosting;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Cli.Commands;

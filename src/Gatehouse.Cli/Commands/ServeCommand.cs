@@ -1,7 +1,11 @@
 using System.CommandLine;
 using Gatehouse.Cli.Hosting;
 using Gatehouse.Cli.Telemetry;
+using Gatehouse.Gateway;
+using Gatehouse.Gateway.Hosting;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Ledger;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Cli.Commands;
 
@@ -63,7 +67,45 @@ internal static class ServeCommand
         {
             // 3. What is in force, then the listeners; `docs/architecture.md` says who is who.
             await using var snapshots = new FileSnapshotSource(file.Load, load, TimeProvider.System, logs.CreateLogger("gatehouse.configuration"));
-            return await HttpHost.RunAsync(config, certificate, snapshots, ledger, logs, cancel);
+            await using var plane = new DataPlane(ledger.Ports(snapshots, logs));
+            return await ListenAsync(config, certificate, plane, logs, cancel);
+        }
+    }
+
+    private static async Task<int> ListenAsync(
+        GatewayConfig config, TlsCertificate? certificate, DataPlane plane, ILoggerFactory logs, CancellationToken cancel)
+    {
+        var (host, fault) = await HttpHost.StartAsync(AgentListener.Of(config, certificate), plane, logs, cancel);
+        if (host is null)
+        {
+            return Console.Fail(fault!);
+        }
+
+        await using var agents = host;
+        Say("listening", host.Addresses);
+        var (health, unusable) = config.Management is { } endpoint
+            ? await ManagementHost.StartAsync(endpoint, () => plane.IsReady, logs)
+            : default;
+        if (unusable is not null)
+        {
+            return Console.Fail(unusable);
+        }
+
+        await using var management = health;
+        Say("health and metrics", health?.Addresses ?? []);
+        await Stopping.WaitAsync(cancel);
+
+        // ORDER: not ready first, so that whoever sends calls here stops; then the listener goes.
+        management?.Close();
+        await host.StopAsync();
+        return ExitCode.Success;
+    }
+
+    private static void Say(string what, IEnumerable<string> addresses)
+    {
+        foreach (var address in addresses)
+        {
+            System.Console.Out.WriteLine($"{what} on {address}");
         }
     }
 }

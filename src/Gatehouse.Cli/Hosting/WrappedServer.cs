@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gatehouse.Gateway.Hosting;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Upstreams;
@@ -17,7 +18,7 @@ internal sealed class WrappedServer(
     /// <summary>The id of the one grant.</summary>
     public const string GrantId = "local";
 
-    private readonly SnapshotBuilder _builder = new();
+    private readonly PolicyFiles _policies = new();
 
     /// <summary>Its counters, records and definitions are kept under this name.</summary>
     public string Name => name;
@@ -61,7 +62,7 @@ internal sealed class WrappedServer(
                     DateTimeOffset.MaxValue, new PolicyFile(policy, Path.GetFullPath(policy))),
             ],
         };
-        return new(config, _builder.Build(config, stamp, findings), findings.ToImmutable()) { Stamp = stamp };
+        return new(config, _policies.Build(config, stamp, findings), findings.ToImmutable()) { Stamp = stamp };
     }
 
     private UpstreamEntry? Entry(FindingSink sink, ContentStamp stamp)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gatehouse.Cli.Hosting;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Cli.Telemetry;
@@ -94,6 +93,6 @@ internal sealed record TelemetrySettings(OtlpTarget? Traces, OtlpTarget? Metrics
         variable(name)?.Trim() is { Length: > 0 } value ? value : null;
 
     private static Fault Invalid(string variable, ImmutableArray<string> examples) => new(
-        HostingFaults.TelemetryInvalid, $"the environment variable `{variable}` has a value that cannot be used",
+        TelemetryFaults.TelemetryInvalid, $"the environment variable `{variable}` has a value that cannot be used",
         $"write {string.Join(" or ", examples)}, or leave it out");
 }

@@ -3,11 +3,11 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 
-namespace Gatehouse.Cli.Hosting;
+namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>The gateway's instruments in Prometheus' text form.</summary>
 /// <remarks>The exporter that OpenTelemetry has for this is a beta and brings its own web pipeline; this is one page.</remarks>
-internal sealed class MetricsText : IDisposable
+public sealed class MetricsText : IDisposable
 {
     private const int MaxSeries = 5_000;
     private static readonly double[] _bounds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30];
@@ -15,6 +15,7 @@ internal sealed class MetricsText : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> _series = new();
 
+    /// <summary>Begins to count.</summary>
     public MetricsText()
     {
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -48,6 +49,7 @@ internal sealed class MetricsText : IDisposable
         return page.Append("# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes ").Append(process).Append('\n').ToString();
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)

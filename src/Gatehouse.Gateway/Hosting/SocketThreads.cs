@@ -1,7 +1,7 @@
-namespace Gatehouse.Cli.Hosting;
+namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>Calls run on the sockets' own threads; nothing on their way blocks.</summary>
-internal static class SocketThreads
+public static class SocketThreads
 {
     /// <summary>The runtime's switch for it. It is this process's own choice: what it starts does not inherit it.</summary>
     public const string Variable = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";

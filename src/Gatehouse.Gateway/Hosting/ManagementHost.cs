@@ -1,5 +1,4 @@
 using System.Net;
-using Gatehouse.Gateway;
 using Gatehouse.Gateway.Downstream;
 using Gatehouse.Policy;
 using Microsoft.AspNetCore.Builder;
@@ -8,28 +7,31 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Gatehouse.Cli.Hosting;
+namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>Health and metrics on a loopback listener of their own, away from agents.</summary>
-internal sealed class ManagementHost : IAsyncDisposable
+public sealed class ManagementHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-
-    private ManagementHost(WebApplication app) => _app = app;
-
+    private readonly Func<bool> _isReady;
+    private readonly MetricsText _metrics = new();
     private volatile bool _isOpen = true;
+
+    private ManagementHost(WebApplication app, Func<bool> isReady) => (_app, _isReady) = (app, isReady);
+
+    /// <summary>Where it listens, as addresses with their real ports.</summary>
+    public IReadOnlyCollection<string> Addresses => [.. _app.Urls];
 
     /// <summary>Not ready from now on: the process was told to stop.</summary>
     public void Close() => _isOpen = false;
 
-    /// <summary>Starts the listener; null where none is configured.</summary>
-    public static async Task<(ManagementHost? Host, Fault? Fault)> StartAsync(IPEndPoint? endpoint, DataPlane plane, ILoggerFactory logs)
+    /// <summary>Starts the listener.</summary>
+    /// <param name="endpoint">A loopback address.</param>
+    /// <param name="isReady">Whether calls can be made now; asked on each look, and answered from memory.</param>
+    /// <param name="logs">Where the listener logs.</param>
+    /// <remarks>Fault: <c>address-unusable</c>.</remarks>
+    public static async Task<(ManagementHost? Host, Fault? Fault)> StartAsync(IPEndPoint endpoint, Func<bool> isReady, ILoggerFactory logs)
     {
-        if (endpoint is null)
-        {
-            return default;
-        }
-
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(logs);
         builder.WebHost.UseKestrelCore();
@@ -39,30 +41,28 @@ internal sealed class ManagementHost : IAsyncDisposable
             kestrel.Listen(endpoint);
         });
         var app = builder.Build();
-        var host = new ManagementHost(app);
-        var metrics = new MetricsText();
-        app.Run(http => host.AnswerAsync(http, plane, metrics));
+        var host = new ManagementHost(app, isReady);
+        app.Run(host.AnswerAsync);
         if (await Binding.StartAsync(app, endpoint, CancellationToken.None) is { } fault)
         {
-            await app.DisposeAsync();
+            await host.DisposeAsync();
             return (null, fault);
-        }
-
-        foreach (var address in app.Urls)
-        {
-            System.Console.Out.WriteLine($"health and metrics on {address}");
         }
 
         return (host, null);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _metrics.Dispose();
+        return _app.DisposeAsync();
+    }
 
-    private Task AnswerAsync(HttpContext http, DataPlane plane, MetricsText metrics)
+    private Task AnswerAsync(HttpContext http)
     {
         // SECURITY: by the name, too: a page whose name was bound anew to this machine is no reader of ours.
-        if (!Hosts.IsLoopback(http.Request.Host.Host) || http.Connection.LocalIpAddress is not { } local || !IPAddress.IsLoopback(local) || !HttpMethods.IsGet(http.Request.Method))
+        if (!Hosts.IsLoopback(http.Request.Host.Host) || !Listener.IsLoopback(http) || !HttpMethods.IsGet(http.Request.Method))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
@@ -73,12 +73,12 @@ internal sealed class ManagementHost : IAsyncDisposable
             case "/livez":
                 return http.Response.WriteAsync("ok\n");
             case "/readyz":
-                var isReady = _isOpen && plane.IsReady;
+                var isReady = _isOpen && _isReady();
                 http.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
                 return http.Response.WriteAsync(isReady ? "ready\n" : "not ready\n");
             case "/metrics":
                 http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-                return http.Response.WriteAsync(metrics.Write());
+                return http.Response.WriteAsync(_metrics.Write());
             default:
                 http.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;

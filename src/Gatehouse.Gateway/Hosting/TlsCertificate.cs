@@ -6,10 +6,10 @@ using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Policy;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
-namespace Gatehouse.Cli.Hosting;
+namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>The certificate of the agents' listener with its chain, read again when its files are replaced.</summary>
-internal sealed class TlsCertificate
+public sealed class TlsCertificate
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly TlsFiles _files;

@@ -1,45 +1,21 @@
-using Gatehouse.Gateway;
 using Gatehouse.Gateway.Sealing;
-using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Tools;
-using Gatehouse.Ledger;
 using Gatehouse.Ledger.Journal;
 using Gatehouse.Policy;
-using Microsoft.Extensions.Logging;
 
-namespace Gatehouse.Cli.Hosting;
+namespace Gatehouse.Ledger;
 
-/// <summary>Everything of a data folder that a gateway process stands on.</summary>
-internal sealed class OpenLedger(DataFolder folder, GatehouseLedger ledger, KeyRing keys, LockFile definitions) : IAsyncDisposable
+/// <summary>Opens data folders for processes that serve calls.</summary>
+public static class Ledgers
 {
-    /// <summary>The ports of a data plane.</summary>
-    public DataPlanePorts Ports(ISnapshotSource snapshots, ILoggerFactory logs) => new()
-    {
-        Snapshots = snapshots,
-        Recorder = ledger.Recorder ?? throw new InvalidOperationException("the ledger was opened to look only"),
-        Counters = ledger.Counters,
-        Approvals = ledger.Approvals,
-        Definitions = definitions,
-        Keys = keys,
-        Logs = logs,
-    };
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await ledger.DisposeAsync();
-        folder.Dispose();
-    }
-}
-
-/// <summary>Opens data folders for <c>serve</c> and <c>run</c>.</summary>
-internal static class Ledgers
-{
-    /// <summary>For one server process that owns the folder.</summary>
+    /// <summary>For one process that owns the folder and keeps accepted definitions in a lock file.</summary>
+    /// <remarks>Faults: those of <see cref="DataFolder"/>, <see cref="KeyFolder"/>, <see cref="LockFile"/> and
+    /// <see cref="GatehouseLedger.OpenAsync"/>.</remarks>
     public static ValueTask<(OpenLedger? Ledger, Fault? Fault)> OpenAsync(string path, string lockFile, bool survivesPowerLoss) =>
         OpenAsync(path, lockFile, FolderUse.Alone, "serve", survivesPowerLoss ? Durability.Power : Durability.Process);
 
     /// <summary>For one of several wrappers.</summary>
+    /// <remarks>Faults: as of <see cref="OpenAsync(string, string, bool)"/>.</remarks>
     public static ValueTask<(OpenLedger? Ledger, Fault? Fault)> OpenSharedAsync(string path, string name) =>
         OpenAsync(path, Path.Combine(path, "gatehouse.lock"), FolderUse.Shared, "run-" + name, Durability.Process);
 
@@ -52,7 +28,7 @@ internal static class Ledgers
             return (null, fault);
         }
 
-        var (turn, turnFault) = await folder.TakeTurnAsync(TimeProvider.System, CancellationToken.None);
+        var (turn, turnFault) = await folder.TakeTurnAsync(TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
         if (turn is null)
         {
             folder.Dispose();
@@ -72,7 +48,8 @@ internal static class Ledgers
         }
 
         var (ledger, ledgerFault) = await GatehouseLedger.OpenAsync(
-            new LedgerOptions { Folder = folder, Use = use, Writer = writer, Keys = keys, Durability = durability }, CancellationToken.None);
+            new LedgerOptions { Folder = folder, Use = use, Writer = writer, Keys = keys, Durability = durability },
+            CancellationToken.None).ConfigureAwait(false);
         if (ledger is null)
         {
             folder.Dispose();

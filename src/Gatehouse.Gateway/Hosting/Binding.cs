@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using Gatehouse.Policy;
 using Microsoft.AspNetCore.Builder;
 
-namespace Gatehouse.Cli.Hosting;
+namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>Starts listening, or says in one sentence why that cannot be.</summary>
-internal static class Binding
+public static class Binding
 {
     /// <summary>Starts the application's listeners.</summary>
     /// <remarks>Fault: <c>address-unusable</c>.</remarks>

@@ -1,18 +1,18 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Gatehouse.Cli.Hosting;
+using Gatehouse.Gateway.Hosting;
 using Gatehouse.Gateway.Snapshots;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Gatehouse.Cli.Tests.Hosting;
+namespace Gatehouse.Gateway.Tests.Hosting;
 
 /// <summary>What a new connection is shown while the files of the certificate are replaced.</summary>
 public sealed class TlsCertificateTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("gatehouse-tls-").FullName;
     private readonly FakeTimeProvider _time = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Current_BothFilesReplaced_IsTheNewPairASecondLater()
@@ -33,11 +33,11 @@ public sealed class TlsCertificateTests : IDisposable
         var certificate = Open();
         var (pem, key) = Pair("second");
 
-        _folder.Write("certificate.pem", pem);
+        File.WriteAllText(Path.Combine(_folder, "certificate.pem"), pem);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("CN=first", Shown(certificate));
 
-        _folder.Write("key.pem", key);
+        File.WriteAllText(Path.Combine(_folder, "key.pem"), key);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("CN=second", Shown(certificate));
     }
@@ -47,8 +47,8 @@ public sealed class TlsCertificateTests : IDisposable
     {
         var certificate = Open();
 
-        File.Delete(Path.Combine(_folder.Path, "certificate.pem"));
-        File.Delete(Path.Combine(_folder.Path, "key.pem"));
+        File.Delete(Path.Combine(_folder, "certificate.pem"));
+        File.Delete(Path.Combine(_folder, "key.pem"));
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal("CN=first", Shown(certificate));
@@ -60,7 +60,7 @@ public sealed class TlsCertificateTests : IDisposable
     {
         Write("first");
         var (certificate, fault) = TlsCertificate.Open(
-            new TlsFiles(Path.Combine(_folder.Path, "certificate.pem"), Path.Combine(_folder.Path, "key.pem")), _time);
+            new TlsFiles(Path.Combine(_folder, "certificate.pem"), Path.Combine(_folder, "key.pem")), _time);
         Assert.True(certificate is not null, fault?.Message);
         return certificate;
     }
@@ -68,8 +68,8 @@ public sealed class TlsCertificateTests : IDisposable
     private void Write(string name)
     {
         var (certificate, key) = Pair(name);
-        _folder.Write("certificate.pem", certificate);
-        _folder.Write("key.pem", key);
+        File.WriteAllText(Path.Combine(_folder, "certificate.pem"), certificate);
+        File.WriteAllText(Path.Combine(_folder, "key.pem"), key);
     }
 
     private static (string Certificate, string Key) Pair(string name)

@@ -1,6 +1,4 @@
-using Gatehouse.Cli.Hosting;
-
-namespace Gatehouse.Cli.Tests.Hosting;
+namespace Gatehouse.Ledger.Tests;
 
 /// <summary>A client starts all its wrappers at once, the first time in a folder that is not there yet.</summary>
 public sealed class LedgersTests : IDisposable

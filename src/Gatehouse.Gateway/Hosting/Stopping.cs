@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 
-namespace Gatehouse.Cli.Hosting;
+namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>Waits until the process is told to stop: SIGTERM, SIGINT, or its caller.</summary>
-internal static class Stopping
+public static class Stopping
 {
+    /// <summary>Returns when one of them happened.</summary>
     public static async Task WaitAsync(CancellationToken cancel)
     {
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
