@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Calls;
 using Gatehouse.Gateway.Downstream;
@@ -36,6 +38,9 @@ public sealed record DataPlanePorts
     /// <summary>Keys that seal.</summary>
     public required KeyRing Keys { get; init; }
 
+    /// <summary>Networks that the operator opened for addresses that did not come from the operator's own file.</summary>
+    public ImmutableArray<IPNetwork> OperatorNetworks { get; init; } = [];
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -68,7 +73,7 @@ public sealed class DataPlane : IAsyncDisposable
         _memory = new SessionMemory(ports.Time);
         _sessions = new SessionSeal(sealer, ports.Time);
         _record = new CallRecord(ports.Recorder, ports.Time);
-        _upstreams = new UpstreamPool([], loop, ports.Logs.CreateLogger<UpstreamPool>(), ports.Time);
+        _upstreams = new UpstreamPool(ports.OperatorNetworks, loop, ports.Logs.CreateLogger<UpstreamPool>(), ports.Time);
         var values = new SealedValues(sealer, ports.Time);
         var tasks = new TaskMemory(values);
         var filter = new AnswerFilter(new ListFilter(tools, tasks, ports.Time), values, tasks, new Redaction());
@@ -81,9 +86,11 @@ public sealed class DataPlane : IAsyncDisposable
         var toolCalls = new ToolCallHandler(
             tools, lister, new LimitGate(ports.Counters, ports.Time), new ApprovalGate(ports.Approvals), _record, _memory,
             forwarder, denials, headers, ports.Time, ports.Logs.CreateLogger("gatehouse.calls"));
+        var freezes = new FreezeGate(ports.Snapshots, _record, denials, ports.Time);
         var doors = new DoorHandler(tools, _record, forwarder, denials, ports.Time);
-        _messages = new MessageHandler(toolCalls, doors, tools, lister, _record, forwarder, denials, requests, ports.Logs.CreateLogger("gatehouse.calls"));
-        _verbs = new SessionVerbs(_upstreams, relay);
+        _messages = new MessageHandler(
+            freezes, toolCalls, doors, tools, lister, _record, forwarder, denials, requests, ports.Logs.CreateLogger("gatehouse.calls"));
+        _verbs = new SessionVerbs(freezes, _upstreams, relay);
         var refuser = new HttpRefuser(_record);
         var posted = new PostedMessages(refuser);
         var sse = new SseDoor(
@@ -99,8 +106,8 @@ public sealed class DataPlane : IAsyncDisposable
             _ => _streams.Keep(ports.Snapshots.Current, ports.Time), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>Whether calls can be recorded, and so made.</summary>
-    public bool IsReady => _ports.Recorder.IsReady;
+    /// <summary>Whether calls can be made: recorded, and judged by what is known to be in force.</summary>
+    public bool IsReady => _ports.Recorder.IsReady && _ports.Snapshots.IsConfirmed;
 
     /// <summary>Answers one HTTP request.</summary>
     public Task HandleAsync(HttpContext http) => _http.HandleAsync(http);

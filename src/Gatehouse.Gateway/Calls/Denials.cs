@@ -28,6 +28,31 @@ internal sealed class Denials(CallRecord record)
         await ReplyAsync(call, WireWriter.Error(call.Message.Id, RpcCode.PolicyDenied, "[POLICY DENIED] " + decision.Message, "policy-denied"));
     }
 
+    /// <summary>A request of a grant that is frozen, whatever it asks for.</summary>
+    public async ValueTask FrozenAsync(CallContext call, Decision decision)
+    {
+        var message = call.Message;
+        await record.DenyAsync(call, message.Name ?? message.Uri ?? "", "", RecordedOutcome.Denied, decision, approval: null);
+        await ReplyAsync(call, string.Equals(message.Method, "tools/call", StringComparison.Ordinal)
+            ? WireWriter.Decision(message.Id, message.Era, Note(call, decision))
+            : WireWriter.Error(message.Id, RpcCode.PolicyDenied, "[POLICY DENIED] " + decision.Message, "policy-denied"));
+    }
+
+    /// <summary>What is in force is not known: nothing is passed until it is.</summary>
+    public async ValueTask UnconfirmedAsync(CallContext call)
+    {
+        record.Refuse("snapshot-unconfirmed", 503, call.Grant.Id, call.Server.Id);
+        if (call.Message.Kind == MessageKind.Request)
+        {
+            await call.Reply.JsonAsync(
+                503, WireWriter.Error(call.Message.Id, RpcCode.Unavailable, "The gateway cannot tell what is in force, so nothing is passed.", "snapshot-unconfirmed"), null);
+        }
+        else
+        {
+            await call.Reply.EmptyAsync(503, null);
+        }
+    }
+
     /// <summary>A limit is used up.</summary>
     public async ValueTask LimitedAsync(CallContext call, ToolFacts tool, Decision decision, long? retryAfter)
     {

@@ -7,7 +7,7 @@ namespace Gatehouse.Gateway.Calls;
 
 /// <summary>One validated message: to the handler of its method, or refused.</summary>
 internal sealed partial class MessageHandler(
-    ToolCallHandler toolCalls, DoorHandler doors, ToolIndex tools, ToolLister lister, CallRecord record, Forwarder forwarder,
+    FreezeGate freezes, ToolCallHandler toolCalls, DoorHandler doors, ToolIndex tools, ToolLister lister, CallRecord record, Forwarder forwarder,
     Denials denials, ServerRequests requests, ILogger log)
 {
     /// <summary>Answers the message in whatever way its method asks for. A bug of ours is an internal error, and no call.</summary>
@@ -18,7 +18,10 @@ internal sealed partial class MessageHandler(
         span?.SetTag("gatehouse.grant", call.Grant.Id);
         try
         {
-            await DispatchAsync(call);
+            if (!await freezes.StopsAsync(call))
+            {
+                await DispatchAsync(call);
+            }
         }
 #pragma warning disable CA1031 // SECURITY: whatever it is, the peer learns nothing of it, and what was reserved stays reserved.
         catch (Exception bug) when (bug is not OperationCanceledException || !call.Reply.Gone.IsCancellationRequested)

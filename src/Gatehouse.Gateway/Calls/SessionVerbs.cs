@@ -3,7 +3,7 @@ using Gatehouse.Gateway.Upstreams;
 namespace Gatehouse.Gateway.Calls;
 
 /// <summary>The legacy verbs without a body: listen to a session's stream, end a session.</summary>
-internal sealed class SessionVerbs(UpstreamPool upstreams, AnswerRelay relay)
+internal sealed class SessionVerbs(FreezeGate freezes, UpstreamPool upstreams, AnswerRelay relay)
 {
     /// <summary>GET: the stand-alone stream, or a resumed one.</summary>
     public ValueTask ListenAsync(CallContext call) => SendAsync(call, UpstreamVerb.Listen, call.Gone);
@@ -13,6 +13,11 @@ internal sealed class SessionVerbs(UpstreamPool upstreams, AnswerRelay relay)
 
     private async ValueTask SendAsync(CallContext call, UpstreamVerb verb, CancellationToken cancel)
     {
+        if (await freezes.StopsAsync(call))
+        {
+            return;
+        }
+
         var (answer, fault) = await upstreams.ExchangeAsync(
             call,
             new UpstreamRequest

@@ -39,7 +39,7 @@ internal sealed class HttpDownstream(
             snapshot, http.Request.Headers.Authorization, path.ServerId, http, Listener.Client);
         if (who.Grant is not { } grant)
         {
-            await refuser.RefuseAsync(http, who.Status, who.Reason, null);
+            await refuser.RefuseAsync(http, who.Status, who.Reason, who.Suspect);
             return;
         }
 

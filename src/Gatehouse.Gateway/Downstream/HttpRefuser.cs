@@ -28,7 +28,8 @@ internal sealed class HttpRefuser(CallRecord record)
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        var error = WireWriter.Error(default, RpcCode.InvalidRequest, HttpRefusals.Message(reason), reason);
+        var told = HttpRefusals.Told(reason, status);
+        var error = WireWriter.Error(default, RpcCode.InvalidRequest, HttpRefusals.Message(told), told);
         return new HttpReply(http).JsonAsync(status, error, null);
     }
 }

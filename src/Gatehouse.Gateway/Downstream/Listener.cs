@@ -15,14 +15,14 @@ internal static class Listener
     public static bool IsPrivate(HttpContext http, GatewaySettings settings) =>
         IsLoopback(http) || http.Request.IsHttps || IsProxy(http, settings);
 
-    /// <summary>The address to count wrong tokens by: behind a proxy that is trusted, the one that it names last.</summary>
-    public static string Client(HttpContext http, GatewaySettings settings)
+    /// <summary>Where a request is from: behind a proxy that is trusted, the address that it names last.</summary>
+    public static IPAddress? Client(HttpContext http, GatewaySettings settings)
     {
         var forwarded = http.Request.Headers["X-Forwarded-For"];
         return IsProxy(http, settings) && forwarded.Count > 0 && forwarded[^1] is { } chain
             && IPAddress.TryParse(chain.AsSpan()[(chain.LastIndexOf(',') + 1)..].Trim(), out var client)
-                ? client.ToString()
-                : http.Connection.RemoteIpAddress?.ToString() ?? "";
+                ? client
+                : http.Connection.RemoteIpAddress;
     }
 
     private static bool IsProxy(HttpContext http, GatewaySettings settings) =>

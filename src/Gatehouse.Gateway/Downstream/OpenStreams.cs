@@ -22,13 +22,13 @@ internal sealed class OpenStreams : IDisposable
             : CancellationTokenSource.CreateLinkedTokenSource(clientGone, holder);
     }
 
-    /// <summary>Ends the streams of grants that are gone, or have another token or server now.</summary>
+    /// <summary>Ends the streams of grants and tokens that are gone or over, of grants that are frozen or have another server now.</summary>
     public void Keep(GatewaySnapshot snapshot, TimeProvider time)
     {
         foreach (var (holder, source) in _holders)
         {
-            var grant = snapshot.FindGrant(holder.GrantId);
-            if ((grant is null || grant.Expires <= time.GetUtcNow() || Holder.Of(grant) != holder)
+            var grant = holder.Token is { } token ? snapshot.FindGrant(token) : snapshot.FindGrant(holder.GrantId);
+            if ((grant is null || grant.Expires <= time.GetUtcNow() || grant.FrozenNow(time) is not null || Holder.Of(grant) != holder)
                 && _holders.TryRemove(new(holder, source)))
             {
                 // Not on this thread: it is the timer's, and what hangs on a stream may be slow or may throw.

@@ -31,6 +31,10 @@ internal sealed class SseDoor(
                 http.Response.Headers.Allow = isStream ? "GET" : "POST";
                 await refuser.RefuseAsync(http, StatusCodes.Status405MethodNotAllowed, "verb-unknown", grant);
             }
+            else if (isStream && grant.FrozenNow(time) is not null)
+            {
+                await refuser.RefuseAsync(http, StatusCodes.Status403Forbidden, "grant-frozen", grant);
+            }
             else if (!isStream)
             {
                 isPassedOn = await PostAsync(http, snapshot, grant, path.Stream, place);

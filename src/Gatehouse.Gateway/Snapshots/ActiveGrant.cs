@@ -3,7 +3,7 @@ using Gatehouse.Policy;
 
 namespace Gatehouse.Gateway.Snapshots;
 
-/// <summary>The credential of one agent on one server, with its policy.</summary>
+/// <summary>The credential of one agent on one server, with its policy: one instance for each of its tokens.</summary>
 public sealed record ActiveGrant
 {
     /// <summary>Opaque id.</summary>
@@ -15,10 +15,10 @@ public sealed record ActiveGrant
     /// <summary>The one server that it is for.</summary>
     public required ActiveServer Server { get; init; }
 
-    /// <summary>Hash of its token; null for the one client of a stdio wrapper.</summary>
+    /// <summary>Hash of the token; null for the one client of a stdio wrapper.</summary>
     public TokenHash? Token { get; init; }
 
-    /// <summary>From this instant on it is as if it did not exist.</summary>
+    /// <summary>From this instant on it is as if it did not exist: the end of the grant, or of this token where that is sooner.</summary>
     public required DateTimeOffset Expires { get; init; }
 
     /// <summary>Its documents, compiled.</summary>
@@ -26,4 +26,17 @@ public sealed record ActiveGrant
 
     /// <summary>Hash of its own document, for records; empty without one.</summary>
     public string PolicyHash { get; init; } = "";
+
+    /// <summary>Where its calls may come from; null for anywhere.</summary>
+    public SourceNetworks? Sources { get; init; }
+
+    /// <summary>Why it is frozen, or null.</summary>
+    public Freeze? Frozen { get; init; }
+
+    /// <summary>When its next heartbeat has to have come, or null where it needs none.</summary>
+    public DateTimeOffset? HeartbeatDue { get; init; }
+
+    /// <summary>Why everything of it is denied now, or null. A heartbeat that stays away freezes without anyone's doing.</summary>
+    public Freeze? FrozenNow(TimeProvider time) =>
+        Frozen ?? (HeartbeatDue is { } due && due <= time.GetUtcNow() ? Freeze.Heartbeat : null);
 }

@@ -7,7 +7,7 @@ namespace Gatehouse.Gateway.Snapshots;
 /// <summary>Loads a configuration file with everything that it names, or says all that is wrong with it.</summary>
 public sealed class ConfigFile(string path, TimeProvider time, Func<string, string?> environment)
 {
-    private readonly SnapshotBuilder _builder = new();
+    private readonly PolicyFiles _policies = new();
 
     /// <summary>The file's absolute path.</summary>
     public string FullPath { get; } = Path.GetFullPath(path);
@@ -28,7 +28,7 @@ public sealed class ConfigFile(string path, TimeProvider time, Func<string, stri
             ? new ConfigReading(sink, Path.GetDirectoryName(FullPath)!, new SecretReferences(sink, environment, stamp), time.GetUtcNow()).Read(root)
             : null;
         findings.AddRange(sink.Resolve(text).Select(finding => new FileFinding(path, finding)));
-        var snapshot = config is null ? null : _builder.Build(config, stamp, findings);
+        var snapshot = config is null ? null : _policies.Build(config, stamp, findings);
         return new(config, snapshot, findings.ToImmutable()) { Stamp = stamp };
     }
 

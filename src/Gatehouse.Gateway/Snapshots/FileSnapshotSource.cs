@@ -28,6 +28,9 @@ public sealed partial class FileSnapshotSource : ISnapshotSource, IAsyncDisposab
     /// <inheritdoc/>
     public GatewaySnapshot Current => _current;
 
+    /// <summary>Always: a file that cannot be read leaves in force what was, which is what its owner sees, too.</summary>
+    public bool IsConfirmed => true;
+
     /// <summary>Looks now. What does not validate changes nothing and is logged.</summary>
     public void Look()
     {

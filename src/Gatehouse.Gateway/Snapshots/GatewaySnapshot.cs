@@ -12,21 +12,21 @@ public sealed class GatewaySnapshot
 
     /// <summary>Indexes the parts.</summary>
     /// <param name="servers">Servers with distinct ids.</param>
-    /// <param name="grants">Grants with distinct ids and tokens, each on one of the servers.</param>
+    /// <param name="grants">Grants with distinct tokens, each on one of the servers; one of several tokens is here once for each.</param>
     /// <param name="settings">Settings that can change without a restart.</param>
     public GatewaySnapshot(
         IEnumerable<ActiveServer> servers, IReadOnlyCollection<ActiveGrant> grants, GatewaySettings settings)
     {
         Servers = servers.ToFrozenDictionary(server => server.Id, StringComparer.Ordinal);
         _byToken = grants.Where(grant => grant.Token is not null).ToFrozenDictionary(grant => grant.Token!.Value);
-        _byId = grants.ToFrozenDictionary(grant => grant.Id, StringComparer.Ordinal);
+        _byId = grants.DistinctBy(grant => grant.Id, StringComparer.Ordinal).ToFrozenDictionary(grant => grant.Id, StringComparer.Ordinal);
         Settings = settings;
     }
 
     /// <summary>Servers by id.</summary>
     public FrozenDictionary<string, ActiveServer> Servers { get; }
 
-    /// <summary>All grants.</summary>
+    /// <summary>All grants, each once.</summary>
     public ImmutableArray<ActiveGrant> Grants => _byId.Values;
 
     /// <summary>Settings that can change without a restart.</summary>

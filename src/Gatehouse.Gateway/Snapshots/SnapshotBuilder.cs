@@ -1,62 +1,60 @@
 using System.Collections.Immutable;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Decisions;
 using Gatehouse.Policy.Language;
 
 namespace Gatehouse.Gateway.Snapshots;
 
-/// <summary>Configuration and policies → snapshot. Policies that did not change are not compiled again.</summary>
-internal sealed class SnapshotBuilder
+/// <summary>Input → snapshot. What did not change since the last build is kept: servers as instances, policies compiled.</summary>
+/// <remarks>
+/// SECURITY: where a policy of a grant has an error, the grant is denied everything; whether the snapshot is then used
+/// at all is the source's own decision. One build at a time.
+/// </remarks>
+public sealed class SnapshotBuilder
 {
     private Dictionary<string, PolicyReading> _readings = new(StringComparer.Ordinal);
     private Dictionary<string, PolicyDecisionPoint> _compiled = new(StringComparer.Ordinal);
     private Dictionary<string, ActiveServer> _servers = new(StringComparer.Ordinal);
 
-    /// <summary>The snapshot, or null where a policy has an error; findings are added either way.</summary>
-    public GatewaySnapshot? Build(GatewayConfig config, ContentStamp stamp, ImmutableArray<FileFinding>.Builder findings)
+    /// <summary>The snapshot, and what is found in the policies.</summary>
+    public SnapshotBuild Build(SnapshotInput input)
     {
-        var building = new Building(this, stamp, findings);
-        var organisation = building.Layer(LayerKind.Organisation, config.Baseline);
-        var servers = config.Servers.Select(server => Keep(Server(server))).ToDictionary(server => server.Id, StringComparer.Ordinal);
-        var baselines = config.Servers.ToDictionary(
-            server => server.Facts.Id, server => building.Layer(LayerKind.Server, server.Baseline), StringComparer.Ordinal);
-        var grants = config.Grants
-            .Select(grant => Grant(
-                grant, servers[grant.ServerId], building,
-                [organisation, baselines[grant.ServerId], building.Layer(LayerKind.Grant, grant.Policy)]))
-            .ToArray();
-        if (findings.Any(found => found.Finding.Severity == FindingSeverity.Error))
+        var building = new Building(this);
+        var servers = input.Servers.ToDictionary(server => server.Server.Id, server => Keep(server.Server), StringComparer.Ordinal);
+        var around = input.Servers.ToDictionary(
+            server => server.Server.Id, server => (server, Layers: building.Baselines(server)), StringComparer.Ordinal);
+        var grants = input.Grants.SelectMany(grant =>
         {
-            return null;
-        }
-
+            var (server, baselines) = around[grant.ServerId];
+            return Grant(grant, server, servers[grant.ServerId], building, [.. baselines, building.Layer(LayerKind.Grant, grant.Policy)]);
+        }).ToArray();
         (_readings, _compiled, _servers) = (building.Readings, building.Compiled, servers);
-        return new GatewaySnapshot(servers.Values, grants, config.Settings);
+        return new(new GatewaySnapshot(servers.Values, grants, input.Settings), building.Findings.ToImmutable());
     }
 
-    private static ActiveGrant Grant(GrantConfig grant, ActiveServer server, Building building, ReadOnlySpan<PolicyLayer?> layers)
+    private static IEnumerable<ActiveGrant> Grant(
+        GrantInput grant, ServerInput on, ActiveServer server, Building building, ImmutableArray<LayerRead> layers)
     {
-        var own = layers[^1];
-        return new ActiveGrant
+        var whole = new ActiveGrant
         {
             Facts = grant.Facts,
             Server = server,
-            Token = grant.Token == default ? null : grant.Token,
             Expires = grant.Expires,
             Policy = building.Compile(layers),
-            PolicyHash = own?.Document.Hash ?? "",
+            PolicyHash = grant.Policy?.Hash ?? "",
+            Sources = SourceNetworks.Of(grant.Sources),
+            Frozen = on.IsOrganisationFrozen ? Freeze.Organisation : on.IsFrozen ? Freeze.Server : grant.Frozen,
+            HeartbeatDue = grant.HeartbeatDue,
         };
+        return grant.Tokens.IsDefaultOrEmpty
+            ? [whole]
+            : grant.Tokens.Select(token => whole with
+            {
+                Token = token.Hash,
+                Expires = token.Ends is { } ends && ends < grant.Expires ? ends : grant.Expires,
+            });
     }
-
-    private static ActiveServer Server(ServerConfig server) => new()
-    {
-        Facts = server.Facts,
-        Entry = server.Entry,
-        AlertsOnly = server.AlertsOnly,
-        MaySample = server.MaySample,
-        MayListRoots = server.MayListRoots,
-        Statements = server.Statements,
-    };
 
     // The same instance for the same content, so that pools, tool facts and compiled rules that hang on it stay warm.
     private ActiveServer Keep(ActiveServer server) =>
@@ -68,60 +66,69 @@ internal sealed class SnapshotBuilder
             ? before
             : server;
 
-    private sealed class Building(SnapshotBuilder builder, ContentStamp stamp, ImmutableArray<FileFinding>.Builder findings)
+    /// <summary>One layer of a grant: none, a sound document, or one that cannot be used.</summary>
+    private readonly record struct LayerRead(PolicyLayer? Layer, bool IsBroken);
+
+    private sealed class Building(SnapshotBuilder builder)
     {
-        private readonly Dictionary<(LayerKind, string), PolicyLayer?> _layers = [];
+        private readonly Dictionary<(LayerKind Kind, string Id, string Hash), LayerRead> _layers = [];
 
         public Dictionary<string, PolicyReading> Readings { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, PolicyDecisionPoint> Compiled { get; } = new(StringComparer.Ordinal);
 
-        public PolicyLayer? Layer(LayerKind kind, PolicyFile? file)
+        public ImmutableArray<FileFinding>.Builder Findings { get; } = ImmutableArray.CreateBuilder<FileFinding>();
+
+        public ImmutableArray<LayerRead> Baselines(ServerInput server) =>
+            [Layer(LayerKind.Organisation, server.OrganisationPolicy), Layer(LayerKind.Server, server.Policy)];
+
+        public LayerRead Layer(LayerKind kind, PolicyText? text)
         {
-            if (file is null)
+            if (text is null)
             {
-                return null;
+                return default;
             }
 
-            if (!_layers.TryGetValue((kind, file.Path), out var layer))
+            var key = (kind, text.Id, text.Hash);
+            if (!_layers.TryGetValue(key, out var layer))
             {
-                layer = Read(file) is { } document ? new PolicyLayer(kind, file.Name, document) : null;
-                _layers[(kind, file.Path)] = layer;
+                layer = Read(text) is { } document ? new(new PolicyLayer(kind, text.Id, document), false) : new(null, true);
+                _layers[key] = layer;
             }
 
             return layer;
         }
 
-        public PolicyDecisionPoint Compile(ReadOnlySpan<PolicyLayer?> layers)
+        public PolicyDecisionPoint Compile(ImmutableArray<LayerRead> layers)
         {
-            var key = string.Join('\n', layers.ToArray().Select(layer => layer is null ? "" : $"{layer.DocumentId}\t{layer.Document.Hash}"));
+            // A grant with a document that cannot be read is one without a policy: every call is denied.
+            var sound = layers.Any(static layer => layer.IsBroken) ? [] : layers;
+            var key = string.Join('\n', sound.Select(static entry => entry.Layer is { } layer ? $"{layer.DocumentId}\t{layer.Document.Hash}" : ""));
             if (!Compiled.TryGetValue(key, out var point))
             {
                 point = builder._compiled.GetValueOrDefault(key)
-                    ?? PolicyDecisionPoint.Compile([.. layers.ToArray().OfType<PolicyLayer>()]);
+                    ?? PolicyDecisionPoint.Compile([.. sound.Select(static entry => entry.Layer).OfType<PolicyLayer>()]);
                 Compiled[key] = point;
             }
 
             return point;
         }
 
-        private PolicyDocument? Read(PolicyFile file)
+        private PolicyDocument? Read(PolicyText text)
         {
-            if (stamp.Read(file.Path) is not { } text)
+            if (!Readings.TryGetValue(text.Hash, out var reading))
             {
-                findings.Add(ConfigFile.Unreadable(file.Name));
-                return null;
+                reading = builder._readings.GetValueOrDefault(text.Hash) ?? PolicyReader.Read(text.Utf8.Span);
+                Readings[text.Hash] = reading;
             }
 
-            var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(text));
-            if (!Readings.TryGetValue(hash, out var reading))
-            {
-                reading = builder._readings.GetValueOrDefault(hash) ?? PolicyReader.Read(text);
-                Readings[hash] = reading;
-            }
-
-            findings.AddRange(reading.Findings.Select(finding => new FileFinding(file.Name, finding)));
+            Findings.AddRange(reading.Findings.Select(finding => new FileFinding(text.Id, finding)));
             return reading.Document;
         }
     }
 }
+
+/// <summary>What building gave.</summary>
+/// <param name="Snapshot">The snapshot; a grant whose policies have an error is denied everything in it.</param>
+/// <param name="Findings">What is found in the policies, by their ids.</param>
+public sealed record SnapshotBuild(GatewaySnapshot Snapshot, ImmutableArray<FileFinding> Findings);

@@ -45,18 +45,21 @@ internal sealed class CallRig : IAsyncDisposable
         var relay = new AnswerRelay(filter, requests, Tools, Sessions);
         var (headers, record, lister) = (new ParamHeaderTable(), new CallRecord(Recorder, Time), new ToolLister(_pool));
         var (forwarder, denials) = (new Forwarder(_pool, new Opening(Values), relay, Tools, headers), new Denials(record));
+        var freezes = new FreezeGate(Source, record, denials, Time);
         var calls = new ToolCallHandler(
             Tools, lister, new LimitGate(Counters, Time), new ApprovalGate(Desk), record, new SessionMemory(Time), forwarder,
             denials, headers, Time, NullLogger.Instance);
         Messages = new MessageHandler(
-            calls, new DoorHandler(Tools, record, forwarder, denials, Time), Tools, lister, record, forwarder, denials, requests,
+            freezes, calls, new DoorHandler(Tools, record, forwarder, denials, Time), Tools, lister, record, forwarder, denials, requests,
             NullLogger.Instance);
-        Verbs = new SessionVerbs(_pool, relay);
+        Verbs = new SessionVerbs(freezes, _pool, relay);
     }
 
     public Steps Steps { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public FakeSource Source { get; } = new();
 
     public FakeRecorder Recorder { get; }
 

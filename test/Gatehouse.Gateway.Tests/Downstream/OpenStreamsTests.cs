@@ -46,6 +46,43 @@ public sealed class OpenStreamsTests
     }
 
     [Fact]
+    public async Task Keep_TwoTokensOfOneGrant_EndsTheStreamsOfTheOneThatIsOver()
+    {
+        var old = Grant("t1") with { Expires = _time.GetUtcNow() };
+        using var over = Open(old);
+        using var fresh = Open(Grant("t2"));
+
+        _streams.Keep(Snapshot(old, Grant("t2")), _time);
+
+        await EndedAsync(over);
+        Assert.False(fresh.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Keep_Frozen_EndsTheStreams()
+    {
+        using var stream = Open(Grant("t1"));
+
+        _streams.Keep(Snapshot(Grant("t1") with { Frozen = Freeze.Organisation }), _time);
+
+        await EndedAsync(stream);
+    }
+
+    [Fact]
+    public async Task Keep_HeartbeatStayedAway_EndsTheStreams()
+    {
+        var grant = Grant("t1") with { HeartbeatDue = _time.GetUtcNow().AddSeconds(30) };
+        using var stream = Open(grant);
+        _streams.Keep(Snapshot(grant), _time);
+        Assert.False(stream.IsCancellationRequested);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        _streams.Keep(Snapshot(grant), _time);
+
+        await EndedAsync(stream);
+    }
+
+    [Fact]
     public async Task Keep_OtherServer_EndsTheStreams()
     {
         using var stream = Open(Grant("t1"));

@@ -60,6 +60,8 @@ internal sealed class SseWorld : IAsyncDisposable, ISnapshotSource
 
     public GatewaySnapshot Current { get; private set; }
 
+    public bool IsConfirmed { get; set; } = true;
+
     public GatewaySettings Settings { get; init; } = new() { MaxBodyBytes = 10_000 };
 
     /// <summary>What reached the MCP server: verb, session and body.</summary>

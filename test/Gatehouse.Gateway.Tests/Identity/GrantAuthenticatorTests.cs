@@ -1,3 +1,4 @@
+using System.Net;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
@@ -54,16 +55,54 @@ public sealed class GrantAuthenticatorTests
         var throttle = new Throttle(_time, perMinute: 3);
         var authenticator = new GrantAuthenticator(_time, throttle);
         var statuses = Enumerable.Range(0, 5)
-            .Select(_ => authenticator.Identify(Snapshot(), "Bearer gth_wrong", "bank", new DefaultHttpContext(), static (_, _) => "127.0.0.1").Status).ToArray();
+            .Select(_ => authenticator.Identify(Snapshot(), "Bearer gth_wrong", "bank", new DefaultHttpContext(), static (_, _) => IPAddress.Loopback).Status).ToArray();
 
         Assert.Equal([401, 401, 401, 429, 429], statuses);
-        Assert.Equal(200, authenticator.Identify(Snapshot(), "Bearer " + _token, "bank", new DefaultHttpContext(), static (_, _) => "127.0.0.1").Status);
+        Assert.Equal(200, authenticator.Identify(Snapshot(), "Bearer " + _token, "bank", new DefaultHttpContext(), static (_, _) => IPAddress.Loopback).Status);
         _time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(401, authenticator.Identify(Snapshot(), "Bearer gth_wrong", "bank", new DefaultHttpContext(), static (_, _) => "127.0.0.1").Status);
+        Assert.Equal(401, authenticator.Identify(Snapshot(), "Bearer gth_wrong", "bank", new DefaultHttpContext(), static (_, _) => IPAddress.Loopback).Status);
+    }
+
+    [Fact]
+    public void Identify_FromANetworkOfTheGrant_GivesItsGrant() => Assert.Equal("g1", From("10.1.2.3").Grant?.Id);
+
+    [Theory]
+    [InlineData("11.1.2.3")]
+    [InlineData(null)]
+    public void Identify_FromElsewhere_Is401WithoutGrantAndNamesItForTheRecord(string? address)
+    {
+        var who = From(address);
+
+        Assert.Equal((401, "source-not-allowed", "g1"), (who.Status, who.Reason, who.Suspect?.Id));
+        Assert.Null(who.Grant);
+    }
+
+    [Fact]
+    public void Identify_FromElsewhereOnAnotherServer_TellsNoMore() => Assert.Equal(401, From("11.1.2.3", "files").Status);
+
+    [Fact]
+    public void Identify_FromElsewhereOften_IsSlowedAsAnUnknownToken()
+    {
+        var throttle = new Throttle(_time, perMinute: 1);
+
+        Assert.Equal([401, 429], [From("11.1.2.3", throttle: throttle).Status, From("11.1.2.3", throttle: throttle).Status]);
+    }
+
+    private Identification From(string? address, string server = "bank", Throttle? throttle = null)
+    {
+        var bank = Some.Server("bank");
+        var grant = Some.Grant("g1", bank) with
+        {
+            Token = TokenHash.Of(_token),
+            Sources = SourceNetworks.Of([IPNetwork.Parse("10.0.0.0/8")]),
+        };
+        return new GrantAuthenticator(_time, throttle ?? new Throttle(_time)).Identify(
+            new GatewaySnapshot([bank], [grant], new GatewaySettings()), "Bearer " + _token, server, new DefaultHttpContext(),
+            (_, _) => address is null ? null : IPAddress.Parse(address));
     }
 
     private Identification Identify(StringValues header, string server) =>
-        new GrantAuthenticator(_time, new Throttle(_time)).Identify(Snapshot(), header, server, new DefaultHttpContext(), static (_, _) => "127.0.0.1");
+        new GrantAuthenticator(_time, new Throttle(_time)).Identify(Snapshot(), header, server, new DefaultHttpContext(), static (_, _) => IPAddress.Loopback);
 
     private GatewaySnapshot Snapshot()
     {
