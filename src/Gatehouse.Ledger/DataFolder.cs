@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Gatehouse.Policy;
 
@@ -13,7 +14,13 @@ public sealed class DataFolder : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
 
+    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
     private readonly FileStream? _lock;
+
+    // A limit on the size of files ends a process that reaches it. It is to be as a full disk is: the write fails.
+    private readonly PosixSignalRegistration? _limit =
+        OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, static signal => signal.Cancel = true);
 
     private DataFolder(string path, FileStream? held) => (Path, _lock) = (path, held);
 
@@ -111,7 +118,11 @@ public sealed class DataFolder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lock?.Dispose();
+    public void Dispose()
+    {
+        _lock?.Dispose();
+        _limit?.Dispose();
+    }
 
     private static Fault? Prepare(string path)
     {

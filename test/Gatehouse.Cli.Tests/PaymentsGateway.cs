@@ -29,7 +29,7 @@ internal sealed class PaymentsGateway : IAsyncDisposable
     public static async Task<PaymentsGateway> StartAsync(TempFolder folder)
     {
         var server = await PaymentsServer.StartAsync(TestContext.Current.CancellationToken);
-        var wrapped = new WrappedServer("payments", folder.Write("policy.json", Policy), [], server.Address, [], false);
+        var wrapped = new WrappedServer("payments", folder.Write("policy.json", Policy), [], server.Address, [], isSse: false, allowed: []);
         var load = wrapped.Load();
         Assert.Empty(load.Findings);
         var (gateway, fault) = await LocalGateway.OpenAsync(wrapped, load, DataOf(folder));

@@ -25,6 +25,7 @@ internal static class CommandTable
             ApproveCommand.Create(),
             RefuseCommand.Create(),
             ToolsCommand.Create(),
+            KeysCommand.Create(),
             DemoCommand.Create(),
         };
         ExamplesHelp.AddTo(root);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Gatehouse.Cli.Output;
+using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Language;
 
@@ -36,13 +37,8 @@ internal static class PolicyValidateCommand
         var readings = new List<(string File, PolicyReading Reading)>();
         foreach (var file in files)
         {
-            var (bytes, fault) = InputFile.Read(file);
-            if (bytes is null)
-            {
-                return terminal.Fail(fault!);
-            }
-
-            readings.Add((file, PolicyReader.Read(bytes, options)));
+            var (bytes, _) = InputFile.Read(file);
+            readings.Add((file, bytes is null ? new(null, [ConfigFile.Unreadable(file).Finding]) : PolicyReader.Read(bytes, options)));
         }
 
         if (asJson)

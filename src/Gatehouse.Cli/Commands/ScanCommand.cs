@@ -40,7 +40,8 @@ internal static class ScanCommand
         command.SetAction(async (parsed, cancel) =>
         {
             WrappedServer Server(string file) => new(
-                "scan", file, parsed.GetValue(words) ?? [], parsed.GetValue(upstream), parsed.GetValue(header) ?? [], parsed.GetValue(sse));
+                "scan", file, parsed.GetValue(words) ?? [], parsed.GetValue(upstream), parsed.GetValue(header) ?? [], parsed.GetValue(sse),
+                allowed: []);
             return ServerWords.Check(parsed, words, Server("")) ?? await RunAsync(
                 Terminal.Of(parsed), Server, parsed.GetValue(policy), DurationText.Duration(parsed.GetValue(timeout)!),
                 parsed.GetValue(json), cancel);

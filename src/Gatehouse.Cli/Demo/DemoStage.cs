@@ -36,7 +36,7 @@ internal sealed class DemoStage : IAsyncDisposable
         var policy = Path.Combine(folder.FullName, "policy.json");
         await File.WriteAllTextAsync(policy, Policy(), cancel);
         var server = await PaymentsServer.StartAsync(cancel);
-        var wrapped = new WrappedServer("payments", policy, [], server.Address, [], isSse: false);
+        var wrapped = new WrappedServer("payments", policy, [], server.Address, [], isSse: false, allowed: []);
         var (gateway, fault) = await LocalGateway.OpenAsync(wrapped, wrapped.Load(), DataOf(folder));
         if (gateway is null)
         {

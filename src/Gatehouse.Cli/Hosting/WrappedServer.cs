@@ -13,7 +13,8 @@ namespace Gatehouse.Cli.Hosting;
 
 /// <summary>The one server and the one grant of <c>gatehouse run</c>, as a configuration of their own.</summary>
 internal sealed class WrappedServer(
-    string name, string policy, IReadOnlyList<string> command, string? upstream, IReadOnlyList<string> headers, bool isSse)
+    string name, string policy, IReadOnlyList<string> command, string? upstream, IReadOnlyList<string> headers, bool isSse,
+    IReadOnlyCollection<string> allowed)
 {
     /// <summary>The id of the one grant.</summary>
     public const string GrantId = "local";
@@ -52,7 +53,8 @@ internal sealed class WrappedServer(
             Servers =
             [
                 new ServerConfig(
-                    new ServerFacts(name, name), entry, AlertsOnly: false, MaySample: true, MayListRoots: true,
+                    new ServerFacts(name, name), entry, AlertsOnly: false,
+                    allowed.Contains(ServerReading.Sampling), allowed.Contains(ServerReading.Roots),
                     FrozenDictionary<string, ToolStatement>.Empty, Baseline: null),
             ],
             Grants =

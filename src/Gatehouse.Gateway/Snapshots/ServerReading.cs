@@ -19,7 +19,14 @@ internal sealed class ServerReading(FindingSink sink, ValueReading values, Confi
     private static readonly Words<bool> _definitions = new("definitions", [("block", false), ("alert", true)]);
     private static readonly Words<string> _categories = Same("category", "read", "write", "execute", "destructive", "financial", "other");
     private static readonly Words<string> _risks = Same("risk", "low", "medium", "high", "critical");
-    private static readonly ImmutableArray<string> _allowances = ["sampling", "roots"];
+
+    /// <summary>Lets <c>sampling/createMessage</c> requests of a server reach clients.</summary>
+    public const string Sampling = "sampling";
+
+    /// <summary>Lets <c>roots/list</c> requests of a server reach clients.</summary>
+    public const string Roots = "roots";
+
+    private static readonly ImmutableArray<string> _allowances = [Sampling, Roots];
 
     /// <summary>Every server that could be read.</summary>
     public ImmutableArray<ServerConfig> ReadAll(JsonValue? servers) =>
@@ -42,8 +49,8 @@ internal sealed class ServerReading(FindingSink sink, ValueReading values, Confi
             new ServerFacts(member.Name, values.Text(fields["name"], 200) ?? member.Name),
             entry,
             values.Word(fields["definitions"], _definitions) ?? false,
-            allowed.Contains("sampling", StringComparer.Ordinal),
-            allowed.Contains("roots", StringComparer.Ordinal),
+            allowed.Contains(Sampling, StringComparer.Ordinal),
+            allowed.Contains(Roots, StringComparer.Ordinal),
             Statements(fields["tools"]),
             config.Policy(fields["policy"]));
     }

@@ -74,7 +74,8 @@ public sealed class LockFile : IDefinitionLock
         var fault = Change(
             text =>
             {
-                var chosen = text.Servers.GetValueOrDefault(serverId)?.Choose(names) ?? [];
+                var chosen = text.Servers.GetValueOrDefault(serverId)?.Waiting.Values
+                    .Where(tool => names is null || names.Contains(tool.Name, StringComparer.Ordinal)).ToImmutableArray() ?? [];
                 settled = [.. chosen.Select(tool => tool.Name).Order(StringComparer.Ordinal)];
                 return change(text, chosen);
             },

@@ -183,7 +183,7 @@ public sealed class Journal : IRecorder, IAsyncDisposable
 
                 _checkpointed = sequence;
             }
-            catch (Exception failed) when (failed is IOException or ObjectDisposedException or UnauthorizedAccessException)
+            catch (Exception failed) when (failed is IOException or ObjectDisposedException or UnauthorizedAccessException or ArgumentOutOfRangeException)
             {
                 // A segment that was closed meanwhile has been synced by whoever closed it.
             }

@@ -27,8 +27,9 @@ internal sealed class Segments(string folder, long limit, bool isPowerSafe, Acti
             Append(rows, firstSequence);
             return (null, time.GetElapsedTime(started));
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The last is how the runtime says that a file may grow no further (EFBIG).
             return (LedgerFaults.Unavailable(failed.Message), time.GetElapsedTime(started));
         }
     }

@@ -84,12 +84,20 @@ public sealed class PolicyValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Validate_MissingFile_IsAFault()
+    public async Task Validate_MissingFile_IsAFindingAndTheOthersAreStillRead()
     {
-        var run = await CommandRun.Of("policy", "validate", Path.Combine(_folder.Path, "none.json"));
+        var none = Path.Combine(_folder.Path, "none.json");
+        var bad = _folder.Write("bad.json", """{"version":"2","default":"deny"}""");
 
-        Assert.Equal(1, run.Code);
-        Assert.Contains("cannot be read", run.Error, StringComparison.Ordinal);
+        var run = await CommandRun.Of("policy", "validate", none, bad);
+        var json = await CommandRun.Of("policy", "validate", none, bad, "--json");
+
+        Assert.Equal((3, 3), (run.Code, json.Code));
+        Assert.Contains($"{none}:1:1: error file-unreadable: the file cannot be read", run.Output, StringComparison.Ordinal);
+        Assert.Contains("error version-unsupported: ", run.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["file-unreadable", "version-unsupported"],
+            json.Json().GetProperty("files").EnumerateArray().Select(file => file.GetProperty("findings")[0].GetProperty("code").GetString()));
     }
 
     [Fact]

@@ -56,6 +56,59 @@ public sealed class WrapperTests(MatrixGateway gateway)
     }
 
     [Fact]
+    public async Task Run_TwoOfOneName_ShareOneLimit()
+    {
+        var folder = Directory.CreateTempSubdirectory("gatehouse-run-").FullName;
+        const string policy = """
+            { "version": "1", "default": "deny",
+              "tools": { "echo": { "limits": [ { "counter": "echoes", "window": "24h", "max": 25 } ] } } }
+            """;
+        string[] server = ["--name", "shared", "--upstream", gateway.Direct(PeerServer.All.Single(s => s.Name == "everything-http")).ToString()];
+        await using var first = await ConnectAsync(server, "2025-11-25", folder, policy);
+        await using var second = await ConnectAsync(server, "2025-11-25", folder, policy);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => EchoAsync(i % 2 == 0 ? first : second, "hi")));
+
+        Assert.Equal(25, answers.Count(answer => answer == "Echo: hi"));
+        Assert.Equal(35, answers.Count(answer => answer.StartsWith("[POLICY DENIED] Limit of 25", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_ServerAsksForTheModel_ReachesTheClientOnlyWhereAllowed(bool isAllowed)
+    {
+        var asked = 0;
+        var fixture = gateway.Direct(PeerServer.All.Single(s => s.Name == "fixture")).ToString();
+        string[] allowed = isAllowed ? ["--allow", "sampling"] : [];
+        await using var client = await ConnectAsync(
+            [.. allowed, "--upstream", fixture], "2025-11-25", text: """{ "version": "1", "default": "allow" }""",
+#pragma warning disable MCP9005 // Sampling left the protocol with 2026-07-28; servers of the revisions before still ask.
+            handlers: new McpClientHandlers
+            {
+                SamplingHandler = (_, _, _) =>
+                {
+                    Interlocked.Increment(ref asked);
+                    return ValueTask.FromResult(new CreateMessageResult { Content = [new TextContentBlock { Text = "yes" }], Model = "m" });
+                },
+            });
+#pragma warning restore MCP9005
+
+        try
+        {
+            await client.CallToolAsync(
+                "test_sampling", new Dictionary<string, object?>(StringComparer.Ordinal) { ["prompt"] = "?" },
+                cancellationToken: TestContext.Current.CancellationToken);
+        }
+        catch (McpException) when (!isAllowed)
+        {
+            // The server may end the call in its own way when nobody answers it.
+        }
+
+        Assert.Equal(isAllowed ? 1 : 0, asked);
+    }
+
+    [Fact]
     public async Task Run_PolicyThatDoesNotValidate_DoesNotStart()
     {
         var folder = Directory.CreateTempSubdirectory("gatehouse-run-");
@@ -72,11 +125,11 @@ public sealed class WrapperTests(MatrixGateway gateway)
         Assert.Contains("defualt", errors, StringComparison.Ordinal);
     }
 
-    private static async Task<McpClient> ConnectAsync(string[] server, string? revision)
+    private static async Task<McpClient> ConnectAsync(string[] server, string? revision, string? folder = null, string? text = null, McpClientHandlers? handlers = null)
     {
-        var folder = Directory.CreateTempSubdirectory("gatehouse-run-").FullName;
+        folder ??= Directory.CreateTempSubdirectory("gatehouse-run-").FullName;
         var policy = Path.Combine(folder, "policy.json");
-        await File.WriteAllTextAsync(policy, Policy, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(policy, text ?? Policy, TestContext.Current.CancellationToken);
         var transport = new StdioClientTransport(new StdioClientTransportOptions
         {
             Command = Places.Gatehouse,
@@ -84,7 +137,7 @@ public sealed class WrapperTests(MatrixGateway gateway)
         });
         return await McpClient.CreateAsync(
             transport,
-            new McpClientOptions { ProtocolVersion = revision },
+            new McpClientOptions { ProtocolVersion = revision, Handlers = handlers ?? new McpClientHandlers() },
             cancellationToken: TestContext.Current.CancellationToken);
     }
 

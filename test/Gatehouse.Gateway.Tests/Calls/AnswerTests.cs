@@ -78,6 +78,20 @@ public sealed class AnswerTests
         Assert.Equal("private", json.RootElement.GetProperty("result").GetProperty("cacheScope").GetString());
     }
 
+    [Theory]
+    [InlineData("resources/read", "\"uri\":\"x://a\"", """{"contents":[{"uri":"x://a","text":"t"}]""")]
+    [InlineData("server/discover", "", """{"supportedVersions":["2026-07-28"],"capabilities":{},"serverInfo":{"name":"s","version":"1"}""")]
+    public async Task Answer_ModernThatMayBeCached_IsPrivate(string method, string parameters, string result)
+    {
+        await using var rig = await CallRig.StartAsync();
+        rig.Page = _ => $$$"""{"jsonrpc":"2.0","id":7,"result":{{{result}}},"cacheScope":"public","ttlMs":5,"resultType":"complete"}}""";
+
+        var reply = await rig.SendAsync(rig.Grant(), CallRig.ModernRequest(method, parameters));
+
+        using var json = JsonDocument.Parse(reply.Json);
+        Assert.Equal("private", json.RootElement.GetProperty("result").GetProperty("cacheScope").GetString());
+    }
+
     [Fact]
     public async Task List_Legacy_GainsNoMember()
     {
