@@ -13,10 +13,12 @@ namespace Gatehouse.Ledger;
 public sealed class GatehouseLedger : IAsyncDisposable
 {
     private readonly SqliteStore _state;
+    private readonly TimeProvider _time;
 
     private GatehouseLedger(
-        SqliteStore state, Journal.Journal? recorder, ICounterStore counters, ApprovalDesk approvals, ApprovalSettling settling, RecordIndex index) =>
-        (_state, Recorder, Counters, Approvals, Settling, Index) = (state, recorder, counters, approvals, settling, index);
+        SqliteStore state, Journal.Journal? recorder, ICounterStore counters, ApprovalDesk approvals, ApprovalSettling settling, RecordIndex index,
+        TimeProvider time) =>
+        (_state, Recorder, Counters, Approvals, Settling, Index, _time) = (state, recorder, counters, approvals, settling, index, time);
 
     /// <summary>The journal, or null for a process that only looks.</summary>
     public Journal.Journal? Recorder { get; }
@@ -92,8 +94,13 @@ public sealed class GatehouseLedger : IAsyncDisposable
 
         ICounterStore counters = book is null ? new SharedCounters(state, options.Time) : new LocalCounters(book);
         return (new GatehouseLedger(
-            state, journal, counters, desk, new ApprovalSettling(state, options.Keys, options.Time, journal), index), null);
+            state, journal, counters, desk, new ApprovalSettling(state, options.Keys, options.Time, journal), index,
+            options.Time), null);
     }
+
+    /// <summary>The accepted definitions that are kept in the database, for a process that keeps none in a lock file.</summary>
+    /// <remarks>Faults: <c>store-damaged</c>, <c>store-unavailable</c>.</remarks>
+    public ValueTask<(Pins.Pins? Pins, Fault? Fault)> OpenPinsAsync(CancellationToken cancel) => Ledger.Pins.Pins.OpenAsync(_state, _time, cancel);
 
     /// <summary>Writes what waits, closes and signs the journal, and lets go of the files.</summary>
     public ValueTask DisposeAsync() => CloseAsync(Recorder, Index, _state);

@@ -14,13 +14,18 @@ public static class Ledgers
     public static ValueTask<(OpenLedger? Ledger, Fault? Fault)> OpenAsync(string path, string lockFile, bool survivesPowerLoss) =>
         OpenAsync(path, lockFile, FolderUse.Alone, "serve", survivesPowerLoss ? Durability.Power : Durability.Process);
 
+    /// <summary>For one process that owns the folder and keeps everything in its database, accepted definitions included.</summary>
+    /// <remarks>Faults: as of <see cref="OpenAsync(string, string, bool)"/>.</remarks>
+    public static ValueTask<(OpenLedger? Ledger, Fault? Fault)> OpenServerAsync(string path, bool survivesPowerLoss) =>
+        OpenAsync(path, lockFile: null, FolderUse.Alone, "server", survivesPowerLoss ? Durability.Power : Durability.Process);
+
     /// <summary>For one of several wrappers.</summary>
     /// <remarks>Faults: as of <see cref="OpenAsync(string, string, bool)"/>.</remarks>
     public static ValueTask<(OpenLedger? Ledger, Fault? Fault)> OpenSharedAsync(string path, string name) =>
         OpenAsync(path, Path.Combine(path, "gatehouse.lock"), FolderUse.Shared, "run-" + name, Durability.Process);
 
     private static async ValueTask<(OpenLedger? Ledger, Fault? Fault)> OpenAsync(
-        string path, string lockFile, FolderUse use, string writer, Durability durability)
+        string path, string? lockFile, FolderUse use, string writer, Durability durability)
     {
         var (folder, fault) = DataFolder.Open(path, use);
         if (folder is null)
@@ -40,8 +45,8 @@ public static class Ledgers
         // SECURITY: a first key is made only where there is nothing yet that another key might have sealed.
         var isNew = !File.Exists(folder.State) && !Directory.Exists(folder.Journal);
         var (keys, keyFault) = KeyFolder.Open(folder.Keys, isNew);
-        var (definitions, lockFault) = LockFile.Open(lockFile, TimeProvider.System);
-        if (keys is null || definitions is null)
+        var (file, lockFault) = lockFile is null ? default : LockFile.Open(lockFile, TimeProvider.System);
+        if (keys is null || lockFault is not null)
         {
             folder.Dispose();
             return (null, keyFault ?? lockFault);
@@ -56,6 +61,14 @@ public static class Ledgers
             return (null, ledgerFault);
         }
 
-        return (new OpenLedger(folder, ledger, keys, definitions), null);
+        var (pins, pinsFault) = file is null ? await ledger.OpenPinsAsync(CancellationToken.None).ConfigureAwait(false) : default;
+        if (pinsFault is not null)
+        {
+            await ledger.DisposeAsync().ConfigureAwait(false);
+            folder.Dispose();
+            return (null, pinsFault);
+        }
+
+        return (new OpenLedger(folder, ledger, keys, (IDefinitionLock?)file ?? pins!), null);
     }
 }

@@ -8,6 +8,22 @@ public sealed class LedgersTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task OpenServerAsync_OpenedAnew_KnowsWhatWasAccepted()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var (first, fault) = await Ledgers.OpenServerAsync(Path.Combine(_folder.Path, "data"), survivesPowerLoss: false);
+        Assert.Null(fault);
+        await first!.Definitions.AcceptFirstAsync("s", [], cancel);
+        await first.DisposeAsync();
+
+        var (again, _) = await Ledgers.OpenServerAsync(Path.Combine(_folder.Path, "data"), survivesPowerLoss: false);
+        await using var open = again!;
+
+        Assert.NotNull(open.Definitions.Find("s"));
+        Assert.Null(open.Definitions.Find("t"));
+    }
+
+    [Fact]
     public async Task OpenSharedAsync_ManyAtOnceInANewFolder_AllOpenWithOneKey()
     {
         var data = Path.Combine(_folder.Path, "data");

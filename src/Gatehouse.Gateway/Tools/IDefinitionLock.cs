@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gatehouse.Policy;
 
@@ -17,15 +16,3 @@ public interface IDefinitionLock
     /// <remarks>They are waiting from then on in this process, even where they could not be written down.</remarks>
     ValueTask ReportAsync(string serverId, ImmutableArray<ToolDefinition> waiting, CancellationToken cancel);
 }
-
-/// <summary>The definitions of one server that people accepted, and those that wait. Immutable; replaced whole on a change.</summary>
-/// <param name="ByName">Accepted definitions by tool name.</param>
-/// <param name="Waiting">New and changed definitions that the server listed since, by tool name.</param>
-public sealed record AcceptedTools(
-    FrozenDictionary<string, ToolDefinition> ByName, FrozenDictionary<string, ToolDefinition> Waiting);
-
-/// <summary>One tool as a server declares it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Hash">SHA-256 of the canonical definition, every field included, lower-case hex.</param>
-/// <param name="Json">The definition's canonical JSON text.</param>
-public sealed record ToolDefinition(string Name, string Hash, ReadOnlyMemory<byte> Json);

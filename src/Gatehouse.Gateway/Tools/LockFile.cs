@@ -74,8 +74,7 @@ public sealed class LockFile : IDefinitionLock
         var fault = Change(
             text =>
             {
-                var chosen = text.Servers.GetValueOrDefault(serverId)?.Waiting.Values
-                    .Where(tool => names is null || names.Contains(tool.Name, StringComparer.Ordinal)).ToImmutableArray() ?? [];
+                var chosen = text.Servers.GetValueOrDefault(serverId)?.Choose(names) ?? [];
                 settled = [.. chosen.Select(tool => tool.Name).Order(StringComparer.Ordinal)];
                 return change(text, chosen);
             },

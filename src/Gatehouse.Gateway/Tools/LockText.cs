@@ -10,22 +10,14 @@ namespace Gatehouse.Gateway.Tools;
 /// <summary>The content of <c>gatehouse.lock</c>: made to be read and reviewed in a diff.</summary>
 internal sealed record LockText(FrozenDictionary<string, AcceptedTools> Servers)
 {
-    private static readonly FrozenDictionary<string, ToolDefinition> None = FrozenDictionary<string, ToolDefinition>.Empty;
-
     /// <summary>Nothing accepted, nothing waiting.</summary>
     public static readonly LockText Empty = new(FrozenDictionary<string, AcceptedTools>.Empty);
 
     /// <summary>The first definitions of a server.</summary>
-    public LockText WithFirst(string serverId, IEnumerable<ToolDefinition> tools) => With(serverId, new(ByName(tools), None));
-
-    /// <summary>How many tools that were never accepted may wait; further ones are unknown, as tools are that nobody listed.</summary>
-    public const int MaxNew = 1_000;
+    public LockText WithFirst(string serverId, IEnumerable<ToolDefinition> tools) => With(serverId, AcceptedTools.First(tools));
 
     /// <summary>Further definitions that wait.</summary>
-    public LockText WithWaiting(string serverId, ImmutableArray<ToolDefinition> tools) =>
-        Servers.TryGetValue(serverId, out var now)
-            ? With(serverId, now with { Waiting = ByName(Bounded(now, Without(now.Waiting, tools).Concat(tools))) })
-            : this;
+    public LockText WithWaiting(string serverId, ImmutableArray<ToolDefinition> tools) => Change(serverId, now => now.WithWaiting(tools));
 
     /// <summary>The same with what else waits elsewhere: for reports that could not be written down.</summary>
     public LockText WithWaitingOf(LockText other)
@@ -33,28 +25,17 @@ internal sealed record LockText(FrozenDictionary<string, AcceptedTools> Servers)
         var merged = this;
         foreach (var (server, tools) in other.Servers)
         {
-            if (Servers.TryGetValue(server, out var here))
-            {
-                merged = merged.WithWaiting(server, [.. tools.Waiting.Values.Where(tool =>
-                    !here.Waiting.ContainsKey(tool.Name)
-                    && !string.Equals(here.ByName.GetValueOrDefault(tool.Name)?.Hash, tool.Hash, StringComparison.Ordinal))]);
-            }
+            merged = merged.Change(server, now => now.WithWaitingOf(tools));
         }
 
         return merged;
     }
 
     /// <summary>Waiting definitions that a person accepted.</summary>
-    public LockText WithAccepted(string serverId, ImmutableArray<ToolDefinition> tools) =>
-        Servers.TryGetValue(serverId, out var now) && !tools.IsEmpty
-            ? With(serverId, new(ByName(tools.Concat(Without(now.ByName, tools))), ByName(Without(now.Waiting, tools))))
-            : this;
+    public LockText WithAccepted(string serverId, ImmutableArray<ToolDefinition> tools) => Change(serverId, now => now.WithAccepted(tools));
 
     /// <summary>Waiting definitions that a person dismissed: what was accepted before stays accepted.</summary>
-    public LockText WithDismissed(string serverId, ImmutableArray<ToolDefinition> tools) =>
-        Servers.TryGetValue(serverId, out var now) && !tools.IsEmpty
-            ? With(serverId, now with { Waiting = ByName(Without(now.Waiting, tools)) })
-            : this;
+    public LockText WithDismissed(string serverId, ImmutableArray<ToolDefinition> tools) => Change(serverId, now => now.WithDismissed(tools));
 
     /// <summary>Reads the file's text.</summary>
     /// <exception cref="JsonException">It is not what was written.</exception>
@@ -69,7 +50,7 @@ internal sealed record LockText(FrozenDictionary<string, AcceptedTools> Servers)
 
         return new(root.GetProperty("servers").EnumerateObject().ToFrozenDictionary(
             server => server.Name,
-            server => new AcceptedTools(
+            server => AcceptedTools.Of(
                 Definitions(server.Value.GetProperty("accepted")), Definitions(server.Value.GetProperty("waiting"))),
             StringComparer.Ordinal));
     }
@@ -114,26 +95,15 @@ internal sealed record LockText(FrozenDictionary<string, AcceptedTools> Servers)
         text.Write("\""u8);
     }
 
-    private static FrozenDictionary<string, ToolDefinition> Definitions(JsonElement tools) =>
-        ByName(tools.EnumerateArray().Select(Definition));
+    private static IEnumerable<ToolDefinition> Definitions(JsonElement tools) => tools.EnumerateArray().Select(Definition).ToArray();
 
     // The hash is computed anew, so that an edited definition is another one and not the accepted one.
     private static ToolDefinition Definition(JsonElement tool) =>
         ToolReading.Read(JsonMarshal.GetRawUtf8Value(tool).ToArray()) ?? throw new JsonException("not a tool definition");
 
-    private static FrozenDictionary<string, ToolDefinition> ByName(IEnumerable<ToolDefinition> tools) =>
-        tools.DistinctBy(tool => tool.Name, StringComparer.Ordinal).ToFrozenDictionary(tool => tool.Name, StringComparer.Ordinal);
-
-    private static IEnumerable<ToolDefinition> Without(
-        FrozenDictionary<string, ToolDefinition> tools, ImmutableArray<ToolDefinition> gone) =>
-        tools.Values.Where(tool => !gone.Any(other => string.Equals(other.Name, tool.Name, StringComparison.Ordinal)));
-
-    // INVARIANT: a change of what was accepted is never dropped, or the old definition would be called again.
-    private static IEnumerable<ToolDefinition> Bounded(AcceptedTools now, IEnumerable<ToolDefinition> waiting)
-    {
-        var room = MaxNew;
-        return waiting.Where(tool => now.ByName.ContainsKey(tool.Name) || room-- > 0).ToArray();
-    }
+    // A server that nobody accepted anything of has nothing that could wait.
+    private LockText Change(string serverId, Func<AcceptedTools, AcceptedTools> change) =>
+        Servers.TryGetValue(serverId, out var now) && change(now) is var next && !ReferenceEquals(next, now) ? With(serverId, next) : this;
 
     private LockText With(string serverId, AcceptedTools tools) => new(
         Servers.Where(entry => !string.Equals(entry.Key, serverId, StringComparison.Ordinal))

@@ -88,16 +88,23 @@ public sealed class ApprovalSettling
 
     /// <summary>The grant was revoked: nothing of it can be used any more.</summary>
     public ValueTask<(int Voided, Fault? Fault)> VoidGrantAsync(string grantId, CancellationToken cancel) =>
-        VoidAsync("grant_id = $4", cancel, grantId);
+        VoidAsync(transaction => ApprovalVoids.OfGrant(transaction, grantId), cancel);
+
+    /// <summary>The server was frozen or removed: nothing that was asked of it can be used any more.</summary>
+    public ValueTask<(int Voided, Fault? Fault)> VoidServerAsync(string serverId, CancellationToken cancel) =>
+        VoidAsync(transaction => ApprovalVoids.OfServer(transaction, serverId), cancel);
+
+    /// <summary>Everything of this installation is void.</summary>
+    public ValueTask<(int Voided, Fault? Fault)> VoidAllAsync(CancellationToken cancel) => VoidAsync(ApprovalVoids.All, cancel);
 
     /// <summary>The server's address or credential is now another: what was asked under the old one is void.</summary>
     public ValueTask<(int Voided, Fault? Fault)> VoidServerAsync(string serverId, string fingerprint, CancellationToken cancel) =>
-        VoidAsync("server_id = $4 AND fingerprint <> $5", cancel, serverId, fingerprint);
+        VoidAsync(transaction => ApprovalVoids.OfServerBut(transaction, serverId, fingerprint), cancel);
 
     /// <summary>The tool's accepted definition is now another.</summary>
     public ValueTask<(int Voided, Fault? Fault)> VoidToolAsync(
         string serverId, string tool, string definitionHash, CancellationToken cancel) =>
-        VoidAsync("server_id = $4 AND tool = $5 AND definition <> $6", cancel, serverId, tool, definitionHash);
+        VoidAsync(transaction => ApprovalVoids.OfToolBut(transaction, serverId, tool, definitionHash), cancel);
 
     private static ApprovalState Approve(SqliteTransaction transaction, DateTimeOffset now, string id, string who)
     {
@@ -138,12 +145,9 @@ public sealed class ApprovalSettling
             },
             cancel).ConfigureAwait(false);
 
-    private async ValueTask<(int Voided, Fault? Fault)> VoidAsync(string which, CancellationToken cancel, params string[] values) =>
+    private async ValueTask<(int Voided, Fault? Fault)> VoidAsync(Func<SqliteTransaction, int> run, CancellationToken cancel) =>
         await _store.WriteAsync<int>(
-            transaction => ValueTask.FromResult<(int, Fault?)>((Sql.Execute(
-                transaction, $"UPDATE approval SET state = $1, params = NULL WHERE state IN ($2, $3) AND {which}",
-                [(int)ApprovalState.Void, (int)ApprovalState.Open, (int)ApprovalState.Approved, .. values]), null)),
-            cancel).ConfigureAwait(false);
+            transaction => ValueTask.FromResult<(int, Fault?)>((run(transaction), null)), cancel).ConfigureAwait(false);
 
     private static Fault Unknown(string id) => new(LedgerFaults.ApprovalUnknown, $"there is no request `{id}`");
 }

@@ -34,5 +34,12 @@ internal static class StateSchema
             id INTEGER PRIMARY KEY, counter TEXT NOT NULL, window TEXT NOT NULL, at INTEGER NOT NULL, amount TEXT NOT NULL);
         CREATE INDEX reservation_order ON reservation (counter, window, at, id);
         """,
+        """
+        CREATE TABLE pinned_server (server_id TEXT PRIMARY KEY, first INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE pin (
+            server_id TEXT NOT NULL REFERENCES pinned_server (server_id), tool TEXT NOT NULL, is_waiting INTEGER NOT NULL,
+            definition BLOB NOT NULL, who TEXT, at INTEGER NOT NULL,
+            PRIMARY KEY (server_id, tool, is_waiting)) WITHOUT ROWID;
+        """,
     ]);
 }

@@ -116,7 +116,7 @@ public sealed class LockFileTests : IDisposable
 
         await file.ReportAsync("s", [Tool("a", "two")], Cancel);
 
-        Assert.Equal(LockText.MaxNew + 1, file.Find("s")!.Waiting.Count);
+        Assert.Equal(AcceptedTools.MaxNew + 1, file.Find("s")!.Waiting.Count);
         Assert.Equal(Tool("a", "two").Hash, file.Find("s")!.Waiting["a"].Hash);
     }
 

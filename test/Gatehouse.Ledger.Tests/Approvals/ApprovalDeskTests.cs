@@ -182,6 +182,23 @@ public class ApprovalDeskTests
     }
 
     [Fact]
+    public async Task Void_ServerOrEverything_TakesOpenAndApprovedRequestsAndTheirArguments()
+    {
+        await using var table = new ApprovalTable();
+        var approved = await table.Approved();
+        var open = (await table.Present("d2")).ApprovalId;
+
+        Assert.Equal(0, (await table.Settling.VoidServerAsync("shop", Cancel)).Voided);
+        Assert.Equal(2, (await table.Settling.VoidServerAsync("bank", Cancel)).Voided);
+        Assert.False(await table.Desk.ClaimAsync(approved, "c1", Cancel));
+        Assert.Equal(ApprovalState.Void, (await table.Card(open)).State);
+        Assert.True((await table.Settling.ShowAsync(open, Cancel)).Params.IsEmpty);
+
+        await table.Present("d3");
+        Assert.Equal(1, (await table.Settling.VoidAllAsync(Cancel)).Voided);
+    }
+
+    [Fact]
     public async Task ShowAsync_OpenRequest_GivesTheExactArguments()
     {
         await using var table = new ApprovalTable();

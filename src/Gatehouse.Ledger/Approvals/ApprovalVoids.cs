@@ -1,0 +1,33 @@
+using System.Data.Common;
+using Gatehouse.Gateway.Approvals;
+using Gatehouse.Ledger.Dialects.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Gatehouse.Ledger.Approvals;
+
+/// <summary>Makes waiting and approved calls void, inside the transaction of what makes them so: their arguments go with it.</summary>
+/// <remarks>A call that is under way is past it. Each takes a transaction on <c>state.db</c>, and returns how many it voided.</remarks>
+public static class ApprovalVoids
+{
+    /// <summary>The grant was frozen, revoked or removed.</summary>
+    public static int OfGrant(DbTransaction transaction, string grantId) => Run(transaction, "grant_id = $4", grantId);
+
+    /// <summary>The server was frozen or removed.</summary>
+    public static int OfServer(DbTransaction transaction, string serverId) => Run(transaction, "server_id = $4", serverId);
+
+    /// <summary>The server's address or credential is now another: what was asked under the old one is void.</summary>
+    public static int OfServerBut(DbTransaction transaction, string serverId, string fingerprint) =>
+        Run(transaction, "server_id = $4 AND fingerprint <> $5", serverId, fingerprint);
+
+    /// <summary>The tool's accepted definition is now another.</summary>
+    public static int OfToolBut(DbTransaction transaction, string serverId, string tool, string definitionHash) =>
+        Run(transaction, "server_id = $4 AND tool = $5 AND definition <> $6", serverId, tool, definitionHash);
+
+    /// <summary>Everything of this installation: after a restore, say.</summary>
+    public static int All(DbTransaction transaction) => Run(transaction, "TRUE");
+
+    private static int Run(DbTransaction transaction, string which, params ReadOnlySpan<string> values) => Sql.Execute(
+        (SqliteTransaction)transaction,
+        $"UPDATE approval SET state = $1, params = NULL WHERE state IN ($2, $3) AND {which}",
+        [(int)ApprovalState.Void, (int)ApprovalState.Open, (int)ApprovalState.Approved, .. values]);
+}

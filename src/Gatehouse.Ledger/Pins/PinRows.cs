@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Gatehouse.Gateway.Tools;
+using Gatehouse.Ledger.Dialects.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Gatehouse.Ledger.Pins;
+
+/// <summary>The tables of pinned definitions.</summary>
+internal static class PinRows
+{
+    private const string Columns = "tool, is_waiting, definition, who, at";
+
+    /// <summary>Every server that anything was accepted of.</summary>
+    public static IEnumerable<string> Servers(SqliteTransaction transaction) =>
+        Sql.Rows(transaction, static row => row.GetString(0), "SELECT server_id FROM pinned_server");
+
+    /// <summary>All definitions of a server; null where nothing was ever accepted.</summary>
+    public static ImmutableArray<Pin>? Of(SqliteTransaction transaction, string serverId) =>
+        Sql.Number(transaction, "SELECT count(*) FROM pinned_server WHERE server_id = $1", serverId) == 0
+            ? null
+            : [.. Sql.Rows(transaction, Read, $"SELECT {Columns} FROM pin WHERE server_id = $1 ORDER BY tool, is_waiting", serverId)];
+
+    /// <summary>The same as the gateway asks for it.</summary>
+    public static AcceptedTools? Accepted(SqliteTransaction transaction, string serverId) => Of(transaction, serverId) is { } pins
+        ? AcceptedTools.Of(
+            pins.Where(static pin => !pin.IsWaiting).Select(static pin => pin.Tool),
+            pins.Where(static pin => pin.IsWaiting).Select(static pin => pin.Tool))
+        : null;
+
+    /// <summary>Writes what differs, and nothing else: who accepted what is unchanged stays.</summary>
+    public static void Write(
+        SqliteTransaction transaction, string serverId, AcceptedTools? before, AcceptedTools after, string? who, DateTimeOffset now)
+    {
+        Sql.Execute(transaction, "INSERT OR IGNORE INTO pinned_server VALUES ($1, $2)", serverId, now.UtcTicks);
+        Write(transaction, serverId, isWaiting: false, before?.ByName.Values ?? [], after.ByName.Values, who, now);
+        Write(transaction, serverId, isWaiting: true, before?.Waiting.Values ?? [], after.Waiting.Values, null, now);
+    }
+
+    /// <summary>Forgets a server whole.</summary>
+    public static void Delete(SqliteTransaction transaction, string serverId)
+    {
+        Sql.Execute(transaction, "DELETE FROM pin WHERE server_id = $1", serverId);
+        Sql.Execute(transaction, "DELETE FROM pinned_server WHERE server_id = $1", serverId);
+    }
+
+    private static void Write(
+        SqliteTransaction transaction, string serverId, bool isWaiting, ImmutableArray<ToolDefinition> before,
+        ImmutableArray<ToolDefinition> after, string? who, DateTimeOffset now)
+    {
+        var old = before.ToDictionary(static tool => tool.Name, static tool => tool.Hash, StringComparer.Ordinal);
+        foreach (var tool in after)
+        {
+            if (!old.Remove(tool.Name, out var hash) || !string.Equals(hash, tool.Hash, StringComparison.Ordinal))
+            {
+                Sql.Execute(
+                    transaction, "INSERT OR REPLACE INTO pin VALUES ($1, $2, $3, $4, $5, $6)",
+                    serverId, tool.Name, isWaiting ? 1 : 0, tool.Json.ToArray(), who, now.UtcTicks);
+            }
+        }
+
+        foreach (var gone in old.Keys)
+        {
+            Sql.Execute(
+                transaction, "DELETE FROM pin WHERE server_id = $1 AND tool = $2 AND is_waiting = $3", serverId, gone, isWaiting ? 1 : 0);
+        }
+    }
+
+    private static Pin Read(SqliteDataReader row) => new(
+        ToolDefinition.Stored(row.GetString(0), row.GetFieldValue<byte[]>(2)), row.GetInt64(1) != 0, row.TextOrNull(3),
+        new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero));
+}

@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Data.Common;
+using Gatehouse.Gateway.Tools;
+using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Policy;
+using Microsoft.Data.Sqlite;
+
+namespace Gatehouse.Ledger.Pins;
+
+/// <summary>Accepted definitions in <c>state.db</c>: by whom and when, and what waits for a person.</summary>
+/// <remarks>A call asks memory alone. One process writes: the one that owns the data folder.</remarks>
+public sealed class Pins : IDefinitionLock
+{
+    private readonly SqliteStore _store;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, AcceptedTools> _servers = new(StringComparer.Ordinal);
+
+    // Servers of which a report could not be written down: it outlives whatever is read until it can.
+    private readonly ConcurrentDictionary<string, byte> _unwritten = new(StringComparer.Ordinal);
+
+    private Pins(SqliteStore store, TimeProvider time) => (_store, _time) = (store, time);
+
+    /// <inheritdoc/>
+    public AcceptedTools? Find(string serverId) => _servers.GetValueOrDefault(serverId);
+
+    /// <inheritdoc/>
+    public async ValueTask<Fault?> AcceptFirstAsync(string serverId, ImmutableArray<ToolDefinition> tools, CancellationToken cancel) =>
+        (await ChangeAsync(serverId, before => before ?? AcceptedTools.First(tools), null, cancel).ConfigureAwait(false)).Fault;
+
+    /// <inheritdoc/>
+    public async ValueTask ReportAsync(string serverId, ImmutableArray<ToolDefinition> waiting, CancellationToken cancel)
+    {
+        // ORDER: in memory first, so that a call that comes meanwhile is held against it.
+        if (Find(serverId) is { } now)
+        {
+            _servers.TryUpdate(serverId, now.WithWaiting(waiting), now);
+            _unwritten[serverId] = 0;
+            await ChangeAsync(serverId, before => before?.WithWaiting(waiting), null, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Every definition of a server, by tool name; empty where nothing was ever accepted.</summary>
+    public async ValueTask<(ImmutableArray<Pin> Pins, Fault? Fault)> ListAsync(string serverId, CancellationToken cancel)
+    {
+        var (pins, fault) = await _store.ReadAsync(transaction => PinRows.Of(transaction, serverId), cancel).ConfigureAwait(false);
+        return (pins ?? [], fault);
+    }
+
+    /// <summary>Accepts definitions that wait; null names accept all of the server.</summary>
+    /// <returns>The names accepted, or a fault.</returns>
+    public ValueTask<(ImmutableArray<string> Names, Fault? Fault)> AcceptAsync(
+        string serverId, IReadOnlyCollection<string>? names, string who, CancellationToken cancel) =>
+        SettleAsync(transaction => Accept(transaction, serverId, names, who), cancel);
+
+    /// <summary>Dismisses definitions that wait: the tool is as it was accepted before, until it is listed otherwise again.</summary>
+    /// <returns>The names dismissed, or a fault.</returns>
+    public ValueTask<(ImmutableArray<string> Names, Fault? Fault)> DismissAsync(
+        string serverId, IReadOnlyCollection<string>? names, CancellationToken cancel) =>
+        SettleAsync(transaction => Dismiss(transaction, serverId, names), cancel);
+
+    /// <summary>Accepts inside a transaction of the caller's on the same database; it takes effect when the caller says so.</summary>
+    /// <param name="transaction">Of a connection to <c>state.db</c>, begun to write.</param>
+    /// <param name="serverId">The server.</param>
+    /// <param name="names">Tools, or null for all that wait.</param>
+    /// <param name="who">Who accepts.</param>
+    public PinChange Accept(DbTransaction transaction, string serverId, IReadOnlyCollection<string>? names, string who) =>
+        Settle(transaction, serverId, names, static (now, chosen) => now.WithAccepted(chosen), who);
+
+    /// <summary>Dismisses inside a transaction of the caller's; see <see cref="Accept"/>.</summary>
+    public PinChange Dismiss(DbTransaction transaction, string serverId, IReadOnlyCollection<string>? names) =>
+        Settle(transaction, serverId, names, static (now, chosen) => now.WithDismissed(chosen), null);
+
+    /// <summary>Forgets a server inside a transaction of the caller's: nothing of it is accepted any more.</summary>
+    public PinChange Forget(DbTransaction transaction, string serverId)
+    {
+        PinRows.Delete((SqliteTransaction)transaction, serverId);
+        return new PinChange([], () => _servers.TryRemove(serverId, out _));
+    }
+
+    internal static async ValueTask<(Pins? Pins, Fault? Fault)> OpenAsync(SqliteStore store, TimeProvider time, CancellationToken cancel)
+    {
+        var pins = new Pins(store, time);
+        var (_, fault) = await store.ReadAsync(
+            transaction =>
+            {
+                foreach (var server in PinRows.Servers(transaction))
+                {
+                    pins._servers[server] = PinRows.Accepted(transaction, server)!;
+                }
+
+                return true;
+            },
+            cancel).ConfigureAwait(false);
+        return fault is null ? (pins, null) : (null, fault);
+    }
+
+    private PinChange Settle(
+        DbTransaction outer, string serverId, IReadOnlyCollection<string>? names,
+        Func<AcceptedTools, ImmutableArray<ToolDefinition>, AcceptedTools> settle, string? who)
+    {
+        ImmutableArray<string> settled = [];
+        var transaction = (SqliteTransaction)outer;
+        var next = Change(
+            transaction, serverId,
+            before =>
+            {
+                var chosen = before?.Choose(names) ?? [];
+                settled = [.. chosen.Select(static tool => tool.Name).Order(StringComparer.Ordinal)];
+                return before is null ? null : settle(before, chosen);
+            },
+            who);
+        return new PinChange(settled, () => Show(serverId, next));
+    }
+
+    private async ValueTask<(ImmutableArray<string> Names, Fault? Fault)> SettleAsync(
+        Func<SqliteTransaction, PinChange> settle, CancellationToken cancel)
+    {
+        var (change, fault) = await _store.WriteAsync<PinChange>(
+            transaction => ValueTask.FromResult<(PinChange?, Fault?)>((settle(transaction), null)), cancel).ConfigureAwait(false);
+        change?.TakeEffect();
+        return (change?.Names ?? [], fault);
+    }
+
+    private async ValueTask<(AcceptedTools? Tools, Fault? Fault)> ChangeAsync(
+        string serverId, Func<AcceptedTools?, AcceptedTools?> change, string? who, CancellationToken cancel)
+    {
+        var (next, fault) = await _store.WriteAsync<AcceptedTools>(
+            transaction => ValueTask.FromResult<(AcceptedTools?, Fault?)>((Change(transaction, serverId, change, who), null)),
+            cancel).ConfigureAwait(false);
+        if (fault is null)
+        {
+            Show(serverId, next);
+        }
+
+        return (next, fault);
+    }
+
+    private AcceptedTools? Change(
+        SqliteTransaction transaction, string serverId, Func<AcceptedTools?, AcceptedTools?> change, string? who)
+    {
+        var stored = PinRows.Accepted(transaction, serverId);
+        var before = stored is not null && _unwritten.ContainsKey(serverId) && Find(serverId) is { } known
+            ? stored.WithWaitingOf(known)
+            : stored;
+        var next = change(before);
+        if (next is not null && !ReferenceEquals(next, stored))
+        {
+            PinRows.Write(transaction, serverId, stored, next, who, StateClock.Now(transaction, _time));
+        }
+
+        return next;
+    }
+
+    private void Show(string serverId, AcceptedTools? tools)
+    {
+        if (tools is not null)
+        {
+            _servers[serverId] = tools;
+            _unwritten.TryRemove(serverId, out _);
+        }
+    }
+}
+
+/// <summary>What a change does, to be shown to calls once its transaction is committed.</summary>
+/// <param name="Names">The tools that it is about, in order.</param>
+/// <param name="TakeEffect">Shows it to calls.</param>
+public sealed record PinChange(ImmutableArray<string> Names, Action TakeEffect);

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Gatehouse.Gateway.Tools;
+using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Migrations;
+using Microsoft.Data.Sqlite;
+using PinsOfState = Gatehouse.Ledger.Pins.Pins;
+
+namespace Gatehouse.Ledger.Tests.Pins;
+
+/// <summary>The database keeps the contract, and knows who accepted what and when.</summary>
+public sealed class PinsTests : DefinitionLockContract
+{
+    private readonly TempFolder _folder = new();
+    private readonly List<SqliteStore> _stores = [];
+
+    private PinsOfState Pins => (PinsOfState)Lock;
+
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var store in _stores)
+        {
+            await store.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task List_AfterAcceptance_NamesWhoAndWhen()
+    {
+        await Lock.AcceptFirstAsync("s", [Tool("a", "one"), Tool("b", "one")], Cancel);
+        var first = Time.GetUtcNow();
+        Time.Advance(TimeSpan.FromHours(1));
+        await Lock.ReportAsync("s", [Tool("a", "two"), Tool("c", "one")], Cancel);
+        Time.Advance(TimeSpan.FromHours(1));
+        await Pins.AcceptAsync("s", ["a"], "ann", Cancel);
+
+        var (pins, fault) = await Pins.ListAsync("s", Cancel);
+
+        Assert.Null(fault);
+        Assert.Equal(
+            [("a", false, "ann", first.AddHours(2)), ("b", false, null, first), ("c", true, null, first.AddHours(1))],
+            pins.Select(pin => (pin.Tool.Name, pin.IsWaiting, pin.Who, pin.At)));
+    }
+
+    [Fact]
+    public async Task Accept_InATransactionThatIsRolledBack_ChangesNothing()
+    {
+        await Lock.AcceptFirstAsync("s", [Tool("a", "one")], Cancel);
+        await Lock.ReportAsync("s", [Tool("a", "two")], Cancel);
+        await using var connection = Connect();
+        await using (var transaction = connection.BeginTransaction(deferred: false))
+        {
+            Assert.Equal(["a"], Pins.Accept(transaction, "s", null, "ann").Names);
+        }
+
+        Assert.Equal(Named("a one"), Texts(Lock.Find("s")!.ByName.Values));
+        Assert.Equal(Named("a one"), Texts((await OpenAsync()).Find("s")!.ByName.Values));
+    }
+
+    [Fact]
+    public async Task Accept_InATransactionOfTheCallers_TakesEffectWhenToldTo()
+    {
+        await Lock.AcceptFirstAsync("s", [Tool("a", "one")], Cancel);
+        await Lock.ReportAsync("s", [Tool("a", "two")], Cancel);
+        await using var connection = Connect();
+        await using var transaction = connection.BeginTransaction(deferred: false);
+
+        var change = Pins.Accept(transaction, "s", null, "ann");
+        await transaction.CommitAsync(Cancel);
+        Assert.Equal(Named("a one"), Texts(Lock.Find("s")!.ByName.Values));
+        change.TakeEffect();
+
+        Assert.Equal(Named("a two"), Texts(Lock.Find("s")!.ByName.Values));
+        Assert.Equal(Named("a two"), Texts((await OpenAsync()).Find("s")!.ByName.Values));
+    }
+
+    [Fact]
+    public async Task Forget_Server_IsAsIfNeverSeen()
+    {
+        await Lock.AcceptFirstAsync("s", [Tool("a", "one")], Cancel);
+        await using var connection = Connect();
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        var change = Pins.Forget(transaction, "s");
+        await transaction.CommitAsync(Cancel);
+        change.TakeEffect();
+
+        Assert.Null(Lock.Find("s"));
+        Assert.Null((await OpenAsync()).Find("s"));
+    }
+
+    [Fact]
+    public async Task Open_DefinitionEditedInTheDatabase_IsAnotherOne()
+    {
+        await Lock.AcceptFirstAsync("s", [Tool("a", "one")], Cancel);
+        await using var connection = Connect();
+        await using var edit = connection.CreateCommand();
+        edit.CommandText = "UPDATE pin SET definition = CAST(replace(CAST(definition AS TEXT), 'one', 'two') AS BLOB)";
+        await edit.ExecuteNonQueryAsync(Cancel);
+
+        Assert.Equal(Tool("a", "two").Hash, (await OpenAsync()).Find("s")!.ByName["a"].Hash);
+    }
+
+    protected override async ValueTask<IDefinitionLock> OpenAsync()
+    {
+        var (store, fault) = SqliteStore.Open(_folder.At("state.db"), isPowerSafe: false, StateSchema.Current, mayCreate: true);
+        Assert.Null(fault);
+        _stores.Add(store!);
+        return (await PinsOfState.OpenAsync(store!, Time, Cancel)).Pins!;
+    }
+
+    protected override async ValueTask<ImmutableArray<string>> AcceptAsync(string server, string[]? names) =>
+        (await Pins.AcceptAsync(server, names, "ann", Cancel)).Names;
+
+    protected override async ValueTask<ImmutableArray<string>> DismissAsync(string server, string[]? names) =>
+        (await Pins.DismissAsync(server, names, Cancel)).Names;
+
+    protected override Task BreakAsync() => RunAsync("ALTER TABLE pin RENAME TO pin_away");
+
+    protected override Task MendAsync() => RunAsync("ALTER TABLE pin_away RENAME TO pin");
+
+    private async Task RunAsync(string text)
+    {
+        await using var connection = Connect();
+        await using var command = connection.CreateCommand();
+        command.CommandText = text;
+        await command.ExecuteNonQueryAsync(Cancel);
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={_folder.At("state.db")};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+}
