@@ -1,13 +1,16 @@
 // A program that speaks JSON-RPC over stdio, well or badly as the called tool's name says.
 import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const cancelled = [];
 const waiting = new Map();
 const held = [];
 const isDeaf = process.argv.includes('--deaf');
+const tellsAt = process.argv.indexOf('--tells');
+const tell = what => { if (tellsAt > 0) appendFileSync(process.argv[tellsAt + 1], what + '\n'); };
 if (isDeaf) {
-  process.on('SIGTERM', () => {});
+  process.on('SIGTERM', () => tell('SIGTERM'));
   setInterval(() => {}, 1000);
 }
 if (process.argv.includes('--dies')) process.exit(3);
@@ -80,4 +83,4 @@ createInterface({ input: process.stdin }).on('line', line => {
     const _meta = { 'io.modelcontextprotocol/subscriptionId': message.id };
     say({ jsonrpc: '2.0', method: 'notifications/subscriptions/acknowledged', params: { _meta } });
   } else if (message.method === 'tools/call') tools[message.params.name](message.id, message.params);
-}).on('close', () => { if (!isDeaf) process.exit(0); });
+}).on('close', () => { tell('end of input'); if (!isDeaf) process.exit(0); });

@@ -150,6 +150,20 @@ public sealed class StdioHostileTests
     }
 
     [Fact]
+    public async Task Dispose_ProcessThatIgnoresEverything_IsAskedByEndOfInputThenByTermThenKilled()
+    {
+        var told = Path.GetTempFileName();
+        var peer = new StdioPeer(null, "--deaf", "--tells", told);
+        await peer.InitializeAsync();
+
+        await peer.DisposeAsync();
+
+        Assert.Equal("end of input\nSIGTERM\n", await File.ReadAllTextAsync(told, TestContext.Current.CancellationToken));
+        Assert.Contains(peer.Log.Lines, line => line.Contains("ended with 137", StringComparison.Ordinal));
+        File.Delete(told);
+    }
+
+    [Fact]
     public async Task Call_ProcessDiesAndLeavesAChild_TheChildIsEndedToo()
     {
         await using var peer = new StdioPeer();

@@ -132,6 +132,18 @@ public sealed class StdioModernTests
     }
 
     [Fact]
+    public async Task Idle_SharedProcessWithoutAMessage_IsEndedAndStartedAgainByTheNextCall()
+    {
+        await using var peer = new StdioPeer(entry => entry with { IdleTimeout = TimeSpan.FromSeconds(1) });
+        var (_, before) = await peer.CallAsync("echo", session: null, era: Era.Modern);
+
+        await Downstream.Eventually.IsSoAsync(() => peer.Log.Lines.Any(line => line.Contains("ended with", StringComparison.Ordinal)));
+        var (_, after) = await peer.CallAsync("echo", session: null, era: Era.Modern);
+
+        Assert.Equal((null, null), (before, after));
+    }
+
+    [Fact]
     public async Task Send_VerbsAndResponsesOfTheOtherEra_AreUnsuitable()
     {
         await using var peer = new StdioPeer();
