@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gatehouse.Api.Faults;
+using Gatehouse.Api.Organisations;
+using Gatehouse.Api.People;
+
+namespace Gatehouse.Api;
+
+/// <summary>The JSON of the API: snake_case members; unknown or repeated ones, and values of another type, are refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    MaxDepth = 32)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(Done))]
+[JsonSerializable(typeof(OrganisationView))]
+[JsonSerializable(typeof(OrganisationEdit))]
+[JsonSerializable(typeof(NewFreeze))]
+[JsonSerializable(typeof(NewSetUp))]
+[JsonSerializable(typeof(NewSession))]
+[JsonSerializable(typeof(Whoami))]
+[JsonSerializable(typeof(SessionOrganisation))]
+[JsonSerializable(typeof(Page<SessionView>))]
+[JsonSerializable(typeof(Page<MemberView>))]
+[JsonSerializable(typeof(MemberEdit))]
+[JsonSerializable(typeof(MemberRemoval))]
+[JsonSerializable(typeof(PasswordLink))]
+[JsonSerializable(typeof(NewPassword))]
+[JsonSerializable(typeof(PasswordChange))]
+[JsonSerializable(typeof(NewInvitation))]
+[JsonSerializable(typeof(CreatedInvitation))]
+[JsonSerializable(typeof(Page<InvitationView>))]
+[JsonSerializable(typeof(InvitationAcceptance))]
+[JsonSerializable(typeof(NewApiKey))]
+[JsonSerializable(typeof(CreatedApiKey))]
+[JsonSerializable(typeof(Page<ApiKeyView>))]
+[JsonSerializable(typeof(NewAuthenticator))]
+[JsonSerializable(typeof(AuthenticatorKey))]
+[JsonSerializable(typeof(AuthenticatorCode))]
+[JsonSerializable(typeof(RecoveryCodes))]
+public sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,47 @@
+using Gatehouse.Control.Organisations;
+using Gatehouse.Control.Paging;
+using Gatehouse.Control.People;
+using Gatehouse.Control.Routes;
+using Gatehouse.Control.Storage;
+using Gatehouse.Control.Storage.Sqlite;
+using Gatehouse.Gateway.Sealing;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gatehouse.Control;
+
+/// <summary>Everything of the control plane that a host needs, in one table.</summary>
+internal static class ControlParts
+{
+    public static IServiceCollection AddControl(this IServiceCollection services, ControlSettings settings) => services
+        .AddSingleton(settings)
+        .AddSingleton(settings.Address)
+        .AddSingleton(settings.Time)
+        .AddSingleton(new Sealer(settings.Keys, settings.Time))
+        .AddDbContext<ControlDb, SqliteControlDb>(db => db
+            .UseSqlite(ConnectionString(settings.StateFile), SqliteDesign.Migrations)
+            .AddInterceptors(new SqliteConnectionRules(settings.SurvivesPowerLoss)))
+        .Configure<PasswordHasherOptions>(IdentityRules.Set)
+        .AddIdentityCore<Person>(IdentityRules.Set).AddEntityFrameworkStores<ControlDb>().AddDefaultTokenProviders().Services
+
+        // For the whole process.
+        .AddSingleton<ChangeSignal>()
+        .AddSingleton<Pages>()
+        .AddSingleton<WrongCredentials>()
+
+        // For one request, around its one connection.
+        .AddScoped<ControlStore>()
+        .AddScoped<KeptAnswers>()
+        .AddScoped<Standing>()
+        .AddScoped<LastUse>()
+        .AddScoped<Credentials>()
+        .AddScoped<OrganisationAdministration>();
+
+    // The file is made by the ledger: never made anew here, where it would hide that a database was lost.
+    private static string ConnectionString(string file) => new SqliteConnectionStringBuilder
+    {
+        DataSource = file, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 5,
+    }.ToString();
+}

@@ -1,0 +1,23 @@
+using Gatehouse.Control.Routes;
+using Gatehouse.Gateway.Sealing;
+
+namespace Gatehouse.Control;
+
+/// <summary>What the control plane stands on.</summary>
+internal sealed record ControlSettings
+{
+    /// <summary>The database file, <c>state.db</c> of the data folder; the ledger has made it.</summary>
+    public required string StateFile { get; init; }
+
+    /// <summary>Whether each commit reaches the disk itself.</summary>
+    public bool SurvivesPowerLoss { get; init; }
+
+    /// <summary>The keys of the data folder.</summary>
+    public required KeyRing Keys { get; init; }
+
+    /// <summary>Under which names people reach the server.</summary>
+    public required PeopleAddress Address { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using Gatehouse.Control.People;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Control.Faults;
+
+/// <summary>Fault → HTTP status: every fault that an administration may return stands here and in docs/reference/api-faults.md.</summary>
+internal static class StatusTable
+{
+    /// <summary>What a fault that stands in no line is: a bug, told to nobody.</summary>
+    public const int Unlisted = 500;
+
+    public static readonly FrozenDictionary<string, int> Statuses = new Dictionary<FaultCode, int>
+    {
+        [ControlFaults.SignInNeeded] = 401,
+        [ControlFaults.RightMissing] = 403,
+        [ControlFaults.OriginForeign] = 403,
+        [ControlFaults.HostUnknown] = 421,
+        [ControlFaults.NotFound] = 404,
+        [ControlFaults.MethodUnknown] = 405,
+        [ControlFaults.BodyInvalid] = 400,
+        [ControlFaults.BodyTooLarge] = 413,
+        [ControlFaults.MediaTypeUnsupported] = 415,
+        [ControlFaults.QueryInvalid] = 400,
+        [ControlFaults.CursorInvalid] = 400,
+        [ControlFaults.MatchMissing] = 428,
+        [ControlFaults.MatchStale] = 412,
+        [ControlFaults.IdempotencyKeyInvalid] = 400,
+        [ControlFaults.IdempotencyKeyReused] = 422,
+        [ControlFaults.ValueInvalid] = 422,
+        [ControlFaults.TooManyRequests] = 429,
+        [ControlFaults.StoreUnavailable] = 503,
+        [ControlFaults.InternalError] = 500,
+
+        // People.
+        [PeopleFaults.SignInFailed] = 401,
+        [PeopleFaults.CodeNeeded] = 401,
+        [PeopleFaults.LinkInvalid] = 410,
+        [PeopleFaults.PasswordWeak] = 422,
+        [PeopleFaults.PasswordWrong] = 403,
+        [PeopleFaults.CodeWrong] = 422,
+        [PeopleFaults.MemberExists] = 409,
+        [PeopleFaults.LastAdmin] = 409,
+        [PeopleFaults.PersonNeeded] = 403,
+        [PeopleFaults.PersonElsewhere] = 409,
+    }.ToFrozenDictionary(line => line.Key.Word, line => line.Value, StringComparer.Ordinal);
+
+    /// <summary>The status of a fault.</summary>
+    public static int Of(FaultCode code) => Statuses.GetValueOrDefault(code.Word, Unlisted);
+}

@@ -1,0 +1,42 @@
+using Gatehouse.Control.Organisations;
+using Gatehouse.Control.Storage;
+
+namespace Gatehouse.Control.Grants;
+
+/// <summary>The credential of one agent on one server, with its policy.</summary>
+internal sealed class Grant : IListed
+{
+    /// <summary><c>grt_…</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string OrganisationId { get; init; }
+
+    public required string ServerId { get; init; }
+
+    public required string Label { get; set; }
+
+    /// <summary>Null denies everything.</summary>
+    public string? PolicyId { get; set; }
+
+    public required string OwnerId { get; set; }
+
+    public List<string> Tags { get; set; } = [];
+
+    public required DateTimeOffset Expires { get; set; }
+
+    /// <summary>Networks that it may come from, as CIDR; empty for all.</summary>
+    public List<string> Networks { get; set; } = [];
+
+    /// <summary>Without a beat for so long it is frozen; null for no such limit.</summary>
+    public TimeSpan? HeartbeatLimit { get; set; }
+
+    public DateTimeOffset? LastBeat { get; set; }
+
+    public FreezeMark? Frozen { get; set; }
+
+    public DateTimeOffset? Revoked { get; set; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public int Version { get; set; } = 1;
+}

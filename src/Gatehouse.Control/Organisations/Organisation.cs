@@ -1,0 +1,20 @@
+using Gatehouse.Control.Storage;
+
+namespace Gatehouse.Control.Organisations;
+
+/// <summary>People, servers, grants and policies belong to exactly one.</summary>
+internal sealed class Organisation : IListed
+{
+    /// <summary><c>org_…</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string Name { get; set; }
+
+    public string? BaselinePolicyId { get; set; }
+
+    public FreezeMark? Frozen { get; set; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public int Version { get; set; } = 1;
+}

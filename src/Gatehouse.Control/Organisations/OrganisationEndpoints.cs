@@ -1,0 +1,24 @@
+using Gatehouse.Api.Organisations;
+using Gatehouse.Control.People;
+using Gatehouse.Control.Routes;
+
+namespace Gatehouse.Control.Organisations;
+
+internal static class OrganisationEndpoints
+{
+    public static void Map(ApiRoutes api)
+    {
+        api.Get("/organisation", call => call.Use<OrganisationAdministration>().ReadAsync(call.Who, call.Cancel))
+            .Needs(Right.ReadOrganisation);
+        api.Patch<OrganisationEdit, OrganisationView>(
+                "/organisation",
+                (call, edit) => call.Use<OrganisationAdministration>().ChangeAsync(call.Who, edit, call.Expected, call.Cancel))
+            .Needs(Right.ChangeOrganisation);
+        api.Put<NewFreeze, OrganisationView>(
+                "/organisation/freeze",
+                (call, freeze) => call.Use<OrganisationAdministration>().FreezeAsync(call.Who, freeze, call.Cancel))
+            .Needs(Right.Freeze);
+        api.Delete("/organisation/freeze", call => call.Use<OrganisationAdministration>().ThawAsync(call.Who, call.Cancel))
+            .Needs(Right.Freeze);
+    }
+}

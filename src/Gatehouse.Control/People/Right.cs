@@ -1,0 +1,41 @@
+namespace Gatehouse.Control.People;
+
+/// <summary>Something that may be done. Who may is said by <see cref="RightTable"/>.</summary>
+internal enum Right : byte
+{
+    /// <summary>Nobody has it.</summary>
+    None = 0,
+
+    /// <summary>Look at oneself, end one's own sessions, change one's own password.</summary>
+    BeOneself,
+
+    ReadOrganisation,
+    ChangeOrganisation,
+
+    /// <summary>Freeze and thaw the organisation, servers and grants.</summary>
+    Freeze,
+
+    ReadMembers,
+    ChangeMembers,
+    ReadApiKeys,
+    ChangeApiKeys,
+    ReadServers,
+    ChangeServers,
+    AcceptTools,
+    ReadPolicies,
+    ChangePolicies,
+
+    /// <summary>Put policies on grants, servers and the organisation, and take them off.</summary>
+    AttachPolicies,
+
+    ReadGrants,
+    ChangeGrants,
+
+    /// <summary>Say that a grant with a heartbeat is looked after.</summary>
+    BeatGrants,
+
+    ReadRecords,
+    ReadApprovals,
+    SettleApprovals,
+    ReadAudit,
+}

@@ -1,0 +1,42 @@
+using Gatehouse.Control.Paging;
+using Gatehouse.Control.People;
+using Gatehouse.Control.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gatehouse.Control.Routes;
+
+/// <summary>One request to the API, as its endpoint sees it.</summary>
+/// <param name="http">The request.</param>
+/// <param name="repeat">Its idempotency key.</param>
+internal sealed class ApiCall(HttpContext http, Repeat? repeat)
+{
+    public HttpContext Http => http;
+
+    public CancellationToken Cancel => http.RequestAborted;
+
+    /// <summary>Who asks. A bug on a public endpoint, where nobody was asked for.</summary>
+    public Principal Who => http.Features.Get<Principal>() ?? throw new InvalidOperationException("a public endpoint knows nobody");
+
+    /// <summary>The network address that the request came from.</summary>
+    public string From => Addresses.Of(http);
+
+    /// <summary><c>{id}</c> of the path.</summary>
+    public string Id => Part("id");
+
+    /// <summary>The version that the change was made from.</summary>
+    public Expected Expected => Expected.Read(http.Request.Headers.IfMatch);
+
+    /// <summary>The idempotency key of a creation; null without one.</summary>
+    public Repeat? Repeat => repeat;
+
+    /// <summary>Which part of a list.</summary>
+    public PageQuery Page => new(http.Request.Query["limit"], http.Request.Query["cursor"]);
+
+    /// <summary>A part of the path.</summary>
+    public string Part(string name) => (string)http.Request.RouteValues[name]!;
+
+    /// <summary>An administration.</summary>
+    public T Use<T>()
+        where T : notnull => http.RequestServices.GetRequiredService<T>();
+}

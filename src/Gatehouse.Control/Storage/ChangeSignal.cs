@@ -1,0 +1,11 @@
+namespace Gatehouse.Control.Storage;
+
+/// <summary>Tells this process that something that calls must see was changed.</summary>
+internal sealed class ChangeSignal
+{
+    /// <summary>Raised after the commit, on the thread that made the change; handlers are quick and do not throw.</summary>
+    public event EventHandler<long>? Changed;
+
+    /// <param name="revision">The revision that the change made.</param>
+    public void Raise(long revision) => Changed?.Invoke(this, revision);
+}

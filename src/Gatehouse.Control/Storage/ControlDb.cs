@@ -1,0 +1,70 @@
+using Gatehouse.Api.Audit;
+using Gatehouse.Api.People;
+using Gatehouse.Api.Servers;
+using Gatehouse.Control.Audit;
+using Gatehouse.Control.Grants;
+using Gatehouse.Control.Organisations;
+using Gatehouse.Control.People;
+using Gatehouse.Control.Policies;
+using Gatehouse.Control.Servers;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gatehouse.Control.Storage;
+
+/// <summary>Every table of the control plane. Which database it is in is said by the concrete class.</summary>
+/// <remarks>The ledger's tables lie beside them in the same database; no migration touches those.</remarks>
+internal abstract class ControlDb(DbContextOptions options) : IdentityUserContext<Person, string>(options)
+{
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+
+    public DbSet<Member> Members => Set<Member>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<SetUpLink> SetUpLinks => Set<SetUpLink>();
+
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+
+    public DbSet<RegisteredServer> Servers => Set<RegisteredServer>();
+
+    public DbSet<ServerSecret> ServerSecrets => Set<ServerSecret>();
+
+    public DbSet<NamedPolicy> Policies => Set<NamedPolicy>();
+
+    public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
+
+    public DbSet<Grant> Grants => Set<Grant>();
+
+    public DbSet<IssuedToken> GrantTokens => Set<IssuedToken>();
+
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<Revision> Revisions => Set<Revision>();
+
+    public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    {
+        configuration.Properties<DateTimeOffset>().HaveConversion<TicksConverter>();
+        configuration.Properties<TimeSpan>().HaveConversion<DurationConverter>();
+        configuration.Properties<Role>().HaveConversion<WordStorage<Role>>();
+        configuration.Properties<ActorKind>().HaveConversion<WordStorage<ActorKind>>();
+        configuration.Properties<ServerTransport>().HaveConversion<WordStorage<ServerTransport>>();
+        configuration.Properties<DefinitionChange>().HaveConversion<WordStorage<DefinitionChange>>();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        IdentityTables.Configure(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(ControlDb).Assembly);
+        SnakeCase.Apply(builder);
+    }
+}

@@ -1,0 +1,39 @@
+using Gatehouse.Control.Faults;
+using Gatehouse.Policy;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gatehouse.Control.Storage;
+
+/// <summary>Brings the control plane's tables up to this version when the server starts.</summary>
+internal static class ControlMigration
+{
+    /// <remarks>Faults: <c>store-too-new</c>, <c>store-unavailable</c>.</remarks>
+    public static async Task<Fault?> ApplyAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ControlDb>();
+        try
+        {
+            // A database of a newer version has migrations that this one does not know: its tables are not ours to write.
+            var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+            var applied = await db.Database.GetAppliedMigrationsAsync(cancel);
+            if (applied.FirstOrDefault(name => !known.Contains(name)) is { } newer)
+            {
+                return new Fault(
+                    Ledger.LedgerFaults.StoreTooNew, $"the database has the change `{newer}`, which this version does not know",
+                    "run the version that wrote it, or a newer one");
+            }
+
+            await db.Database.MigrateAsync(cancel);
+            return null;
+        }
+        catch (SqliteException failed)
+        {
+            return new Fault(
+                ControlFaults.StoreUnavailable, $"the database did not answer (SQLite error {failed.SqliteErrorCode})");
+        }
+    }
+}

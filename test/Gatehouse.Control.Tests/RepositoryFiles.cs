@@ -1,0 +1,17 @@
+namespace Gatehouse.Control.Tests;
+
+/// <summary>Files of the repository that the tests read where they lie.</summary>
+internal static class RepositoryFiles
+{
+    /// <summary>The text of a file.</summary>
+    public static string Text(string path)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root!.FullName, "Gatehouse.slnx")))
+        {
+            root = root.Parent;
+        }
+
+        return File.ReadAllText(Path.Combine(root.FullName, path));
+    }
+}
