@@ -59,6 +59,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly SessionSeal _sessions;
     private readonly MessageHandler _messages;
     private readonly SessionVerbs _verbs;
+    private readonly BrokenStreams _broken;
     private readonly CallRecord _record;
     private readonly HttpDownstream _http;
     private readonly ITimer _sweep;
@@ -91,10 +92,11 @@ public sealed class DataPlane : IAsyncDisposable
         _messages = new MessageHandler(
             freezes, toolCalls, doors, tools, lister, _record, forwarder, denials, requests, ports.Logs.CreateLogger("gatehouse.calls"));
         _verbs = new SessionVerbs(freezes, _upstreams, relay);
+        _broken = new BrokenStreams(_verbs, ports.Time);
         var refuser = new HttpRefuser(_record);
         var posted = new PostedMessages(refuser);
         var sse = new SseDoor(
-            new SseStreams(sealer, ports.Time), _streams, posted, refuser, new SseCalls(_messages, _verbs, _sessions, ports.Time),
+            new SseStreams(sealer, ports.Time), _streams, posted, refuser, new SseCalls(_messages, _verbs, _broken, _sessions, ports.Time),
             ports.Time);
         _http = new HttpDownstream(
             ports.Snapshots, new GrantAuthenticator(ports.Time, new Throttle(ports.Time)), _gate, _sessions, _streams,
@@ -114,7 +116,7 @@ public sealed class DataPlane : IAsyncDisposable
 
     /// <summary>Serves one agent on a pair of streams, for one grant, until it hangs up.</summary>
     public Task ServeAsync(string grantId, Stream input, Stream output, CancellationToken stop) =>
-        new StdioDownstream(_ports.Snapshots, grantId, _sessions, _messages, _verbs, _record, _ports.Time).ServeAsync(input, output, stop);
+        new StdioDownstream(_ports.Snapshots, grantId, _sessions, _messages, _broken, _record, _ports.Time).ServeAsync(input, output, stop);
 
     /// <summary>Ends every stream cleanly; calls under way go on.</summary>
     public void CloseStreams() => _streams.CloseAll();

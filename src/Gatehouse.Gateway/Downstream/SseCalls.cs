@@ -2,15 +2,14 @@ using Gatehouse.Gateway.Calls;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Sessions;
 using Gatehouse.Gateway.Snapshots;
-using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Gateway.Wire;
 
 namespace Gatehouse.Gateway.Downstream;
 
 /// <summary>What happens to the messages of a stream of 2024-11-05, and to the server's session behind it.</summary>
-internal sealed class SseCalls(MessageHandler messages, SessionVerbs verbs, SessionSeal sessions, TimeProvider time)
+internal sealed class SseCalls(
+    MessageHandler messages, SessionVerbs verbs, BrokenStreams broken, SessionSeal sessions, TimeProvider time)
 {
-    private const int MaxResumptions = 100;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <summary>One message of the stream on its way.</summary>
@@ -30,7 +29,7 @@ internal sealed class SseCalls(MessageHandler messages, SessionVerbs verbs, Sess
         try
         {
             await messages.HandleAsync(call);
-            await ResumeAsync(stream, call);
+            await broken.ResumeAsync(call, stream.GoneOrStopping);
         }
         catch (OperationCanceledException) when (stream.IsEnding)
         {
@@ -78,48 +77,20 @@ internal sealed class SseCalls(MessageHandler messages, SessionVerbs verbs, Sess
     /// <summary>Ends the server's session, where there is one; a server that does not answer is not waited for.</summary>
     public async ValueTask EndAsync(SseStream stream, GatewaySnapshot snapshot)
     {
-        var call = Context(stream, snapshot, stream.Grant, Bare(null));
+        var call = Context(stream, snapshot, stream.Grant, BrokenStreams.Bare(null));
         if (call.Session.UpstreamId is not null)
         {
             await verbs.EndAsync(call).AsTask().WaitAsync(_patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    // SPEC: 2025-11-25: a server may break off a stream that it numbered, and is asked for the rest of it.
-    private async ValueTask ResumeAsync(SseStream stream, CallContext call)
-    {
-        var reply = (SseReply)call.Reply;
-        for (var i = 0; i < MaxResumptions && !reply.IsAnswered && reply.LastEventId is { } last && reply.Status < 400; i++)
-        {
-            await Task.Delay(reply.Retry, time, stream.GoneOrStopping);
-            await verbs.ListenAsync(call with { Message = Bare(call), LastEventId = last });
-        }
-
-        if (!reply.IsAnswered)
-        {
-            await UpstreamErrors.AnswerAsync(call, UpstreamFaults.Invalid("the server closed its stream without an answer"));
-        }
-    }
-
-    // A server's own stream may be shorter than the client's: it is taken up again for as long as the server has one.
     private async Task ListenAsync(SseStream stream, CallContext first)
     {
         try
         {
-            string? last = null;
-            while (true)
-            {
-                var call = Context(stream, first.Snapshot, first.Grant, Bare(first)) with { LoopChain = first.LoopChain, LastEventId = last };
-                var reply = (SseReply)call.Reply;
-                await verbs.ListenAsync(call);
-                if (!reply.HasBegunEvents)
-                {
-                    return;
-                }
-
-                last = reply.LastEventId ?? last;
-                await Task.Delay(reply.Retry, time, stream.GoneOrStopping);
-            }
+            await broken.ListenAsync(
+                () => Context(stream, first.Snapshot, first.Grant, BrokenStreams.Bare(first)) with { LoopChain = first.LoopChain },
+                stream.GoneOrStopping);
         }
         catch (OperationCanceledException) when (stream.IsEnding)
         {
@@ -130,12 +101,4 @@ internal sealed class SseCalls(MessageHandler messages, SessionVerbs verbs, Sess
             stream.Leave();
         }
     }
-
-    private static ClientMessage Bare(CallContext? like) => new()
-    {
-        Body = default,
-        Kind = MessageKind.Notification,
-        Era = Era.Legacy,
-        HeaderVersion = like?.Message.HeaderVersion,
-    };
 }

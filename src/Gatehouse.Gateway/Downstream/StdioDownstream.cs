@@ -11,7 +11,7 @@ namespace Gatehouse.Gateway.Downstream;
 
 /// <summary>One agent on standard input and output: the same way of a call as over HTTP, for the one grant of a wrapper.</summary>
 internal sealed class StdioDownstream(
-    ISnapshotSource snapshots, string grantId, SessionSeal sessions, MessageHandler messages, SessionVerbs verbs, CallRecord record,
+    ISnapshotSource snapshots, string grantId, SessionSeal sessions, MessageHandler messages, BrokenStreams broken, CallRecord record,
     TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _requests = new(StringComparer.Ordinal);
@@ -76,7 +76,7 @@ internal sealed class StdioDownstream(
             Grant = grant,
             Message = message,
             Session = session,
-            Reply = new StdioReply(lines, source.Token, id => _sealedId = id),
+            Reply = new StdioReply(lines, message, source.Token, id => _sealedId = id),
             CallId = CallIds.Next(),
         };
 
@@ -100,6 +100,10 @@ internal sealed class StdioDownstream(
             try
             {
                 await messages.HandleAsync(call);
+                if (call.Message is { Kind: MessageKind.Request, Era: Era.Legacy })
+                {
+                    await broken.ResumeAsync(call, source.Token);
+                }
             }
             catch (OperationCanceledException)
             {
@@ -122,16 +126,22 @@ internal sealed class StdioDownstream(
             && string.Equals(call.Message.Method, "notifications/initialized", StringComparison.Ordinal)
             && sessions.Open(call.Grant, sealedId) is { } session)
         {
-            var listen = call with { Session = session, Reply = new StdioReply(lines, gone, static _ => { }), CallId = CallIds.Next() };
-            _listeners.Add(ListenAsync(listen));
+            _listeners.Add(ListenAsync(
+                () => call with
+                {
+                    Session = session,
+                    Reply = new StdioReply(lines, call.Message, gone, static _ => { }),
+                    CallId = CallIds.Next(),
+                },
+                gone));
         }
     }
 
-    private async Task ListenAsync(CallContext call)
+    private async Task ListenAsync(Func<CallContext> next, CancellationToken gone)
     {
         try
         {
-            await verbs.ListenAsync(call);
+            await broken.ListenAsync(next, gone);
         }
         catch (OperationCanceledException)
         {

@@ -107,6 +107,10 @@ internal sealed class SseWorld : IAsyncDisposable, ISnapshotSource
         return _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Serves a client on a pair of streams, as <c>gatehouse run</c> does.</summary>
+    public Task ServeLinesAsync(Stream input, Stream output) =>
+        _plane.ServeAsync("g1", input, output, TestContext.Current.CancellationToken);
+
     public async Task<SseClient> OpenAsync(string token = Token)
     {
         var response = await SendAsync(HttpMethod.Get, "/mcp/bank/sse", null, token);
