@@ -1,52 +1,44 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Gatehouse.Ledger.Dialects.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Index;
 
-/// <summary>Reads calls from the index.</summary>
+/// <summary>Reads calls from the index by their ids.</summary>
 internal static class CallRows
 {
     private const string Columns =
         """
         id, writer, sequence, time, call_id, grant_id, server_id, method, target, definition, policy, decision, rule, args, digest,
-        approval_id, observed, session, client, trace, class, bytes, microseconds, fault
+        approval_id, observed, session, client, trace, class, bytes, microseconds, fault, reserved
         """;
 
-    public static List<RecordedCall> Read(SqliteTransaction transaction, RecordQuery query)
+    /// <summary>Those of the ids, in the same order.</summary>
+    public static ImmutableArray<RecordedCall> Read(SqliteTransaction transaction, IReadOnlyCollection<long> ids)
     {
-        var where = new List<string>();
-        var values = new List<object?>();
-        Add("target = ?", query.Target);
-        Add("grant_id = ?", query.GrantId);
-        Add("server_id = ?", query.ServerId);
-        Add("rule = ?", query.Rule);
-        Add("? IN (decision, class)", query.Outcome);
-        Add("time >= ?", query.Since?.UtcTicks);
-        Add("time < ?", query.Until?.UtcTicks);
-        Add("instr(coalesce(target,'') || char(10) || coalesce(rule,'') || char(10) || coalesce(client,'') || char(10) || coalesce(fault,''), ?) > 0", query.Text);
-        Add("id > ?", query.TakenInAfter);
-        var (sign, direction) = query.OldestFirst ? (">", "") : ("<", "DESC");
-        if (query.After is { } cursor)
+        if (ids.Count == 0)
         {
-            values.Add(cursor.Time.UtcTicks);
-            values.Add(cursor.Id);
-            where.Add($"(time, id) {sign} (${values.Count - 1}, ${values.Count})");
+            return [];
         }
 
-        values.Add(Math.Clamp(query.Most, 1, 1000));
-        var order = query.TakenInAfter is null ? $"time {direction}, id {direction}" : "id";
-        var filter = where.Count == 0 ? "" : "WHERE " + string.Join(" AND ", where);
-        return Sql.Rows(
-            transaction, Call, $"SELECT {Columns} FROM call {filter} ORDER BY {order} LIMIT ${values.Count}", [.. values]);
+        // Numbers of our own: written out, because there may be more of them than a statement has parameters.
+        var list = string.Join(',', ids.Select(static id => id.ToString(CultureInfo.InvariantCulture)));
+        var found = Sql.Rows(transaction, Call, $"SELECT {Columns} FROM call WHERE id IN ({list})").ToDictionary(static call => call.Id);
+        return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
+    }
 
-        void Add(string condition, object? value)
-        {
-            if (value is not null)
-            {
-                values.Add(value);
-                where.Add(condition.Replace("?", $"${values.Count}", StringComparison.Ordinal));
-            }
-        }
+    /// <summary>The last row of a call: one that was asked about has a row for the question and one for what followed.</summary>
+    public static RecordedCall? Find(SqliteTransaction transaction, string callId) => Sql.Rows(
+        transaction, Call, $"SELECT {Columns} FROM call WHERE call_id = $1 ORDER BY id DESC LIMIT 1", callId).FirstOrDefault();
+
+    /// <summary>Deletes some of the calls before a time, and what stands beside them; their number.</summary>
+    public static int Forget(SqliteTransaction transaction, long before)
+    {
+        Sql.Execute(transaction, "DELETE FROM refusal WHERE time < $1", before);
+        Sql.Execute(transaction, "DELETE FROM settlement WHERE time < $1", before);
+        return Sql.Execute(
+            transaction, "DELETE FROM call WHERE id IN (SELECT id FROM call WHERE time < $1 ORDER BY time, id LIMIT 500)", before);
     }
 
     private static RecordedCall Call(SqliteDataReader row) => new()
@@ -75,5 +67,6 @@ internal static class CallRows
         Bytes = row.IsDBNull(21) ? 0 : row.GetInt64(21),
         Duration = TimeSpan.FromMicroseconds(row.IsDBNull(22) ? 0 : row.GetInt64(22)),
         Fault = row.TextOrNull(23),
+        Reserved = row.TextOrNull(24),
     };
 }

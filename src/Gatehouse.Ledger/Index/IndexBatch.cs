@@ -10,7 +10,8 @@ internal sealed class IndexBatch
     private readonly Dictionary<long, (JournalEntry Intent, JournalEntry? Outcome)> _intents = [];
     private readonly List<JournalEntry> _outcomes = [];
     private readonly List<JournalEntry> _refusals = [];
-    private readonly Dictionary<(long Minute, string Server, string Tool, string Outcome), long> _totals = [];
+    private readonly List<JournalEntry> _settlements = [];
+    private readonly TotalBatch _totals = new();
 
     public int Count { get; private set; }
 
@@ -21,13 +22,16 @@ internal sealed class IndexBatch
         {
             case "intent":
                 _intents[entry.Sequence] = (entry, null);
-                Total(entry);
+                _totals.Decided(entry);
                 break;
             case "outcome":
                 _outcomes.Add(entry);
                 break;
             case "refusals":
                 _refusals.Add(entry);
+                break;
+            case "settlement":
+                _settlements.Add(entry);
                 break;
         }
     }
@@ -50,10 +54,7 @@ internal sealed class IndexBatch
         Intents(transaction, writer);
         foreach (var outcome in late)
         {
-            Sql.Execute(
-                transaction,
-                "UPDATE call SET class = $1, bytes = $2, microseconds = $3, fault = $4, concluded = $5 WHERE writer = $6 AND sequence = $7",
-                outcome.Class, outcome.Bytes, outcome.Microseconds, outcome.Fault, outcome.Time.UtcTicks, writer, outcome.Of);
+            Late(transaction, writer, outcome);
         }
 
         foreach (var refusal in _refusals)
@@ -63,12 +64,29 @@ internal sealed class IndexBatch
                 writer, refusal.Sequence, refusal.Time.UtcTicks, refusal.Reason, refusal.Status, refusal.Server, refusal.Count);
         }
 
-        foreach (var (key, count) in _totals)
+        foreach (var settled in _settlements)
         {
             Sql.Execute(
-                transaction,
-                "INSERT INTO total VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO UPDATE SET count = count + $5",
-                key.Minute, key.Server, key.Tool, key.Outcome, count);
+                transaction, "INSERT OR IGNORE INTO settlement VALUES ($1, $2, $3, $4, $5, $6)",
+                settled.Approval ?? "", writer, settled.Sequence, settled.Time.UtcTicks, settled.State, settled.Who);
+        }
+
+        _totals.Write(transaction);
+    }
+
+    // The outcome of a call that an earlier batch has taken in.
+    private void Late(SqliteTransaction transaction, string writer, JournalEntry outcome)
+    {
+        foreach (var (time, server, tool) in Sql.Rows(
+            transaction,
+            static row => (row.GetInt64(0), row.TextOrNull(1) ?? "", TotalBatch.ToolOf(row.TextOrNull(2), row.TextOrNull(3))),
+            """
+            UPDATE call SET class = $1, bytes = $2, microseconds = $3, fault = $4, concluded = $5 WHERE writer = $6 AND sequence = $7
+            RETURNING time, server_id, definition, target
+            """,
+            outcome.Class, outcome.Bytes, outcome.Microseconds, outcome.Fault, outcome.Time.UtcTicks, writer, outcome.Of))
+        {
+            _totals.Concluded(time, server, tool, outcome.Class ?? "unknown", outcome.Microseconds);
         }
     }
 
@@ -78,8 +96,9 @@ internal sealed class IndexBatch
             transaction.Connection!,
             """
             INSERT INTO call (writer, sequence, time, call_id, grant_id, server_id, method, target, definition, policy, decision, rule,
-                args, digest, approval_id, observed, session, client, trace, class, bytes, microseconds, fault, concluded)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                args, digest, approval_id, observed, session, client, trace, class, bytes, microseconds, fault, concluded,
+                reserved)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
         foreach (var (intent, outcome) in _intents.Values)
         {
@@ -87,16 +106,13 @@ internal sealed class IndexBatch
                 .Add(intent.Method).Add(intent.Target).Add(intent.Definition).Add(intent.Policy).Add(intent.Decision).Add(intent.Rule)
                 .Add(intent.Arguments).Add(intent.Digest).Add(intent.Approval).Add(intent.Observed).Add(intent.Session)
                 .Add(intent.Client).Add(intent.Trace).Add(outcome?.Class).Add(outcome?.Bytes).Add(outcome?.Microseconds)
-                .Add(outcome?.Fault).Add(outcome?.Time.UtcTicks).Run();
+                .Add(outcome?.Fault).Add(outcome?.Time.UtcTicks).Add(ReservedText.Of(intent.Reserved)).Run();
+            if (outcome is not null)
+            {
+                _totals.Concluded(
+                    intent.Time.UtcTicks, intent.Server ?? "", TotalBatch.ToolOf(intent.Definition, intent.Target),
+                    outcome.Class ?? "unknown", outcome.Microseconds);
+            }
         }
-    }
-
-    private void Total(JournalEntry intent)
-    {
-        // Names that no definition has are anybody's text: counted together, or they would fill the table.
-        var key = (
-            intent.Time.UtcTicks - (intent.Time.UtcTicks % TimeSpan.TicksPerMinute), intent.Server ?? "",
-            intent.Definition is null ? "" : intent.Target ?? "", intent.Decision ?? "denied");
-        _totals[key] = _totals.GetValueOrDefault(key) + 1;
     }
 }

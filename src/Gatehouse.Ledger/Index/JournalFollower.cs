@@ -16,12 +16,14 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
 
     private const string Genesis = CheckpointFile.Genesis;
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
 
     private readonly HashSet<string> _cleared = new(StringComparer.Ordinal);
     private readonly TextPool _texts = new();
     private readonly ArrayBufferWriter<byte> _last = new();
     private CounterBook? _counters;
     private long _savedAt;
+    private long _sweptAt;
 
     /// <summary>Where the index stands in one writer's journal.</summary>
     private sealed record Position(string Writer, long Segment, long Offset, long Sequence, string Hash);
@@ -107,6 +109,7 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
             "INSERT INTO position VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO UPDATE SET segment = $2, offset = $3, sequence = $4, hash = $5",
             next.Writer, next.Segment, next.Offset, next.Sequence, next.Hash);
         Save(transaction, counters);
+        Sweep(transaction);
         return entries.Count;
     }
 
@@ -156,7 +159,10 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
 
     private static void Clear(SqliteTransaction transaction) => Sql.Execute(
         transaction,
-        "DELETE FROM position; DELETE FROM saved_counters; DELETE FROM call; DELETE FROM refusal; DELETE FROM total");
+        """
+        DELETE FROM position; DELETE FROM saved_counters; DELETE FROM call; DELETE FROM refusal; DELETE FROM settlement;
+        DELETE FROM total; DELETE FROM latency; DELETE FROM grant_total; DELETE FROM grant_use;
+        """);
 
     // The saved counters may be older than the index: the rows between are taken in from the journals.
     private CounterBook Reload(SqliteTransaction transaction)
@@ -201,6 +207,15 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
         foreach (var line in counters.Save())
         {
             Sql.Execute(transaction, "INSERT INTO saved_counters VALUES ($1)", line);
+        }
+    }
+
+    private void Sweep(SqliteTransaction transaction)
+    {
+        if (_sweptAt == 0 || time.GetElapsedTime(_sweptAt) >= SweepEvery)
+        {
+            _sweptAt = time.GetTimestamp();
+            TotalRows.Sweep(transaction, time.GetUtcNow().UtcTicks);
         }
     }
 }

@@ -3,7 +3,6 @@ using Gatehouse.Ledger.Counters;
 using Gatehouse.Ledger.Dialects.Sqlite;
 using Gatehouse.Ledger.Migrations;
 using Gatehouse.Policy;
-using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Index;
 
@@ -15,11 +14,13 @@ public sealed class RecordIndex : IAsyncDisposable
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
     private readonly SqliteStore _store;
+    private readonly SqliteReaders _readers;
     private readonly JournalFollower _follower;
     private readonly CancellationTokenSource _end = new();
     private Thread? _following;
 
-    private RecordIndex(SqliteStore store, JournalFollower follower) => (_store, _follower) = (store, follower);
+    private RecordIndex(SqliteStore store, SqliteReaders readers, JournalFollower follower) =>
+        (_store, _readers, _follower) = (store, readers, follower);
 
     /// <summary>Opens the index, or begins a new one in place of what cannot be read.</summary>
     internal static (RecordIndex? Index, Fault? Fault) Open(string path, string journalFolder, TimeProvider time)
@@ -35,7 +36,9 @@ public sealed class RecordIndex : IAsyncDisposable
             (store, fault) = SqliteStore.Open(path, isPowerSafe: false, RecordsSchema.Current, mayCreate: true);
         }
 
-        return store is null ? (null, fault) : (new RecordIndex(store, new JournalFollower(store, journalFolder, time)), null);
+        return store is null
+            ? (null, fault)
+            : (new RecordIndex(store, new SqliteReaders(path), new JournalFollower(store, journalFolder, time)), null);
     }
 
     /// <summary>The counters as they were saved with the index, brought up to the end of the journals.</summary>
@@ -60,26 +63,67 @@ public sealed class RecordIndex : IAsyncDisposable
         }
     }
 
-    /// <summary>Calls that match, a page at a time.</summary>
+    /// <summary>Calls that match; with <see cref="RecordQuery.TakenInAfter"/> those behind it.</summary>
     public async ValueTask<(ImmutableArray<RecordedCall> Calls, Fault? Fault)> FindAsync(RecordQuery query, CancellationToken cancel)
     {
-        var (calls, fault) = await _store.ReadAsync(transaction => CallRows.Read(transaction, query), cancel).ConfigureAwait(false);
-        return ([.. calls ?? []], fault);
+        if (query.TakenInAfter is not null)
+        {
+            var (tail, unread) = await TailAsync(query, cancel).ConfigureAwait(false);
+            return (tail?.Calls ?? [], unread);
+        }
+
+        var (page, fault) = await PageAsync(query, cancel).ConfigureAwait(false);
+        return (page?.Calls ?? [], fault);
     }
 
-    /// <summary>Totals per minute of a span of time, oldest first.</summary>
-    public async ValueTask<(ImmutableArray<MinuteTotal> Totals, Fault? Fault)> TotalsAsync(
-        DateTimeOffset since, DateTimeOffset until, CancellationToken cancel)
-    {
-        var (totals, fault) = await _store.ReadAsync(
-            transaction => Sql.Rows(
-                transaction,
-                static row => new MinuteTotal(
-                    new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4)),
-                "SELECT minute, server_id, tool, outcome, count FROM total WHERE minute >= $1 AND minute < $2 ORDER BY 1, 2, 3, 4",
-                since.UtcTicks, until.UtcTicks),
+    /// <summary>Calls that match, a page at a time.</summary>
+    /// <remarks>Fault, of this and of every reading below: <c>store-unavailable</c>, <c>store-damaged</c>.</remarks>
+    public ValueTask<(RecordPage? Page, Fault? Fault)> PageAsync(RecordQuery query, CancellationToken cancel) =>
+        _readers.ReadAsync(transaction => CallSearch.Page(transaction, query), cancel);
+
+    /// <summary>What was taken in since the last look; without <see cref="RecordQuery.TakenInAfter"/> only from where to look.</summary>
+    public ValueTask<(RecordTail? Tail, Fault? Fault)> TailAsync(RecordQuery query, CancellationToken cancel) =>
+        _readers.ReadAsync(transaction => CallSearch.Tail(transaction, query), cancel);
+
+    /// <summary>One call and what people did about it; null where the index has none of this id.</summary>
+    public async ValueTask<(CallStory? Story, Fault? Fault)> CallAsync(string callId, CancellationToken cancel) =>
+        await _readers.ReadAsync<CallStory?>(
+            transaction => CallRows.Find(transaction, callId) is { } call
+                ? new CallStory(call, call.ApprovalId is { } asked ? TotalRows.Settlements(transaction, asked) : [])
+                : null,
             cancel).ConfigureAwait(false);
-        return ([.. totals ?? []], fault);
+
+    /// <summary>Totals of a span of time, oldest first for each server.</summary>
+    public ValueTask<(ImmutableArray<Total> Totals, Fault? Fault)> TotalsAsync(TotalQuery query, CancellationToken cancel) =>
+        _readers.ReadAsync(transaction => TotalRows.Totals(transaction, query), cancel);
+
+    /// <summary>How long answers took, tool by tool.</summary>
+    public ValueTask<(ImmutableArray<ToolLatency> Latencies, Fault? Fault)> LatenciesAsync(TotalQuery query, CancellationToken cancel) =>
+        _readers.ReadAsync(transaction => TotalRows.Latencies(transaction, query), cancel);
+
+    /// <summary>How grants were used lately.</summary>
+    public async ValueTask<(ImmutableDictionary<string, GrantUse>? Uses, Fault? Fault)> GrantUsesAsync(
+        IReadOnlyCollection<string> grantIds, DateTimeOffset now, CancellationToken cancel) =>
+        await _readers.ReadAsync(
+            transaction => grantIds.Distinct(StringComparer.Ordinal)
+                .ToImmutableDictionary(id => id, id => TotalRows.Use(transaction, id, now), StringComparer.Ordinal),
+            cancel).ConfigureAwait(false);
+
+    /// <summary>Takes calls older than a time out of the index, a few at a time. Totals stay. The journal is another matter.</summary>
+    /// <returns>How many.</returns>
+    public async ValueTask<(long Calls, Fault? Fault)> ForgetAsync(DateTimeOffset before, CancellationToken cancel)
+    {
+        for (var forgotten = 0L; ;)
+        {
+            var (calls, fault) = await _store.WriteAsync<int>(
+                transaction => ValueTask.FromResult<(int, Fault?)>((CallRows.Forget(transaction, before.UtcTicks), null)), cancel)
+                .ConfigureAwait(false);
+            forgotten += calls;
+            if (fault is not null || calls == 0)
+            {
+                return (forgotten, fault);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -87,6 +131,7 @@ public sealed class RecordIndex : IAsyncDisposable
     {
         await _end.CancelAsync().ConfigureAwait(false);
         _following?.Join();
+        await _readers.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
         _end.Dispose();
     }

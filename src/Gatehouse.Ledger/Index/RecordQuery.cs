@@ -15,6 +15,9 @@ public sealed record RecordQuery
     /// <summary>The server.</summary>
     public string? ServerId { get; init; }
 
+    /// <summary>Only calls of these servers; null for all.</summary>
+    public IReadOnlyCollection<string>? Servers { get; init; }
+
     /// <summary>The rule, exactly.</summary>
     public string? Rule { get; init; }
 
@@ -36,20 +39,10 @@ public sealed record RecordQuery
     /// <summary>For following: only calls taken in after this one. Then the order is that of taking in.</summary>
     public long? TakenInAfter { get; init; }
 
+    /// <summary>Looks at no more rows than that for one page, found or not; null for as many as it takes.</summary>
+    public long? MostLooked { get; init; }
+
     /// <summary>At most so many.</summary>
     /// <value>1 to 1,000; default 100.</value>
     public int Most { get; init; } = 100;
 }
-
-/// <summary>The end of a page.</summary>
-/// <param name="Time">Time of its last call.</param>
-/// <param name="Id">Id of its last call.</param>
-public readonly record struct RecordCursor(DateTimeOffset Time, long Id);
-
-/// <summary>Calls of one minute, one server, one tool and one outcome.</summary>
-/// <param name="Minute">Its beginning.</param>
-/// <param name="ServerId">The server.</param>
-/// <param name="Tool">The tool; empty for names that no accepted definition has.</param>
-/// <param name="Outcome"><c>denied</c>, <c>pending</c> or <c>allowed</c>.</param>
-/// <param name="Count">How many.</param>
-public sealed record MinuteTotal(DateTimeOffset Minute, string ServerId, string Tool, string Outcome, long Count);

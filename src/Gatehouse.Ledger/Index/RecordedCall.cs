@@ -74,4 +74,7 @@ public sealed record RecordedCall
 
     /// <summary>Stable word of an upstream fault, or null.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>JSON: counter, window, time and amount of what was taken from limits; or null.</summary>
+    public string? Reserved { get; init; }
 }

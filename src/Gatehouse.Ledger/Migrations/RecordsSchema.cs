@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Index;
 
 namespace Gatehouse.Ledger.Migrations;
 
@@ -29,5 +31,37 @@ internal static class RecordsSchema
             minute INTEGER NOT NULL, server_id TEXT NOT NULL, tool TEXT NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL,
             PRIMARY KEY (minute, server_id, tool, outcome)) WITHOUT ROWID;
         """,
-    ]);
+
+        // Ways in by what people look for, and totals that no page has to count. What is mostly the same has no way in.
+        """
+        ALTER TABLE call ADD COLUMN reserved TEXT;
+        CREATE INDEX call_server ON call (server_id, time);
+        CREATE INDEX call_grant ON call (grant_id, time);
+        CREATE INDEX call_tool ON call (server_id, target, time);
+        CREATE INDEX call_decision ON call (server_id, decision, time) WHERE decision <> 'allowed';
+        CREATE INDEX call_class ON call (server_id, class, time) WHERE class <> 'done';
+        CREATE INDEX call_rule ON call (server_id, rule, time) WHERE rule IS NOT NULL;
+        CREATE INDEX call_named ON call (call_id);
+
+        DROP TABLE total;
+        CREATE TABLE total (
+            step INTEGER NOT NULL, server_id TEXT NOT NULL, start INTEGER NOT NULL, tool TEXT NOT NULL, outcome TEXT NOT NULL,
+            count INTEGER NOT NULL, PRIMARY KEY (step, server_id, start, tool, outcome)) WITHOUT ROWID;
+        CREATE TABLE latency (
+            step INTEGER NOT NULL, server_id TEXT NOT NULL, start INTEGER NOT NULL, tool TEXT NOT NULL, histogram BLOB NOT NULL,
+            PRIMARY KEY (step, server_id, start, tool)) WITHOUT ROWID;
+        CREATE TABLE grant_use (grant_id TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE grant_total (
+            grant_id TEXT NOT NULL, start INTEGER NOT NULL, calls INTEGER NOT NULL, denied INTEGER NOT NULL,
+            PRIMARY KEY (grant_id, start)) WITHOUT ROWID;
+        CREATE INDEX grant_total_start ON grant_total (start);
+        CREATE TABLE settlement (
+            approval_id TEXT NOT NULL, writer TEXT NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL, state TEXT, who TEXT,
+            PRIMARY KEY (approval_id, writer, sequence)) WITHOUT ROWID;
+        """,
+    ])
+    {
+        // An index from before is brought up from its own rows: counters were saved beside it, so it is not begun anew.
+        Fill = ImmutableDictionary<int, Action<Microsoft.Data.Sqlite.SqliteTransaction>>.Empty.Add(2, TotalRebuild.Run),
+    };
 }

@@ -113,31 +113,6 @@ public class RecordIndexTests
         Assert.Equal(["b", "c"], (await Find(index, new() { TakenInAfter = last })).Select(call => call.CallId).Order());
     }
 
-    [Fact]
-    public async Task TotalsAsync_PerMinute_CountsEachOnce()
-    {
-        using var desk = new JournalDesk();
-        await using var journal = await desk.OpenAsync();
-        await using var index = Open(desk);
-        var start = desk.Time.GetUtcNow();
-        for (var i = 0; i < 5; i++)
-        {
-            await journal.IntendAsync(desk.Intent($"c{i}"), Cancel);
-            await journal.IntendAsync(desk.Intent($"d{i}", RecordedOutcome.Denied) with { Target = $"hostile{i}", DefinitionHash = "" }, Cancel);
-            desk.Time.Advance(TimeSpan.FromSeconds(20));
-            await index.CatchUpAsync(Cancel);
-        }
-
-        var (totals, _) = await index.TotalsAsync(start, start.AddHours(1), Cancel);
-
-        Assert.Equal(
-            [
-                new MinuteTotal(start, "bank", "", "denied", 3), new MinuteTotal(start, "bank", "create_refund", "allowed", 3),
-                new MinuteTotal(start.AddMinutes(1), "bank", "", "denied", 2), new MinuteTotal(start.AddMinutes(1), "bank", "create_refund", "allowed", 2),
-            ],
-            totals);
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -49,6 +49,12 @@ internal sealed class BulkInsert : IDisposable
         return this;
     }
 
+    public BulkInsert Add(ReadOnlySpan<byte> bytes)
+    {
+        Check(raw.sqlite3_bind_blob(_statement, ++_bound, bytes));
+        return this;
+    }
+
     /// <summary>Inserts the row, and begins the next one.</summary>
     public void Run()
     {

@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Journal;
+using Microsoft.Data.Sqlite;
+
+namespace Gatehouse.Ledger.Index;
+
+/// <summary>What a batch of rows adds to the totals.</summary>
+internal sealed class TotalBatch
+{
+    /// <summary>What counts of a grant's last day are kept in.</summary>
+    public static readonly long Slot = TimeSpan.FromMinutes(15).Ticks;
+
+    private static readonly TotalStep[] _steps = [TotalStep.Minute, TotalStep.Hour, TotalStep.Day];
+
+    private readonly Dictionary<(string Server, string Tool, long Minute, string Outcome), long> _counts = [];
+    private readonly Dictionary<(string Server, string Tool, long Minute), LatencyHistogram> _latencies = [];
+    private readonly Dictionary<(string Grant, long Start), (long Calls, long Denied)> _grants = [];
+    private readonly Dictionary<string, long> _lastUse = new(StringComparer.Ordinal);
+
+    public void Decided(JournalEntry intent) => Decided(
+        intent.Time.UtcTicks, intent.Server ?? "", ToolOf(intent.Definition, intent.Target), intent.Grant ?? "", intent.Decision ?? "denied");
+
+    /// <summary>A decision.</summary>
+    public void Decided(long time, string server, string tool, string grant, string decision)
+    {
+        Count((server, tool, TotalStep.Minute.Floor(time), decision), 1);
+        ref var used = ref CollectionsMarshal.GetValueRefOrAddDefault(_grants, (grant, time - (time % Slot)), out _);
+        used = (used.Calls + 1, used.Denied + (decision == "denied" ? 1 : 0));
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_lastUse, grant, out _);
+        last = Math.Max(last, time);
+    }
+
+    /// <summary>What came of a call, at the time of its decision.</summary>
+    public void Concluded(long time, string server, string tool, string outcome, long microseconds)
+    {
+        var minute = TotalStep.Minute.Floor(time);
+        Count((server, tool, minute, outcome), 1);
+        if (outcome is not ("done" or "error" or "fault"))
+        {
+            // Nobody knows when it would have ended.
+            return;
+        }
+
+        ref var latency = ref CollectionsMarshal.GetValueRefOrAddDefault(_latencies, (server, tool, minute), out _);
+        (latency ??= new LatencyHistogram()).Add(microseconds);
+    }
+
+    /// <summary>The tool's name. Names that no definition has are anybody's text: counted together, or they would fill the table.</summary>
+    public static string ToolOf(string? definition, string? target) => definition is null ? "" : target ?? "";
+
+    public void Write(SqliteTransaction transaction)
+    {
+        foreach (var step in _steps)
+        {
+            Counts(transaction, step);
+            Latencies(transaction, step);
+        }
+
+        Grants(transaction);
+    }
+
+    private void Counts(SqliteTransaction transaction, TotalStep step)
+    {
+        using var add = new BulkInsert(
+            transaction.Connection!,
+            "INSERT INTO total VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count");
+        foreach (var group in _counts.GroupBy(entry => entry.Key with { Minute = step.Floor(entry.Key.Minute) }))
+        {
+            add.Add((long)step).Add(group.Key.Server).Add(group.Key.Minute).Add(group.Key.Tool).Add(group.Key.Outcome)
+                .Add(group.Sum(static entry => entry.Value)).Run();
+        }
+    }
+
+    private void Latencies(SqliteTransaction transaction, TotalStep step)
+    {
+        using var put = new BulkInsert(
+            transaction.Connection!,
+            "INSERT INTO latency VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET histogram = excluded.histogram");
+        foreach (var group in _latencies.GroupBy(entry => entry.Key with { Minute = step.Floor(entry.Key.Minute) }))
+        {
+            var sum = new LatencyHistogram();
+            foreach (var saved in Sql.Rows(
+                transaction, static row => row.GetFieldValue<byte[]>(0),
+                "SELECT histogram FROM latency WHERE step = $1 AND server_id = $2 AND start = $3 AND tool = $4",
+                (long)step, group.Key.Server, group.Key.Minute, group.Key.Tool))
+            {
+                sum.Load(saved);
+            }
+
+            foreach (var (_, one) in group)
+            {
+                sum.Add(one);
+            }
+
+            put.Add((long)step).Add(group.Key.Server).Add(group.Key.Minute).Add(group.Key.Tool).Add(sum.Save()).Run();
+        }
+    }
+
+    private void Grants(SqliteTransaction transaction)
+    {
+        using var add = new BulkInsert(
+            transaction.Connection!,
+            """
+            INSERT INTO grant_total VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, denied = denied + excluded.denied
+            """);
+        foreach (var ((grant, start), (calls, denied)) in _grants)
+        {
+            add.Add(grant).Add(start).Add(calls).Add(denied).Run();
+        }
+
+        using var use = new BulkInsert(
+            transaction.Connection!, "INSERT INTO grant_use VALUES (?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)");
+        foreach (var (grant, last) in _lastUse)
+        {
+            use.Add(grant).Add(last).Run();
+        }
+    }
+
+    private void Count((string, string, long, string) key, long count) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_counts, key, out _) += count;
+}

@@ -1,0 +1,78 @@
+using Gatehouse.Gateway.Recording;
+using Gatehouse.Ledger.Index;
+using Gatehouse.Ledger.Tests.Journal;
+
+namespace Gatehouse.Ledger.Tests.Index;
+
+/// <summary>A journal with its index.</summary>
+internal sealed class IndexDesk : IAsyncDisposable
+{
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    private IndexDesk(JournalDesk desk, Gatehouse.Ledger.Journal.Journal journal, RecordIndex index) =>
+        (Desk, Journal, Index) = (desk, journal, index);
+
+    public JournalDesk Desk { get; }
+
+    public Gatehouse.Ledger.Journal.Journal Journal { get; }
+
+    public RecordIndex Index { get; private set; }
+
+    public string File => Desk.Folder + ".db";
+
+    public DateTimeOffset Now => Desk.Time.GetUtcNow();
+
+    public static async Task<IndexDesk> OpenAsync()
+    {
+        var desk = new JournalDesk();
+        return new IndexDesk(desk, await desk.OpenAsync(), Open(desk));
+    }
+
+    /// <summary>One call, with its outcome where it was made.</summary>
+    public async Task CallAsync(string id, Func<CallIntent, CallIntent> shape, CallOutcome? outcome = null)
+    {
+        var intent = shape(Desk.Intent(id));
+        var receipt = await Journal.IntendAsync(intent, _cancel);
+        if (intent.Outcome == RecordedOutcome.Allowed && outcome is { } end)
+        {
+            Journal.Conclude(receipt, end);
+        }
+    }
+
+    /// <summary>Takes in what was written, outcomes that wait included.</summary>
+    public async Task CatchUpAsync()
+    {
+        Desk.Time.Advance(TimeSpan.FromMilliseconds(50));
+        Assert.Null(await Index.CatchUpAsync(_cancel));
+    }
+
+    /// <summary>Closes the index, does something to its file, and opens it again.</summary>
+    public async Task ReopenAsync(Action<string> meanwhile)
+    {
+        await Index.DisposeAsync();
+        meanwhile(File);
+        Index = Open(Desk);
+    }
+
+    /// <summary>The page's calls by their ids.</summary>
+    public async Task<string> IdsAsync(RecordQuery query)
+    {
+        var (calls, fault) = await Index.FindAsync(query, _cancel);
+        Assert.Null(fault);
+        return string.Join(' ', calls.Select(call => call.CallId));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Index.DisposeAsync();
+        await Journal.DisposeAsync();
+        Desk.Dispose();
+    }
+
+    private static RecordIndex Open(JournalDesk desk)
+    {
+        var (index, fault) = RecordIndex.Open(desk.Folder + ".db", desk.Folder, desk.Time);
+        Assert.Null(fault);
+        return index!;
+    }
+}
