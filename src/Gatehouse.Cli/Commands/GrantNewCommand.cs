@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Cli.Grants;
 using Gatehouse.Cli.Output;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Policy;
 
@@ -44,7 +45,7 @@ internal static class GrantNewCommand
                 return ExitCode.Usage;
             }
 
-            Print(terminal, grant!, new ClientForms(grant!, gateway!), parsed.GetValue(json));
+            Print(terminal, grant!, new ClientForms(grant!.Server, grant.Token, gateway!), parsed.GetValue(json));
             return ExitCode.Success;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Gateway.Egress;
@@ -30,6 +31,27 @@ public static class EgressGuard
         return IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address) && !rule.Admits(address)
             ? new Fault(EgressFaults.AddressRefused, "the address is not public, and the operator did not open it")
             : null;
+    }
+
+    /// <summary>Whether every address that a URL's name has now may be connected to under the rule.</summary>
+    /// <returns>The first one that may not; null where all may, and where the name has none now.</returns>
+    public static Task<IPAddress?> RefusedAddressAsync(Uri url, EgressRule rule, CancellationToken cancel) =>
+        RefusedAddressAsync(url, rule, Dns.GetHostAddressesAsync, cancel);
+
+    /// <summary>The same with another resolver, for tests.</summary>
+    internal static async Task<IPAddress?> RefusedAddressAsync(Uri url, EgressRule rule, HostResolver resolve, CancellationToken cancel)
+    {
+        var host = url.IdnHost.Trim('[', ']');
+        try
+        {
+            var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancel).ConfigureAwait(false);
+            return Array.Find(addresses, address => !rule.Admits(address));
+        }
+        catch (SocketException)
+        {
+            // Nothing can be reached by it, and it is looked up and checked again on each connection.
+            return null;
+        }
     }
 
     /// <summary>A handler that connects only where the rule says. It belongs to the caller.</summary>

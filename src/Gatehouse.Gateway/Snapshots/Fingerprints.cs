@@ -15,8 +15,11 @@ internal static class Fingerprints
         switch (entry)
         {
             case UpstreamEntry.Http http:
-                Append(hash, "http", http.Url.AbsoluteUri, http.IsSse ? $"sse {http.IdleTimeout.Ticks}" : "");
+                Append(hash, http.IsOperatorAddress ? "http" : "http by api", http.Url.AbsoluteUri, http.IsSse ? $"sse {http.IdleTimeout.Ticks}" : "");
                 Append(hash, [.. http.Headers.OrderBy(pair => pair.Key.ToUpperInvariant(), StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value })]);
+                break;
+            case UpstreamEntry.Unusable unusable:
+                Append(hash, "unusable", unusable.Reason.ToString());
                 break;
             case UpstreamEntry.Stdio stdio:
                 Append(hash, "stdio", stdio.WorkingDirectory ?? "", $"{stdio.MaxProcessesPerGrant} {stdio.IdleTimeout.Ticks}");

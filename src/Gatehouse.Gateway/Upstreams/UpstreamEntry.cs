@@ -65,4 +65,21 @@ public abstract record UpstreamEntry
         /// <summary>Most processes (legacy sessions) of one grant; default 8.</summary>
         public int MaxProcessesPerGrant { get; init; } = 8;
     }
+
+    /// <summary>A server that cannot be called now, and why: nothing is ever sent to it.</summary>
+    public sealed record Unusable : UpstreamEntry
+    {
+        /// <summary>Why.</summary>
+        public required UnusableReason Reason { get; init; }
+    }
+}
+
+/// <summary>Why a server cannot be called.</summary>
+public enum UnusableReason : byte
+{
+    /// <summary>A credential of it cannot be decrypted: its key is gone, or it was changed.</summary>
+    Credential = 0,
+
+    /// <summary>The operator's file has no entry of its name any more.</summary>
+    Entry,
 }

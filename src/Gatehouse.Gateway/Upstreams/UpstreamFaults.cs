@@ -29,6 +29,10 @@ internal static class UpstreamFaults
     public static readonly UpstreamFault HeaderInvalid =
         new("upstream-header-invalid", 502, "a header for the server cannot be sent as it is", NothingSent: true);
 
+    public static UpstreamFault Unusable(UnusableReason reason) => reason == UnusableReason.Entry
+        ? NotConfigured
+        : new("upstream-credential-unusable", 503, "the gateway's credential for the server cannot be used", NothingSent: true);
+
     public static readonly UpstreamFault BreakerOpen =
         new("upstream-breaker-open", 503, "the server failed repeatedly and is left alone for a moment", NothingSent: true);
 

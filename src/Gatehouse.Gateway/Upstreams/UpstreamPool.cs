@@ -65,6 +65,8 @@ internal sealed class UpstreamPool(
 
     private Upstream Open(UpstreamEntry entry)
     {
+        if (entry is UpstreamEntry.Unusable unusable)
+            return new RefusedUpstream(UpstreamFaults.Unusable(unusable.Reason));
         if (entry is UpstreamEntry.Stdio stdio)
             return new StdioUpstream(stdio, log, time);
         var http = (UpstreamEntry.Http)entry;

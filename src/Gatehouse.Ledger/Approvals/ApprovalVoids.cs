@@ -23,6 +23,10 @@ public static class ApprovalVoids
     public static int OfToolBut(DbTransaction transaction, string serverId, string tool, string definitionHash) =>
         Run(transaction, "server_id = $4 AND tool = $5 AND definition <> $6", serverId, tool, definitionHash);
 
+    /// <summary>The tool may be declared otherwise now.</summary>
+    public static int OfTool(DbTransaction transaction, string serverId, string tool) =>
+        Run(transaction, "server_id = $4 AND tool = $5", serverId, tool);
+
     /// <summary>Everything of this installation: after a restore, say.</summary>
     public static int All(DbTransaction transaction) => Run(transaction, "TRUE");
 

@@ -1,12 +1,15 @@
 using System.Text.Json;
 
-namespace Gatehouse.Cli.Grants;
+namespace Gatehouse.Gateway.Identity;
 
 /// <summary>What to put where in the usual MCP clients, token included.</summary>
-internal sealed class ClientForms(NewGrant grant, Uri gateway)
+/// <param name="server">Id of the grant's server.</param>
+/// <param name="token">The grant's token.</param>
+/// <param name="gateway">Address of the agents' listener, as clients reach it.</param>
+public sealed class ClientForms(string server, string token, Uri gateway)
 {
     /// <summary>The address that the client connects to.</summary>
-    public string Endpoint { get; } = $"{gateway.ToString().TrimEnd('/')}/mcp/{grant.Server}";
+    public string Endpoint { get; } = $"{gateway.ToString().TrimEnd('/')}/mcp/{server}";
 
     /// <summary>The forms in the order in which they are printed: where it goes, and the writer of the JSON.</summary>
     public IReadOnlyList<(string Key, string Where, Action<Utf8JsonWriter> Write)> Files =>
@@ -18,13 +21,13 @@ internal sealed class ClientForms(NewGrant grant, Uri gateway)
 
     /// <summary>Claude Code adds a server by a command.</summary>
     public string ClaudeCode =>
-        $"claude mcp add --transport http {grant.Server} {Endpoint} --header \"Authorization: Bearer {grant.Token}\"";
+        $"claude mcp add --transport http {server} {Endpoint} --header \"Authorization: Bearer {token}\"";
 
     private void WriteAddress(Utf8JsonWriter json, string list, string? type)
     {
         json.WriteStartObject();
         json.WriteStartObject(list);
-        json.WriteStartObject(grant.Server);
+        json.WriteStartObject(server);
         if (type is not null)
         {
             json.WriteString("type", type);
@@ -32,7 +35,7 @@ internal sealed class ClientForms(NewGrant grant, Uri gateway)
 
         json.WriteString("url", Endpoint);
         json.WriteStartObject("headers");
-        json.WriteString("Authorization", $"Bearer {grant.Token}");
+        json.WriteString("Authorization", $"Bearer {token}");
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
@@ -44,7 +47,7 @@ internal sealed class ClientForms(NewGrant grant, Uri gateway)
     {
         json.WriteStartObject();
         json.WriteStartObject("mcpServers");
-        json.WriteStartObject(grant.Server);
+        json.WriteStartObject(server);
         json.WriteString("command", "npx");
         json.WriteStartArray("args");
         foreach (var word in (string[])["-y", "mcp-remote", Endpoint, "--header", "Authorization:${GATEHOUSE_AUTHORIZATION}"])
@@ -59,7 +62,7 @@ internal sealed class ClientForms(NewGrant grant, Uri gateway)
 
         json.WriteEndArray();
         json.WriteStartObject("env");
-        json.WriteString("GATEHOUSE_AUTHORIZATION", $"Bearer {grant.Token}");
+        json.WriteString("GATEHOUSE_AUTHORIZATION", $"Bearer {token}");
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
