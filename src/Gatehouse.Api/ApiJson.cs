@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gatehouse.Api.Faults;
+using Gatehouse.Api.Grants;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.People;
+using Gatehouse.Api.Policies;
+using Gatehouse.Api.Servers;
 
 namespace Gatehouse.Api;
 
@@ -42,4 +45,33 @@ namespace Gatehouse.Api;
 [JsonSerializable(typeof(AuthenticatorKey))]
 [JsonSerializable(typeof(AuthenticatorCode))]
 [JsonSerializable(typeof(RecoveryCodes))]
+[JsonSerializable(typeof(ServerView))]
+[JsonSerializable(typeof(Page<ServerView>))]
+[JsonSerializable(typeof(NewServer))]
+[JsonSerializable(typeof(ServerEdit))]
+[JsonSerializable(typeof(BaselineChoice))]
+[JsonSerializable(typeof(NewSecret))]
+[JsonSerializable(typeof(ServerToolList))]
+[JsonSerializable(typeof(ToolChoice))]
+[JsonSerializable(typeof(ToolsSettled))]
+[JsonSerializable(typeof(ConnectionTest))]
+[JsonSerializable(typeof(PolicyView))]
+[JsonSerializable(typeof(PolicyDetail))]
+[JsonSerializable(typeof(Page<PolicyView>))]
+[JsonSerializable(typeof(PolicyVersionView))]
+[JsonSerializable(typeof(Page<PolicyVersionView>))]
+[JsonSerializable(typeof(NewPolicy))]
+[JsonSerializable(typeof(NewPolicyVersion))]
+[JsonSerializable(typeof(PolicyRollback))]
+[JsonSerializable(typeof(PolicyEdit))]
+[JsonSerializable(typeof(PolicyCheck))]
+[JsonSerializable(typeof(PolicyVerdict))]
+[JsonSerializable(typeof(PolicyDiff))]
+[JsonSerializable(typeof(GrantView))]
+[JsonSerializable(typeof(Page<GrantView>))]
+[JsonSerializable(typeof(NewGrant))]
+[JsonSerializable(typeof(GrantEdit))]
+[JsonSerializable(typeof(PolicyChoice))]
+[JsonSerializable(typeof(TokenRotation))]
+[JsonSerializable(typeof(IssuedGrant))]
 public sealed partial class ApiJson : JsonSerializerContext;

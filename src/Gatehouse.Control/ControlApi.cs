@@ -1,5 +1,8 @@
+using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
+using Gatehouse.Control.Policies;
 using Gatehouse.Control.Routes;
+using Gatehouse.Control.Servers;
 using Microsoft.AspNetCore.Routing;
 
 namespace Gatehouse.Control;
@@ -11,5 +14,8 @@ internal static class ControlApi
     {
         var api = new ApiRoutes(routes);
         OrganisationEndpoints.Map(api);
+        ServerEndpoints.Map(api);
+        PolicyEndpoints.Map(api);
+        GrantEndpoints.Map(api);
     }
 }

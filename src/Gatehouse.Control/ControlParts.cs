@@ -1,7 +1,12 @@
+using Gatehouse.Control.Credentials;
+using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Paging;
 using Gatehouse.Control.People;
+using Gatehouse.Control.Policies;
 using Gatehouse.Control.Routes;
+using Gatehouse.Control.Servers;
+using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
 using Gatehouse.Control.Storage.Sqlite;
 using Gatehouse.Gateway.Sealing;
@@ -30,14 +35,32 @@ internal static class ControlParts
         .AddSingleton<ChangeSignal>()
         .AddSingleton<Pages>()
         .AddSingleton<WrongCredentials>()
+        .AddSingleton(settings.Plane)
+        .AddSingleton(new CredentialVault(settings.Keys))
+        .AddSingleton<EntryOf>()
+        .AddSingleton<SnapshotReading>()
+        .AddSingleton<SnapshotPublisher>()
+        .AddSingleton<HeartbeatWatch>()
+        .AddSingleton<ServerViews>()
+        .AddSingleton<ServerAddress>()
+        .AddSingleton<ConnectionProbe>()
+        .AddSingleton<PolicyChecks>()
+        .AddSingleton<GrantTokens>()
 
         // For one request, around its one connection.
         .AddScoped<ControlStore>()
         .AddScoped<KeptAnswers>()
         .AddScoped<Standing>()
         .AddScoped<LastUse>()
-        .AddScoped<Credentials>()
-        .AddScoped<OrganisationAdministration>();
+        .AddScoped<Routes.Credentials>()
+        .AddScoped<OrganisationAdministration>()
+        .AddScoped<ServerAdministration>()
+        .AddScoped<ServerSecrets>()
+        .AddScoped<ServerToolAdministration>()
+        .AddScoped<ConnectionTests>()
+        .AddScoped<PolicyAdministration>()
+        .AddScoped<PolicyHistory>()
+        .AddScoped<GrantAdministration>();
 
     // The file is made by the ledger: never made anew here, where it would hide that a database was lost.
     private static string ConnectionString(string file) => new SqliteConnectionStringBuilder

@@ -1,4 +1,5 @@
 using Gatehouse.Control.Routes;
+using Gatehouse.Control.Snapshots;
 using Gatehouse.Gateway.Sealing;
 
 namespace Gatehouse.Control;
@@ -17,6 +18,9 @@ internal sealed record ControlSettings
 
     /// <summary>Under which names people reach the server.</summary>
     public required PeopleAddress Address { get; init; }
+
+    /// <summary>What the operator says of the data plane.</summary>
+    public required PlaneSettings Plane { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

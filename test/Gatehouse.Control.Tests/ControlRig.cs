@@ -3,8 +3,10 @@ using Gatehouse.Api.People;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Routes;
+using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
-using Gatehouse.Gateway.Sealing;
+using Gatehouse.Ledger;
+using Gatehouse.Ledger.Pins;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,8 +23,11 @@ internal sealed class ControlRig : IAsyncDisposable
         UseProxy = false, UseCookies = false, AllowAutoRedirect = false,
     });
 
-    private ControlRig(TempFolder folder, PeopleHost host, FakeTimeProvider time, LogLines logs) =>
-        (_folder, Host, Time, Logs) = (folder, host, time, logs);
+    private ControlRig(TempFolder folder, OpenLedger ledger, PeopleHost host, FakeTimeProvider time, LogLines logs) =>
+        (_folder, Ledger, Host, Time, Logs) = (folder, ledger, host, time, logs);
+
+    /// <summary>Journal, approvals and pins, in the same database.</summary>
+    public OpenLedger Ledger { get; }
 
     public PeopleHost Host { get; }
 
@@ -35,11 +40,13 @@ internal sealed class ControlRig : IAsyncDisposable
 
     public Uri Address => new(Host.Addresses.First());
 
-    public static async Task<ControlRig> StartAsync(Func<PeopleListener, PeopleListener>? change = null)
+    public static async Task<ControlRig> StartAsync(
+        Func<PeopleListener, PeopleListener>? change = null, Func<PlaneSettings, PlaneSettings>? plane = null)
     {
         var folder = new TempFolder();
-        var file = folder.At("state.db");
-        await CreateAsync(file);
+        var (ledger, unopened) = await Ledgers.OpenServerAsync(folder.Path, survivesPowerLoss: false);
+        Assert.Null(unopened);
+        var settings = new PlaneSettings { Pins = (Pins)ledger!.Definitions, AgentsAddress = new Uri("https://mcp.example.com") };
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-23T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
         var logs = new LogLines();
         var listener = new PeopleListener { Listen = new IPEndPoint(IPAddress.Loopback, 0) };
@@ -48,15 +55,16 @@ internal sealed class ControlRig : IAsyncDisposable
             listener,
             new ControlSettings
             {
-                StateFile = file,
-                Keys = KeyRing.Ephemeral(),
+                StateFile = ledger.Folder.State,
+                Keys = ledger.Keys,
                 Address = new PeopleAddress { Public = "http://127.0.0.1:8090", IsLoopback = true },
+                Plane = plane?.Invoke(settings) ?? settings,
                 Time = time,
             },
             LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs)), CancellationToken.None);
         Assert.Null(fault);
         Assert.Null(await host!.StartAsync(CancellationToken.None));
-        return new ControlRig(folder, host, time, logs);
+        return new ControlRig(folder, ledger, host, time, logs);
     }
 
     /// <summary>An empty database, as the ledger leaves one.</summary>
@@ -135,6 +143,7 @@ internal sealed class ControlRig : IAsyncDisposable
     {
         _http.Dispose();
         await Host.DisposeAsync();
+        await Ledger.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _folder.Dispose();
     }

@@ -1,5 +1,9 @@
 using System.Collections.Frozen;
+using Gatehouse.Control.Grants;
 using Gatehouse.Control.People;
+using Gatehouse.Control.Policies;
+using Gatehouse.Control.Servers;
+using Gatehouse.Gateway.Egress;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Control.Faults;
@@ -43,6 +47,21 @@ internal static class StatusTable
         [PeopleFaults.LastAdmin] = 409,
         [PeopleFaults.PersonNeeded] = 403,
         [PeopleFaults.PersonElsewhere] = 409,
+
+        // Servers, policies, grants.
+        [ServerFaults.IdTaken] = 409,
+        [ServerFaults.EntryUnknown] = 422,
+        [ServerFaults.AddressNeeded] = 422,
+        [EgressFaults.UrlInvalid] = 422,
+        [EgressFaults.AddressRefused] = 422,
+        [EgressFaults.HeaderInvalid] = 422,
+        [PolicyFaults.Invalid] = 422,
+        [PolicyFaults.Unconfirmed] = 422,
+        [PolicyFaults.InUse] = 409,
+        [PolicyFaults.NameTaken] = 409,
+        [GrantFaults.Revoked] = 409,
+        [GrantFaults.Frozen] = 409,
+        [GrantFaults.NoHeartbeat] = 409,
     }.ToFrozenDictionary(line => line.Key.Word, line => line.Value, StringComparer.Ordinal);
 
     /// <summary>The status of a fault.</summary>

@@ -3,6 +3,7 @@ using Gatehouse.Api.Organisations;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Storage;
+using Gatehouse.Ledger.Approvals;
 using Gatehouse.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -72,6 +73,11 @@ internal sealed class OrganisationAdministration(ControlDb db, ControlStore stor
             var organisation = await FindAsync(change);
             var before = View(organisation);
             organisation.Frozen ??= new FreezeMark { At = change.Now, By = change.Who.Label, Why = freeze.Why };
+            foreach (var server in await change.Db.Servers.Where(row => row.OrganisationId == organisation.Id).Select(row => row.Id).ToListAsync(change.Cancel))
+            {
+                ApprovalVoids.OfServer(change.Transaction, server);
+            }
+
             return Changed(change, "organisation.frozen", before, organisation);
         }, cancel);
 

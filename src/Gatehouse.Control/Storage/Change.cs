@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Gatehouse.Api;
 using Gatehouse.Control.People;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Gatehouse.Control.Storage;
 
@@ -12,6 +14,9 @@ internal sealed class Change(ControlDb db, Principal who, DateTimeOffset now, Ca
 
     /// <summary>The tables, inside the transaction. Saving is done by the store.</summary>
     public ControlDb Db => db;
+
+    /// <summary>The transaction, for what the ledger keeps in the same database.</summary>
+    public DbTransaction Transaction => db.Database.CurrentTransaction!.GetDbTransaction();
 
     /// <summary>Who changes, with the rights that they have now.</summary>
     public Principal Who => who;

@@ -98,6 +98,7 @@ internal sealed class ControlStore(ControlDb db, Standing standing, KeptAnswers 
         if (revision is { } number)
         {
             signal.Raise(number);
+            await signal.Seen(number);
         }
 
         return outcome;

@@ -13,6 +13,9 @@ namespace Gatehouse.Control.Storage;
 /// <param name="IsAny">Whether the change holds over whatever is there: <c>*</c>.</param>
 internal readonly record struct Expected(int? Version, bool IsAny = false)
 {
+    /// <summary>Whatever is there: for what may be done whoever changed it meanwhile, such as stopping it.</summary>
+    public static readonly Expected Any = new(null, IsAny: true);
+
     /// <summary>Reads the header; anything but one strong tag of ours, or <c>*</c>, names nothing that exists.</summary>
     public static Expected Read(StringValues header) => header switch
     {

@@ -91,8 +91,11 @@ public sealed class SqliteStorageTests
         var names = await rig.WithAsync(services => services.GetRequiredService<ControlDb>().Database
             .SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").ToListAsync());
 
-        string[] ledgers = ["approval", "approval_vote", "counter", "reservation", "ledger_clock", "ledger_schema"];
-        Assert.Empty(names.Intersect(ledgers, StringComparer.Ordinal));
+        string[] ledgers = ["approval", "approval_vote", "counter", "reservation", "pin", "pinned_server", "ledger_clock", "ledger_schema"];
+        var mapped = await rig.WithAsync(services => Task.FromResult(
+            services.GetRequiredService<ControlDb>().Model.GetEntityTypes().Select(type => type.GetTableName()!).ToList()));
+        Assert.Empty(mapped.Intersect(ledgers, StringComparer.Ordinal));
+        Assert.Superset(ledgers.ToHashSet(StringComparer.Ordinal), names.ToHashSet(StringComparer.Ordinal));
         Assert.All(names.Where(name => name != "__EFMigrationsLock"), name => Assert.Matches("^[a-z_]+$", name));
         Assert.Superset(
             new HashSet<string>(StringComparer.Ordinal)

@@ -1,0 +1,48 @@
+using System.Text;
+using System.Text.Json;
+using Gatehouse.Api.Grants;
+using Gatehouse.Control.Snapshots;
+using Gatehouse.Control.Storage;
+using Gatehouse.Gateway.Identity;
+
+namespace Gatehouse.Control.Grants;
+
+/// <summary>Makes tokens: each is told once, together with what clients need, and kept as its hash.</summary>
+internal sealed class GrantTokens(PlaneSettings settings)
+{
+    private static readonly JsonWriterOptions _readable = new() { Indented = true };
+
+    /// <summary>A new token of a grant, added to the tables.</summary>
+    public static string Issue(Change change, Grant grant)
+    {
+        var token = GrantToken.Create();
+        change.Db.GrantTokens.Add(new IssuedToken
+        {
+            Hash = TokenHash.Of(token)!.Value.ToHex(), GrantId = grant.Id, Shown = GrantToken.Shown(token), Created = change.Now,
+        });
+        return token;
+    }
+
+    /// <summary>The answer that shows it.</summary>
+    public IssuedGrant Show(GrantView grant, string token)
+    {
+        var forms = new ClientForms(grant.ServerId, token, settings.AgentsAddress);
+        return new IssuedGrant(
+            grant, token, forms.Endpoint,
+            [
+                new ClientForm("claude_code", "Claude Code: a command", forms.ClaudeCode),
+                .. forms.Files.Select(static file => new ClientForm(file.Key, file.Where, Write(file.Write))),
+            ]);
+    }
+
+    private static string Write(Action<Utf8JsonWriter> write)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, _readable))
+        {
+            write(json);
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+}

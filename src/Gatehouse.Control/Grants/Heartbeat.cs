@@ -1,0 +1,14 @@
+namespace Gatehouse.Control.Grants;
+
+/// <summary>When a grant's next heartbeat has to have come.</summary>
+internal static class Heartbeat
+{
+    /// <summary>The shortest limit, in seconds.</summary>
+    public const long Shortest = 10;
+
+    /// <summary>The longest limit, in seconds: a year.</summary>
+    public const long Longest = 365L * 24 * 60 * 60;
+
+    /// <summary>Null where the grant needs none. A grant that never had one counts from when it was made.</summary>
+    public static DateTimeOffset? DueOf(Grant grant) => grant.HeartbeatLimit is { } limit ? (grant.LastBeat ?? grant.Created) + limit : null;
+}

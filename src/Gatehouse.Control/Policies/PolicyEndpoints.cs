@@ -1,0 +1,48 @@
+using Gatehouse.Api.Policies;
+using Gatehouse.Control.People;
+using Gatehouse.Control.Routes;
+
+namespace Gatehouse.Control.Policies;
+
+internal static class PolicyEndpoints
+{
+    public static void Map(ApiRoutes api)
+    {
+        api.Get("/policies", call => call.Use<PolicyAdministration>().ListAsync(call.Who, call.Page, call.Cancel))
+            .Needs(Right.ReadPolicies);
+        api.Create<NewPolicy, PolicyDetail>(
+                "/policies", (call, policy) => call.Use<PolicyAdministration>().CreateAsync(call.Who, policy, call.Repeat, call.Cancel))
+            .Needs(Right.ChangePolicies);
+        api.Post<PolicyCheck, PolicyVerdict>(
+                "/policies/validate", (call, check) => call.Use<PolicyAdministration>().CheckAsync(call.Who, check, call.Cancel))
+            .Needs(Right.ReadPolicies);
+        api.Get("/policies/{id}", call => call.Use<PolicyAdministration>().ReadAsync(call.Who, call.Id, call.Cancel))
+            .Needs(Right.ReadPolicies);
+        api.Patch<PolicyEdit, PolicyDetail>(
+                "/policies/{id}",
+                (call, edit) => call.Use<PolicyAdministration>().RenameAsync(call.Who, call.Id, edit, call.Expected, call.Cancel))
+            .Needs(Right.ChangePolicies);
+        api.Delete("/policies/{id}", call => call.Use<PolicyAdministration>().RemoveAsync(call.Who, call.Id, call.Expected, call.Cancel))
+            .Needs(Right.ChangePolicies);
+
+        api.Get("/policies/{id}/versions", call => call.Use<PolicyHistory>().ListAsync(call.Who, call.Id, call.Page, call.Cancel))
+            .Needs(Right.ReadPolicies);
+        api.Post<NewPolicyVersion, PolicyDetail>(
+                "/policies/{id}/versions",
+                (call, version) => call.Use<PolicyAdministration>().SaveAsync(call.Who, call.Id, version, call.Expected, call.Cancel))
+            .Needs(Right.ChangePolicies);
+        api.Get(
+                "/policies/{id}/versions/{number}",
+                call => call.Use<PolicyHistory>().ReadAsync(call.Who, call.Id, call.Part("number"), call.Cancel))
+            .Needs(Right.ReadPolicies);
+        api.Get(
+                "/policies/{id}/diff",
+                call => call.Use<PolicyHistory>().DiffAsync(
+                    call.Who, call.Id, call.Http.Request.Query["from"], call.Http.Request.Query["to"], call.Cancel))
+            .Needs(Right.ReadPolicies);
+        api.Post<PolicyRollback, PolicyDetail>(
+                "/policies/{id}/rollback",
+                (call, back) => call.Use<PolicyAdministration>().RollBackAsync(call.Who, call.Id, back, call.Expected, call.Cancel))
+            .Needs(Right.ChangePolicies);
+    }
+}

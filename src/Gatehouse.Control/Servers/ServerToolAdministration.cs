@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Gatehouse.Api.Servers;
+using Gatehouse.Control.Faults;
+using Gatehouse.Control.People;
+using Gatehouse.Control.Snapshots;
+using Gatehouse.Control.Storage;
+using Gatehouse.Ledger.Approvals;
+using Gatehouse.Ledger.Pins;
+
+namespace Gatehouse.Control.Servers;
+
+/// <summary>The pinned tool definitions of a server: looking, accepting, dismissing.</summary>
+internal sealed class ServerToolAdministration(ControlDb db, ControlStore store, PlaneSettings settings)
+{
+    /// <summary>What is accepted and what waits.</summary>
+    public async ValueTask<Outcome<ServerToolList>> ListAsync(Principal who, string id, CancellationToken cancel)
+    {
+        if (who.Lacks(Right.ReadServers) is { } lacking)
+        {
+            return lacking;
+        }
+
+        if ((await ServerRows.ReadAsync(db, who, id, cancel)).Refusal is { } absent)
+        {
+            return absent;
+        }
+
+        var (pins, fault) = await settings.Pins.ListAsync(id, cancel);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        var accepted = pins.Where(static pin => !pin.IsWaiting).Select(static pin => pin.Tool.Name).ToHashSet(StringComparer.Ordinal);
+        return new ServerToolList([.. pins.Select(pin => View(pin, accepted))]);
+    }
+
+    /// <summary>Accepts waiting definitions: their tools can be called.</summary>
+    public ValueTask<Outcome<ToolsSettled>> AcceptAsync(Principal who, string id, ToolChoice choice, CancellationToken cancel) =>
+        SettleAsync(who, id, "server.tools_accepted", change =>
+        {
+            var settled = settings.Pins.Accept(change.Transaction, id, choice.Names, change.Who.Label);
+            foreach (var name in settled.Names)
+            {
+                // What a person approved was the tool as it was declared then.
+                ApprovalVoids.OfTool(change.Transaction, id, name);
+            }
+
+            return settled;
+        }, cancel);
+
+    /// <summary>Dismisses waiting definitions: what was accepted before stays so, until the server lists otherwise again.</summary>
+    public ValueTask<Outcome<ToolsSettled>> DismissAsync(Principal who, string id, ToolChoice choice, CancellationToken cancel) =>
+        SettleAsync(who, id, "server.tools_dismissed", change => settings.Pins.Dismiss(change.Transaction, id, choice.Names), cancel);
+
+    private async ValueTask<Outcome<ToolsSettled>> SettleAsync(
+        Principal who, string id, string what, Func<Change, PinChange> settle, CancellationToken cancel)
+    {
+        PinChange? pinned = null;
+        var outcome = await store.ChangeAsync<ToolsSettled>(who, Right.AcceptTools, async change =>
+        {
+            if ((await ServerRows.FindAsync(change, id)).Refusal is { } absent)
+            {
+                return absent;
+            }
+
+            pinned = settle(change);
+            var settled = new ToolsSettled(pinned.Names);
+            change.IsUnseenByCalls = true; // Calls ask the pins themselves.
+            change.Note<ToolsSettled>(what, ServerRows.Kind, id, null, settled);
+            return settled;
+        }, cancel);
+        if (outcome.Value is not null)
+        {
+            pinned?.TakeEffect();
+        }
+
+        return outcome;
+    }
+
+    private static ServerToolView View(Pin pin, IReadOnlySet<string> accepted) => new()
+    {
+        Name = pin.Tool.Name,
+        State = !pin.IsWaiting ? ToolState.Accepted : accepted.Contains(pin.Tool.Name) ? ToolState.Changed : ToolState.New,
+        Hash = pin.Tool.Hash,
+        Definition = JsonElement.Parse(pin.Tool.Json.Span),
+        AcceptedBy = pin.Who,
+        At = pin.At,
+    };
+}

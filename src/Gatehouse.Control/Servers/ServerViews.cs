@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Gatehouse.Api.Servers;
+using Gatehouse.Control.Credentials;
+using Gatehouse.Control.Organisations;
+using Gatehouse.Control.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gatehouse.Control.Servers;
+
+/// <summary>Servers as the API shows them, with the state of their secrets and never a value.</summary>
+internal sealed class ServerViews(CredentialVault vault)
+{
+    public async Task<ServerView> OfAsync(ControlDb db, RegisteredServer row, CancellationToken cancel) =>
+        Of(row, await db.ServerSecrets.AsNoTracking().Where(secret => secret.ServerId == row.Id).ToListAsync(cancel));
+
+    public async Task<ImmutableArray<ServerView>> OfAsync(ControlDb db, IReadOnlyCollection<RegisteredServer> rows, CancellationToken cancel)
+    {
+        var ids = rows.Select(row => row.Id).ToList();
+        var secrets = (await db.ServerSecrets.AsNoTracking().Where(secret => ids.Contains(secret.ServerId)).ToListAsync(cancel))
+            .ToLookup(secret => secret.ServerId, StringComparer.Ordinal);
+        return [.. rows.Select(row => Of(row, secrets[row.Id]))];
+    }
+
+    private ServerView Of(RegisteredServer row, IEnumerable<ServerSecret> secrets)
+    {
+        var url = row.Url is null ? null : new Uri(row.Url);
+        return new ServerView
+        {
+            Id = row.Id,
+            Name = row.Name,
+            Description = row.Description,
+            Tags = [.. row.Tags],
+            Url = row.Url,
+            StdioEntry = row.StdioEntry,
+            Transport = row.Transport,
+            OnDefinitionChange = row.OnDefinitionChange,
+            MaySample = row.MaySample,
+            MayListRoots = row.MayListRoots,
+            BaselinePolicyId = row.BaselinePolicyId,
+            Secrets = [.. secrets.OrderBy(secret => secret.Header, StringComparer.Ordinal)
+                .Select(secret => new ServerSecretView(secret.Header, vault.Open(secret, url).State, secret.Saved))],
+            Frozen = FreezeMark.View(row.Frozen),
+            Created = row.Created,
+            Version = row.Version,
+        };
+    }
+}
