@@ -55,6 +55,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly UpstreamPool _upstreams;
     private readonly OpenStreams _streams = new();
     private readonly GrantGate _gate = new();
+    private readonly HeldCalls _held;
     private readonly SessionMemory _memory;
     private readonly SessionSeal _sessions;
     private readonly MessageHandler _messages;
@@ -84,13 +85,15 @@ public sealed class DataPlane : IAsyncDisposable
         var forwarder = new Forwarder(_upstreams, new Opening(values), relay, tools, headers);
         var lister = new ToolLister(_upstreams);
         var denials = new Denials(_record);
-        var toolCalls = new ToolCallHandler(
-            tools, lister, new LimitGate(ports.Counters, ports.Time), new ApprovalGate(ports.Approvals), _record, _memory,
-            forwarder, denials, headers, ports.Time, ports.Logs.CreateLogger("gatehouse.calls"));
         var freezes = new FreezeGate(ports.Snapshots, _record, denials, ports.Time);
+        var approvals = new ApprovalGate(ports.Approvals);
+        _held = new HeldCalls(ports.Snapshots, approvals, freezes, denials, ports.Time);
+        var toolCalls = new ToolCallHandler(
+            tools, lister, new LimitGate(ports.Counters, ports.Time), approvals, _held, _record, _memory,
+            forwarder, denials, headers, ports.Time, ports.Logs.CreateLogger("gatehouse.calls"));
         var doors = new DoorHandler(tools, _record, forwarder, denials, ports.Time);
         _messages = new MessageHandler(
-            freezes, toolCalls, doors, tools, lister, _record, forwarder, denials, requests, ports.Logs.CreateLogger("gatehouse.calls"));
+            freezes, toolCalls, doors, tools, lister, _record, forwarder, denials, requests, _held, ports.Logs.CreateLogger("gatehouse.calls"));
         _verbs = new SessionVerbs(freezes, _upstreams, relay);
         _broken = new BrokenStreams(_verbs, ports.Time);
         var refuser = new HttpRefuser(_record);
@@ -137,5 +140,6 @@ public sealed class DataPlane : IAsyncDisposable
         _streams.Keep(snapshot, _ports.Time);
         _memory.Keep(grants);
         _gate.Keep(grants);
+        _held.Keep(grants);
     }
 }

@@ -13,12 +13,14 @@ namespace Gatehouse.Ledger;
 public sealed class GatehouseLedger : IAsyncDisposable
 {
     private readonly SqliteStore _state;
+    private readonly ApprovalWatch _watch;
     private readonly TimeProvider _time;
 
     private GatehouseLedger(
-        SqliteStore state, Journal.Journal? recorder, ICounterStore counters, ApprovalDesk approvals, ApprovalSettling settling, RecordIndex index,
-        TimeProvider time) =>
-        (_state, Recorder, Counters, Approvals, Settling, Index, _time) = (state, recorder, counters, approvals, settling, index, time);
+        SqliteStore state, Journal.Journal? recorder, ICounterStore counters, ApprovalDesk approvals, ApprovalSettling settling,
+        ApprovalWatch watch, RecordIndex index, TimeProvider time) =>
+        (_state, Recorder, Counters, Approvals, Settling, _watch, Index, _time) =
+        (state, recorder, counters, approvals, settling, watch, index, time);
 
     /// <summary>The journal, or null for a process that only looks.</summary>
     public Journal.Journal? Recorder { get; }
@@ -74,7 +76,8 @@ public sealed class GatehouseLedger : IAsyncDisposable
 
         // 4. Approvals: what a killed process had claimed, by what the journal knows.
         var writer = journal?.Writer ?? options.Writer;
-        var desk = new ApprovalDesk(state, options.Keys, options.Time, writer);
+        var watch = new ApprovalWatch(state, options.Time);
+        var desk = new ApprovalDesk(state, options.Keys, options.Time, writer, watch);
         if (fault is null && options.Use != FolderUse.Beside)
         {
             (_, fault) = await desk.RecoverAsync(
@@ -94,7 +97,7 @@ public sealed class GatehouseLedger : IAsyncDisposable
 
         ICounterStore counters = book is null ? new SharedCounters(state, options.Time) : new LocalCounters(book);
         return (new GatehouseLedger(
-            state, journal, counters, desk, new ApprovalSettling(state, options.Keys, options.Time, journal), index,
+            state, journal, counters, desk, new ApprovalSettling(state, options.Keys, options.Time, journal, watch), watch, index,
             options.Time), null);
     }
 
@@ -103,7 +106,11 @@ public sealed class GatehouseLedger : IAsyncDisposable
     public ValueTask<(Pins.Pins? Pins, Fault? Fault)> OpenPinsAsync(CancellationToken cancel) => Ledger.Pins.Pins.OpenAsync(_state, _time, cancel);
 
     /// <summary>Writes what waits, closes and signs the journal, and lets go of the files.</summary>
-    public ValueTask DisposeAsync() => CloseAsync(Recorder, Index, _state);
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync(Recorder, Index, _state).ConfigureAwait(false);
+    }
 
     private static (SqliteStore? State, Fault? Fault) OpenState(LedgerOptions options)
     {

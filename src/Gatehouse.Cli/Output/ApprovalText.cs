@@ -35,10 +35,10 @@ internal static class ApprovalText
         }
 
         terminal.Line($"made       {Time(card.Created)}, expires {Time(card.Expires)}");
-        terminal.Line($"approvers  {card.Votes.Length} of {card.Approvers}{(card.Votes.IsEmpty ? "" : ": " + string.Join(", ", card.Votes))}");
+        terminal.Line($"approvers  {card.Votes.Length} of {card.Approvers}{(card.Votes.IsEmpty ? "" : ": " + string.Join(", ", card.Votes.Select(vote => vote.By.Label)))}");
         if (card.SettledBy is not null)
         {
-            terminal.Line($"settled    by {card.SettledBy}{(card.Comment is null ? "" : ": " + card.Comment)}");
+            terminal.Line($"settled    by {card.SettledByLabel}{(card.Comment is null ? "" : ": " + card.Comment)}");
         }
 
         if (card.RepeatOf is not null)
@@ -77,7 +77,7 @@ internal static class ApprovalText
         WriteList(json, "rules", card.Rules);
         WriteList(json, "messages", card.Messages);
         json.WriteNumber("approvers", card.Approvers);
-        WriteList(json, "votes", card.Votes);
+        WriteList(json, "votes", card.Votes.Select(vote => vote.By.Label));
         json.WriteString("client", card.Client);
         json.WriteString("repeat_of", card.RepeatOf);
         json.WriteString("created", Time(card.Created));

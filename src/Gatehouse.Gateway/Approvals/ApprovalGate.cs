@@ -35,6 +35,9 @@ internal sealed class ApprovalGate(IApprovalDesk desk)
             ? message.Params
             : new JsonSplice(message.Params).Remove(message.Meta).Apply(JsonCaps.Request).Json;
 
+    /// <summary>Waits until a request is no longer open.</summary>
+    public ValueTask WaitAsync(string approvalId, CancellationToken cancel) => desk.WaitAsync(approvalId, cancel);
+
     /// <summary>Uses an approval up; false when another call was first.</summary>
     public ValueTask<bool> ClaimAsync(string approvalId, string callId, CancellationToken cancel) =>
         desk.ClaimAsync(approvalId, callId, cancel);

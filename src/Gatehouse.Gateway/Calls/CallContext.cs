@@ -36,6 +36,9 @@ internal sealed record CallContext
     /// <summary>Whether the message came with HTTP headers that repeat parts of it.</summary>
     public bool HasHeaders { get; init; }
 
+    /// <summary>Since when the call has waited for a person, by the clock's own count; 0 for a call that has not.</summary>
+    public long HeldSince { get; init; }
+
     /// <summary>W3C trace context of the request, or null.</summary>
     public string? TraceParent { get; init; }
 

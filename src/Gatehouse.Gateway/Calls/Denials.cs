@@ -53,6 +53,14 @@ internal sealed class Denials(CallRecord record)
         }
     }
 
+    /// <summary>The grant went while the call waited for a person.</summary>
+    public async ValueTask GrantGoneAsync(CallContext call)
+    {
+        record.Refuse("grant-gone", 403, call.Grant.Id, call.Server.Id);
+        await call.Reply.JsonAsync(
+            403, WireWriter.Error(call.Message.Id, RpcCode.InvalidRequest, "The grant is no longer in force.", "grant-gone"), null);
+    }
+
     /// <summary>A limit is used up.</summary>
     public async ValueTask LimitedAsync(CallContext call, ToolFacts tool, Decision decision, long? retryAfter)
     {

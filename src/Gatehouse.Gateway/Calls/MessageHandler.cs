@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Telemetry;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Wire;
@@ -8,7 +9,7 @@ namespace Gatehouse.Gateway.Calls;
 /// <summary>One validated message: to the handler of its method, or refused.</summary>
 internal sealed partial class MessageHandler(
     FreezeGate freezes, ToolCallHandler toolCalls, DoorHandler doors, ToolIndex tools, ToolLister lister, CallRecord record, Forwarder forwarder,
-    Denials denials, ServerRequests requests, ILogger log)
+    Denials denials, ServerRequests requests, HeldCalls held, ILogger log)
 {
     /// <summary>Answers the message in whatever way its method asks for. A bug of ours is an internal error, and no call.</summary>
     public async ValueTask HandleAsync(CallContext call)
@@ -60,6 +61,13 @@ internal sealed partial class MessageHandler(
 
     private async ValueTask PassAsync(CallContext call)
     {
+        // The server was never asked what waits here, so it is told of no end of it either.
+        if (held.Cancels(call))
+        {
+            await call.Reply.EmptyAsync(202, call.Session.SealedId);
+            return;
+        }
+
         if (forwarder.Open(call) is { } opened)
         {
             await forwarder.ForwardAsync(call, opened);

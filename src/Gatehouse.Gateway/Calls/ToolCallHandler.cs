@@ -13,7 +13,7 @@ namespace Gatehouse.Gateway.Calls;
 
 /// <summary>One <c>tools/call</c>, top to bottom. Read this file first.</summary>
 internal sealed partial class ToolCallHandler(
-    ToolIndex tools, ToolLister lister, LimitGate limits, ApprovalGate approvals, CallRecord record,
+    ToolIndex tools, ToolLister lister, LimitGate limits, ApprovalGate approvals, HeldCalls held, CallRecord record,
     SessionMemory memory, Forwarder forwarder, Denials denials, ParamHeaderTable headers, TimeProvider time, ILogger log)
 {
     /// <summary>Decides the call and forwards it, or answers why not.</summary>
@@ -57,7 +57,17 @@ internal sealed partial class ToolCallHandler(
         if (await TryTakeAsync(call, tool, decision, holding) is { } refusal)
         {
             await GiveBackAsync(call, holding);
-            await RefuseAsync(call, tool, decision, refusal);
+
+            // A call whose policy says so waits here for the person: it then begins again with what is in force by then.
+            if (refusal.Unapproved is not { } answer || await held.WaitAsync(call, decision, answer) is not { } hold)
+            {
+                await RefuseAsync(call, tool, decision, refusal);
+            }
+            else if (hold.Again is { } again)
+            {
+                await HandleAsync(again);
+            }
+
             return;
         }
 

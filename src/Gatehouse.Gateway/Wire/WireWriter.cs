@@ -109,6 +109,28 @@ internal static class WireWriter
             json.WriteEndObject();
         });
 
+    /// <summary>How far a call is that the gateway itself holds.</summary>
+    /// <param name="token">The client's progress token, as written.</param>
+    /// <param name="progress">Rises with each one.</param>
+    /// <param name="message">One sentence.</param>
+    public static ReadOnlyMemory<byte> Progress(ReadOnlyMemory<byte> token, double progress, string message)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteString("jsonrpc", "2.0");
+        json.WriteString("method", "notifications/progress");
+        json.WriteStartObject("params");
+        json.WritePropertyName("progressToken");
+        json.WriteRawValue(token.Span, skipInputValidation: true);
+        json.WriteNumber("progress", progress);
+        json.WriteString("message", message);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
     /// <summary>A result whose JSON text stands already.</summary>
     /// <param name="id">The request's id as written.</param>
     /// <param name="result">Validated JSON.</param>

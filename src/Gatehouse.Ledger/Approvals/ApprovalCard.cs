@@ -24,8 +24,8 @@ public sealed record ApprovalCard
     /// <summary>How many distinct people must agree.</summary>
     public required int Approvers { get; init; }
 
-    /// <summary>Who agreed so far.</summary>
-    public required ImmutableArray<string> Votes { get; init; }
+    /// <summary>Who agreed so far, in order. Empty in lists.</summary>
+    public required ImmutableArray<ApprovalVote> Votes { get; init; }
 
     /// <summary>The grant's label.</summary>
     public required string GrantLabel { get; init; }
@@ -42,11 +42,20 @@ public sealed record ApprovalCard
     /// <summary>When it closes, or the approval lapses.</summary>
     public required DateTimeOffset Expires { get; init; }
 
-    /// <summary>Who refused it, or null.</summary>
+    /// <summary>Who refused or cancelled it, or null.</summary>
     public string? SettledBy { get; init; }
 
-    /// <summary>What they wrote, or null.</summary>
+    /// <summary>As others know them.</summary>
+    public string? SettledByLabel { get; init; }
+
+    /// <summary>What they wrote, or why it is void; null for nothing.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>When it was approved, refused or cancelled, or null.</summary>
+    public DateTimeOffset? Settled { get; init; }
+
+    /// <summary>When its call was made, or null.</summary>
+    public DateTimeOffset? Claimed { get; init; }
 
     /// <summary>The call that used it up, or null.</summary>
     public string? CallId { get; init; }

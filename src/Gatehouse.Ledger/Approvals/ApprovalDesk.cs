@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Data.Common;
 using System.Security.Cryptography;
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Sealing;
@@ -20,9 +21,10 @@ public sealed class ApprovalDesk : IApprovalDesk
     private readonly ParamsSeal _seal;
     private readonly TimeProvider _time;
     private readonly string _writer;
+    private readonly ApprovalWatch _watch;
 
-    internal ApprovalDesk(SqliteStore store, KeyRing keys, TimeProvider time, string writer) =>
-        (_store, _seal, _time, _writer) = (store, new ParamsSeal(keys), time, writer);
+    internal ApprovalDesk(SqliteStore store, KeyRing keys, TimeProvider time, string writer, ApprovalWatch watch) =>
+        (_store, _seal, _time, _writer, _watch) = (store, new ParamsSeal(keys), time, writer, watch);
 
     /// <inheritdoc/>
     public async ValueTask<ApprovalAnswer> PresentAsync(ApprovalDraft draft, CancellationToken cancel)
@@ -33,28 +35,33 @@ public sealed class ApprovalDesk : IApprovalDesk
     }
 
     /// <inheritdoc/>
+    public ValueTask WaitAsync(string approvalId, CancellationToken cancel) => _watch.WaitAsync(approvalId, cancel);
+
+    /// <inheritdoc/>
     public ValueTask<bool> ClaimAsync(string approvalId, string callId, CancellationToken cancel) => SetAsync(
-        (transaction, now) => Sql.Execute(
-            transaction,
+        (transaction, _) => Claim(transaction, approvalId, callId) ? 1 : 0, cancel);
+
+    /// <summary>Uses an approval up inside a transaction of somebody who asked for more, for example who agreed.</summary>
+    /// <param name="transaction">On <c>state.db</c>, begun IMMEDIATE.</param>
+    /// <param name="approvalId">The request.</param>
+    /// <param name="callId">The call that uses it up.</param>
+    /// <returns>False when another was first or it is no longer approved.</returns>
+    public bool Claim(DbTransaction transaction, string approvalId, string callId)
+    {
+        var now = StateClock.Now((SqliteTransaction)transaction, _time);
+        return Sql.Execute(
+            (SqliteTransaction)transaction,
             "UPDATE approval SET state = $1, call_id = $2, writer = $3, claimed = $4 WHERE id = $5 AND state = $6 AND expires > $4",
-            (int)ApprovalState.Claimed, callId, _writer, now.UtcTicks, approvalId, (int)ApprovalState.Approved),
-        cancel);
+            (int)ApprovalState.Claimed, callId, _writer, now.UtcTicks, approvalId, (int)ApprovalState.Approved) == 1;
+    }
 
     /// <inheritdoc/>
-    public async ValueTask GiveBackAsync(string approvalId, CancellationToken cancel) => await SetAsync(
-        (transaction, _) => Sql.Execute(
-            transaction,
-            "UPDATE approval SET state = $1, call_id = NULL, writer = NULL, claimed = NULL WHERE id = $2 AND state = $3",
-            (int)ApprovalState.Approved, approvalId, (int)ApprovalState.Claimed),
-        cancel).ConfigureAwait(false);
+    public async ValueTask GiveBackAsync(string approvalId, CancellationToken cancel) =>
+        await SetAsync((transaction, _) => ApprovalMoves.GiveBack(transaction, approvalId), cancel).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async ValueTask ConcludeAsync(string approvalId, bool isKnown, CancellationToken cancel) => await SetAsync(
-        (transaction, _) => Sql.Execute(
-            transaction,
-            "UPDATE approval SET state = $1, params = NULL WHERE id = $2 AND state = $3",
-            (int)(isKnown ? ApprovalState.Done : ApprovalState.Unknown), approvalId, (int)ApprovalState.Claimed),
-        cancel).ConfigureAwait(false);
+    public async ValueTask ConcludeAsync(string approvalId, bool isKnown, CancellationToken cancel) =>
+        await SetAsync((transaction, _) => ApprovalMoves.Conclude(transaction, approvalId, isKnown), cancel).ConfigureAwait(false);
 
     /// <summary>Settles the claims that an earlier process of this writer has left, by what the journal knows.</summary>
     /// <param name="fatesOf">Asked once with the requests and the time of the earliest claim.</param>
@@ -65,7 +72,7 @@ public sealed class ApprovalDesk : IApprovalDesk
         await _store.WriteAsync(
             transaction => ValueTask.FromResult<(int, Fault?)>((Recover(transaction, fatesOf), null)), cancel).ConfigureAwait(false);
 
-    private (ApprovalAnswer? Answer, Fault? Fault) Present(SqliteTransaction transaction, ApprovalDraft draft)
+    internal (ApprovalAnswer? Answer, Fault? Fault) Present(SqliteTransaction transaction, ApprovalDraft draft)
     {
         var now = StateClock.Now(transaction, _time);
         ApprovalRows.Expire(transaction, now);

@@ -13,7 +13,7 @@ internal static class ApprovalRows
     private const string Columns =
         """
         id, grant_id, server_id, fingerprint, tool, definition, digest, state, rules, messages, approvers, grant_label, client,
-        repeat_of, created, expires, settled_by, comment, call_id
+        repeat_of, created, expires, settled_by, comment, call_id, settled_label, settled, claimed
         """;
 
     /// <summary>Closes what nobody answered or used in time; the arguments go with it.</summary>
@@ -38,9 +38,14 @@ internal static class ApprovalRows
             ? card with
             {
                 Votes = [.. Sql.Rows(
-                    transaction, static row => row.GetString(0), "SELECT who FROM approval_vote WHERE approval_id = $1 ORDER BY at", id)],
+                    transaction, Vote, "SELECT who, coalesce(label, who), via, comment, at FROM approval_vote WHERE approval_id = $1 ORDER BY at", id)],
             }
             : null;
+
+    /// <summary>The stored arguments, encrypted; null once they are gone.</summary>
+    public static byte[]? Box(SqliteTransaction transaction, string id) => Sql.Rows(
+        transaction, static row => row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0),
+        "SELECT params FROM approval WHERE id = $1", id).FirstOrDefault();
 
     public static void Insert(
         SqliteTransaction transaction, string id, ApprovalDraft draft, DateTimeOffset now, string? repeatOf, byte[] box, string keyId)
@@ -76,7 +81,16 @@ internal static class ApprovalRows
         SettledBy = row.TextOrNull(16),
         Comment = row.TextOrNull(17),
         CallId = row.TextOrNull(18),
+        SettledByLabel = row.TextOrNull(19) ?? row.TextOrNull(16),
+        Settled = Time(row, 20),
+        Claimed = Time(row, 21),
     };
+
+    private static ApprovalVote Vote(SqliteDataReader row) => new(
+        new Voter(row.GetString(0), row.GetString(1), row.TextOrNull(2)), row.TextOrNull(3), new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero));
+
+    private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : new DateTimeOffset(row.GetInt64(column), TimeSpan.Zero);
 
     private static string Texts(ImmutableArray<string> texts) =>
         JsonSerializer.Serialize(texts.IsDefault ? [] : [.. texts], TextsContext.Default.StringArray);

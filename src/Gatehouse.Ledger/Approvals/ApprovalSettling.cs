@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Ledger.Dialects.Sqlite;
@@ -15,9 +16,10 @@ public sealed class ApprovalSettling
     private readonly ParamsSeal _seal;
     private readonly TimeProvider _time;
     private readonly Journal.Journal? _journal;
+    private readonly ApprovalWatch _watch;
 
-    internal ApprovalSettling(SqliteStore store, KeyRing keys, TimeProvider time, Journal.Journal? journal) =>
-        (_store, _seal, _time, _journal) = (store, new ParamsSeal(keys), time, journal);
+    internal ApprovalSettling(SqliteStore store, KeyRing keys, TimeProvider time, Journal.Journal? journal, ApprovalWatch watch) =>
+        (_store, _seal, _time, _journal, _watch) = (store, new ParamsSeal(keys), time, journal, watch);
 
     /// <summary>Requests, newest first.</summary>
     /// <param name="onlyOpen">Only those that wait for a person.</param>
@@ -42,25 +44,25 @@ public sealed class ApprovalSettling
     /// <remarks>Faults: <c>approval-unknown</c>, <c>seal-broken</c>.</remarks>
     public async ValueTask<(ApprovalCard? Card, ReadOnlyMemory<byte> Params, Fault? Fault)> ShowAsync(string id, CancellationToken cancel)
     {
-        var ((card, box), fault) = await _store.WriteAsync<(ApprovalCard?, byte[]?)>(
-            transaction =>
-            {
-                ApprovalRows.Expire(transaction, StateClock.Now(transaction, _time));
-                var card = ApprovalRows.Find(transaction, id);
-                var box = Sql.Rows(
-                    transaction, static row => row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0),
-                    "SELECT params FROM approval WHERE id = $1", id).FirstOrDefault();
-                return ValueTask.FromResult<((ApprovalCard?, byte[]?), Fault?)>(((card, box), card is null ? Unknown(id) : null));
-            },
-            cancel).ConfigureAwait(false);
-        if (fault is not null || box is null)
+        // A fault beside the card must not take back that what is over was closed.
+        var (shown, fault) = await _store.WriteAsync<Shown>(
+            transaction => ValueTask.FromResult<(Shown?, Fault?)>((Show(transaction, id), null)), cancel).ConfigureAwait(false);
+        return shown is null ? (null, default, fault) : (shown.Card, shown.Params, shown.Fault);
+    }
+
+    /// <summary>The same inside a transaction that writes, on <c>state.db</c>.</summary>
+    public Shown Show(DbTransaction transaction, string id)
+    {
+        var state = (SqliteTransaction)transaction;
+        ApprovalRows.Expire(state, StateClock.Now(state, _time));
+        if (ApprovalRows.Find(state, id) is not { } card)
         {
-            return (card, default, fault);
+            return new(null, default, Unknown(id));
         }
 
-        return _seal.Open(card!.Id, card.Subject, box) is { } plain
-            ? (card, plain, null)
-            : (card, default, new Fault(
+        return ApprovalRows.Box(state, id) is not { } box ? new(card, default, null)
+            : _seal.Open(card.Id, card.Subject, box) is { } plain ? new(card, plain, null)
+            : new(card, default, new Fault(
                 LedgerFaults.SealBroken, $"the arguments of request `{card.Id}` cannot be decrypted",
                 "restore the key that belongs to this data folder, or refuse the request"));
     }
@@ -68,23 +70,50 @@ public sealed class ApprovalSettling
     /// <summary>A person says yes. With enough distinct people the request is approved, and lapses after its time again.</summary>
     /// <remarks>Faults: <c>approval-unknown</c>, <c>approval-settled</c>, <c>record-unavailable</c>.</remarks>
     public ValueTask<(ApprovalState State, Fault? Fault)> ApproveAsync(string id, string who, CancellationToken cancel) =>
-        SettleAsync(id, who, "approved", (transaction, now) => Approve(transaction, now, id, who), cancel);
+        RunAsync(transaction => ApproveAsync(transaction, id, Voter.Named(who), null), cancel);
 
     /// <summary>A person says no: the same call is denied until the request would have expired.</summary>
-    /// <remarks>Faults: as for <see cref="ApproveAsync"/>.</remarks>
+    /// <remarks>Faults: as for <see cref="ApproveAsync(string, string, CancellationToken)"/>.</remarks>
     public ValueTask<(ApprovalState State, Fault? Fault)> RefuseAsync(
         string id, string who, string? comment, CancellationToken cancel) =>
+        RunAsync(transaction => RefuseAsync(transaction, id, Voter.Named(who), comment), cancel);
+
+    /// <summary>A yes inside the transaction of who may say it. After its commit, <see cref="Wake"/>.</summary>
+    /// <remarks>Faults: as for <see cref="ApproveAsync(string, string, CancellationToken)"/>; the transaction must then be given up.</remarks>
+    public ValueTask<(ApprovalState State, Fault? Fault)> ApproveAsync(DbTransaction transaction, string id, Voter who, string? comment) =>
+        SettleAsync(transaction, id, who, "approved", (state, now) => ApprovalMoves.Approve(state, now, id, who, comment));
+
+    /// <summary>A no inside the transaction of who may say it.</summary>
+    /// <remarks>Faults: as for <see cref="ApproveAsync(DbTransaction, string, Voter, string?)"/>.</remarks>
+    public ValueTask<(ApprovalState State, Fault? Fault)> RefuseAsync(DbTransaction transaction, string id, Voter who, string? comment) =>
+        SettleAsync(transaction, id, who, "refused", (state, now) => ApprovalMoves.Refuse(state, now, id, who, comment));
+
+    /// <summary>Takes the question back, or a yes that was not used yet: void, and the same call asks anew.</summary>
+    /// <remarks>Faults: as for <see cref="ApproveAsync(DbTransaction, string, Voter, string?)"/>.</remarks>
+    public ValueTask<(ApprovalState State, Fault? Fault)> CancelAsync(DbTransaction transaction, string id, Voter who, string? comment) =>
         SettleAsync(
-            id, who, "refused",
-            (transaction, now) =>
+            transaction, id, who, "cancelled",
+            (state, now) =>
             {
-                Sql.Execute(
-                    transaction,
-                    "UPDATE approval SET state = $1, settled_by = $2, comment = $3, settled = $4, params = NULL WHERE id = $5 AND state = $6",
-                    (int)ApprovalState.Refused, who, comment, now.UtcTicks, id, (int)ApprovalState.Open);
-                return ApprovalState.Refused;
+                ApprovalVoids.One(state, id, who, comment, now);
+                return ApprovalState.Void;
             },
-            cancel);
+            mayBeApproved: true);
+
+    /// <summary>Nobody who may stands behind the yes any more: it is void.</summary>
+    /// <remarks>Faults: as for <see cref="ApproveAsync(DbTransaction, string, Voter, string?)"/>.</remarks>
+    public ValueTask<(ApprovalState State, Fault? Fault)> VoidAsync(DbTransaction transaction, string id, string why) =>
+        SettleAsync(
+            transaction, id, new Voter("", ""), "void",
+            (state, now) =>
+            {
+                ApprovalVoids.One(state, id, null, why, now);
+                return ApprovalState.Void;
+            },
+            mayBeApproved: true);
+
+    /// <summary>Something was committed elsewhere in this process: held calls look again at once.</summary>
+    public void Wake() => _watch.Wake();
 
     /// <summary>The grant was revoked: nothing of it can be used any more.</summary>
     public ValueTask<(int Voided, Fault? Fault)> VoidGrantAsync(string grantId, CancellationToken cancel) =>
@@ -106,48 +135,45 @@ public sealed class ApprovalSettling
         string serverId, string tool, string definitionHash, CancellationToken cancel) =>
         VoidAsync(transaction => ApprovalVoids.OfToolBut(transaction, serverId, tool, definitionHash), cancel);
 
-    private static ApprovalState Approve(SqliteTransaction transaction, DateTimeOffset now, string id, string who)
+    // ORDER: recorded before it takes effect; what cannot be recorded does not happen.
+    private async ValueTask<(ApprovalState State, Fault? Fault)> SettleAsync(
+        DbTransaction transaction, string id, Voter who, string word, Func<SqliteTransaction, DateTimeOffset, ApprovalState> settle,
+        bool mayBeApproved = false)
     {
-        Sql.Execute(transaction, "INSERT OR IGNORE INTO approval_vote VALUES ($1, $2, $3)", id, who, now.UtcTicks);
-        var isEnough = Sql.Execute(
-            transaction,
-            """
-            UPDATE approval SET state = $1, settled = $2, expires = $2 + lifetime WHERE id = $3 AND state = $4
-            AND approvers <= (SELECT count(*) FROM approval_vote WHERE approval_id = $3)
-            """,
-            (int)ApprovalState.Approved, now.UtcTicks, id, (int)ApprovalState.Open) == 1;
-        return isEnough ? ApprovalState.Approved : ApprovalState.Open;
+        var state = (SqliteTransaction)transaction;
+        var now = StateClock.Now(state, _time);
+        if (ApprovalRows.Find(state, id) is not { } card)
+        {
+            return (ApprovalState.Void, Unknown(id));
+        }
+
+        var isOpen = card.State == ApprovalState.Open || (mayBeApproved && card.State == ApprovalState.Approved);
+        if (!isOpen || card.Expires <= now)
+        {
+            return (isOpen ? ApprovalState.Expired : card.State, new Fault(LedgerFaults.ApprovalSettled, $"request `{id}` is no longer open"));
+        }
+
+        var settled = settle(state, now);
+        return _journal is null
+            ? (settled, null)
+            : (settled, await _journal.SettledAsync(id, word, card.Subject.GrantId, who.Id).ConfigureAwait(false));
     }
 
-    private async ValueTask<(ApprovalState State, Fault? Fault)> SettleAsync(
-        string id, string who, string word, Func<SqliteTransaction, DateTimeOffset, ApprovalState> settle, CancellationToken cancel) =>
-        await _store.WriteAsync<ApprovalState>(
-            async transaction =>
-            {
-                var now = StateClock.Now(transaction, _time);
-                if (ApprovalRows.Find(transaction, id) is not { } card)
-                {
-                    return (ApprovalState.Void, Unknown(id));
-                }
+    private async ValueTask<(ApprovalState State, Fault? Fault)> RunAsync(
+        Func<SqliteTransaction, ValueTask<(ApprovalState State, Fault? Fault)>> settle, CancellationToken cancel)
+    {
+        var done = await _store.WriteAsync(settle, cancel).ConfigureAwait(false);
+        _watch.Wake();
+        return done;
+    }
 
-                if (card.State != ApprovalState.Open || card.Expires <= now)
-                {
-                    var state = card.State == ApprovalState.Open ? ApprovalState.Expired : card.State;
-                    return (state, new Fault(LedgerFaults.ApprovalSettled, $"request `{id}` is no longer open"));
-                }
-
-                var settled = settle(transaction, now);
-
-                // ORDER: recorded before it takes effect; what cannot be recorded does not happen.
-                return _journal is null
-                    ? (settled, null)
-                    : (settled, await _journal.SettledAsync(id, word, card.Subject.GrantId, who).ConfigureAwait(false));
-            },
-            cancel).ConfigureAwait(false);
-
-    private async ValueTask<(int Voided, Fault? Fault)> VoidAsync(Func<SqliteTransaction, int> run, CancellationToken cancel) =>
-        await _store.WriteAsync<int>(
+    private async ValueTask<(int Voided, Fault? Fault)> VoidAsync(Func<SqliteTransaction, int> run, CancellationToken cancel)
+    {
+        var done = await _store.WriteAsync<int>(
             transaction => ValueTask.FromResult<(int, Fault?)>((run(transaction), null)), cancel).ConfigureAwait(false);
+        _watch.Wake();
+        return done;
+    }
 
     private static Fault Unknown(string id) => new(LedgerFaults.ApprovalUnknown, $"there is no request `{id}`");
 }

@@ -30,6 +30,20 @@ public static class ApprovalVoids
     /// <summary>Everything of this installation: after a restore, say.</summary>
     public static int All(DbTransaction transaction) => Run(transaction, "TRUE");
 
+    /// <summary>One request, by somebody's will or because nobody with the right stands behind it any more.</summary>
+    /// <param name="transaction">On <c>state.db</c>.</param>
+    /// <param name="id">The request.</param>
+    /// <param name="who">Who did it, or null where nobody did.</param>
+    /// <param name="why">What people read, or null.</param>
+    /// <param name="at">The store's time.</param>
+    internal static bool One(DbTransaction transaction, string id, Voter? who, string? why, DateTimeOffset at) => Sql.Execute(
+        (SqliteTransaction)transaction,
+        """
+        UPDATE approval SET state = $1, params = NULL, settled_by = $4, settled_label = $5, comment = $6, settled = $7
+        WHERE state IN ($2, $3) AND id = $8
+        """,
+        (int)ApprovalState.Void, (int)ApprovalState.Open, (int)ApprovalState.Approved, who?.Id, who?.Label, why, at.UtcTicks, id) == 1;
+
     private static int Run(DbTransaction transaction, string which, params ReadOnlySpan<string> values) => Sql.Execute(
         (SqliteTransaction)transaction,
         $"UPDATE approval SET state = $1, params = NULL WHERE state IN ($2, $3) AND {which}",

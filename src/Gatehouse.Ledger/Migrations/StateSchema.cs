@@ -41,5 +41,12 @@ internal static class StateSchema
             definition BLOB NOT NULL, who TEXT, at INTEGER NOT NULL,
             PRIMARY KEY (server_id, tool, is_waiting)) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE approval_vote ADD COLUMN label TEXT;
+        ALTER TABLE approval_vote ADD COLUMN via TEXT;
+        ALTER TABLE approval_vote ADD COLUMN comment TEXT;
+        ALTER TABLE approval ADD COLUMN settled_label TEXT;
+        CREATE INDEX approval_created ON approval (created, id);
+        """,
     ]);
 }

@@ -153,8 +153,6 @@ internal sealed record FindingCode(string Word, FindingSeverity Severity, string
     public static readonly FindingCode SessionLimitOnly = Warn(
         "session-limit-only",
         "A critical tool has session limits only, which the client can lift by opening sessions.");
-    public static readonly FindingCode NeedsPeople =
-        Warn("needs-people", "`hold` or `approvers` needs a server with people; until then such a call stays pending.");
 
     // Findings that explain.
     public static readonly FindingCode ApprovalIdiom =
@@ -173,7 +171,7 @@ internal sealed record FindingCode(string Word, FindingSeverity Severity, string
         ObserveOver, ObserveUntilUnused, PatternRepeated, OpensNothing, HiddenRules, RuleNeverReached, RequireEmpty,
         RequireContradiction, NeverHolds, AllowOnPattern, ExactUnderDenial, ArgumentUndeclared, ArgumentType,
         BoundOnOptional, RegexUnanchored, RegexRepetition, TextTestOnPath, EveryTwice, ContainsAmbiguous, StarKey,
-        Claim, SessionLimitOnly, NeedsPeople, ApprovalIdiom,
+        Claim, SessionLimitOnly, ApprovalIdiom,
     ];
 
     /// <summary>Whether the text itself is at fault, so that another reader of JSON may not read it alike.</summary>

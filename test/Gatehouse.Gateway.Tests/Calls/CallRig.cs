@@ -46,11 +46,13 @@ internal sealed class CallRig : IAsyncDisposable
         var (headers, record, lister) = (new ParamHeaderTable(), new CallRecord(Recorder, Time), new ToolLister(_pool));
         var (forwarder, denials) = (new Forwarder(_pool, new Opening(Values), relay, Tools, headers), new Denials(record));
         var freezes = new FreezeGate(Source, record, denials, Time);
+        var approvals = new ApprovalGate(Desk);
+        var held = new HeldCalls(Source, approvals, freezes, denials, Time);
         var calls = new ToolCallHandler(
-            Tools, lister, new LimitGate(Counters, Time), new ApprovalGate(Desk), record, new SessionMemory(Time), forwarder,
+            Tools, lister, new LimitGate(Counters, Time), approvals, held, record, new SessionMemory(Time), forwarder,
             denials, headers, Time, NullLogger.Instance);
         Messages = new MessageHandler(
-            freezes, calls, new DoorHandler(Tools, record, forwarder, denials, Time), Tools, lister, record, forwarder, denials, requests,
+            freezes, calls, new DoorHandler(Tools, record, forwarder, denials, Time), Tools, lister, record, forwarder, denials, requests, held,
             NullLogger.Instance);
         Verbs = new SessionVerbs(freezes, _pool, relay);
     }

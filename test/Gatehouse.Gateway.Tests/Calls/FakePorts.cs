@@ -128,6 +128,15 @@ internal sealed class FakeDesk(Steps steps) : IApprovalDesk
         }
     }
 
+    /// <summary>Completed by a test that settles.</summary>
+    public TaskCompletionSource Settled { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public async ValueTask WaitAsync(string approvalId, CancellationToken cancel)
+    {
+        steps.Add("wait");
+        await Settled.Task.WaitAsync(cancel);
+    }
+
     public ValueTask<bool> ClaimAsync(string approvalId, string callId, CancellationToken cancel)
     {
         steps.Add("claim");

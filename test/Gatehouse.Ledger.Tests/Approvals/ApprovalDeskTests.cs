@@ -137,7 +137,7 @@ public class ApprovalDeskTests
         Assert.Equal(ApprovalState.Open, (await table.Settling.ApproveAsync(id, "ann", Cancel)).State);
         Assert.Equal(ApprovalState.Open, (await table.Settling.ApproveAsync(id, "ann", Cancel)).State);
         Assert.Equal(ApprovalState.Approved, (await table.Settling.ApproveAsync(id, "bob", Cancel)).State);
-        Assert.Equal(["ann", "bob"], (await table.Card(id)).Votes.Order());
+        Assert.Equal(["ann", "bob"], (await table.Card(id)).Votes.Select(vote => vote.By.Id).Order());
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public class ApprovalDeskTests
         await using var table = new ApprovalTable();
         var one = (await table.Present("d1")).ApprovalId;
         var other = (await table.Present("d2")).ApprovalId;
-        var stranger = new ApprovalSettling(table.Store, KeyRing.Ephemeral(), table.Time, journal: null);
+        var stranger = new ApprovalSettling(table.Store, KeyRing.Ephemeral(), table.Time, journal: null, table.Watch);
         Assert.Equal(LedgerFaults.SealBroken, (await stranger.ShowAsync(one, Cancel)).Fault?.Code);
 
         await table.Store.WriteAsync<int>(
@@ -260,7 +260,7 @@ public class ApprovalDeskTests
         await using var table = new ApprovalTable();
         using var desk = new JournalDesk();
         await using var journal = await desk.OpenAsync("cli");
-        var settling = new ApprovalSettling(table.Store, table.Keys, table.Time, journal);
+        var settling = new ApprovalSettling(table.Store, table.Keys, table.Time, journal, table.Watch);
         var id = (await table.Present()).ApprovalId;
         desk.BeforeWrite = static _ => throw new IOException("full");
 

@@ -18,8 +18,9 @@ internal sealed class ApprovalTable : IAsyncDisposable
     public ApprovalTable()
     {
         Store = SqliteStore.Open(File, isPowerSafe: false, StateSchema.Current, mayCreate: true).Store!;
-        Desk = new ApprovalDesk(Store, Keys, Time, "serve");
-        Settling = new ApprovalSettling(Store, Keys, Time, journal: null);
+        Watch = new ApprovalWatch(Store, Time);
+        Desk = new ApprovalDesk(Store, Keys, Time, "serve", Watch);
+        Settling = new ApprovalSettling(Store, Keys, Time, journal: null, Watch);
     }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -33,6 +34,8 @@ internal sealed class ApprovalTable : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 
     public SqliteStore Store { get; }
+
+    public ApprovalWatch Watch { get; }
 
     public ApprovalDesk Desk { get; }
 
@@ -63,6 +66,7 @@ internal sealed class ApprovalTable : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Watch.DisposeAsync();
         await Store.DisposeAsync();
         _temp.Dispose();
     }

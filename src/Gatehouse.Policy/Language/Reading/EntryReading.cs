@@ -89,28 +89,12 @@ internal sealed class EntryReading(FindingSink sink, ValueReading values, Places
         return tests is null ? null : entry;
     }
 
-    private RuleEntry Terms(RuleEntry entry, Fields fields)
+    private RuleEntry Terms(RuleEntry entry, Fields fields) => entry with
     {
-        var terms = entry with
-        {
-            Expires = values.Duration(fields["expires"], "1m", "7d") ?? entry.Expires,
-            Hold = values.Duration(fields["hold"], "0s", "5m") ?? entry.Hold,
-            Approvers = (int)(values.Whole(fields["approvers"], 1, 5) ?? entry.Approvers),
-        };
-        string?[] people = [terms.Hold > TimeSpan.Zero ? "hold" : null, terms.Approvers > 1 ? "approvers" : null];
-        foreach (var member in people)
-        {
-            if (member is not null)
-            {
-                sink.Add(
-                    FindingCode.NeedsPeople, fields.Member(member)!,
-                        $"`{member}` takes effect with a server with people",
-                    "until then such a call stays pending");
-            }
-        }
-
-        return terms;
-    }
+        Expires = values.Duration(fields["expires"], "1m", "7d") ?? entry.Expires,
+        Hold = values.Duration(fields["hold"], "0s", "5m") ?? entry.Hold,
+        Approvers = (int)(values.Whole(fields["approvers"], 1, 5) ?? entry.Approvers),
+    };
 
     private void Explain(RuleEntry entry, string word, JsonValue item)
     {
