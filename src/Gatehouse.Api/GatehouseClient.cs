@@ -47,16 +47,20 @@ public sealed class GatehouseClient(HttpMessageInvoker transport, Uri server, st
         HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, int? version, CancellationToken cancel)
         where T : class
     {
-        var request = Request(method, path);
+        var request = Request(method, path, version);
         request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, bodyType));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        if (version is { } expected)
-        {
-            request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{expected}\"")));
-        }
-
         return SendAsync(request, type, cancel);
     }
+
+    /// <summary>Sends a request without a body and reads what comes back.</summary>
+    /// <param name="method">POST or DELETE.</param>
+    /// <param name="path">Below <c>/api/v1/</c>, escaped.</param>
+    /// <param name="type">What comes back.</param>
+    /// <param name="version">The version that the change was made from; null where none is needed.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, int? version, CancellationToken cancel)
+        where T : class => SendAsync(Request(method, path, version), type, cancel);
 
     private async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancel)
         where T : class
@@ -75,12 +79,17 @@ public sealed class GatehouseClient(HttpMessageInvoker transport, Uri server, st
         }
     }
 
-    private HttpRequestMessage Request(HttpMethod method, string path)
+    private HttpRequestMessage Request(HttpMethod method, string path, int? version = null)
     {
         var request = new HttpRequestMessage(method, new Uri(server, "/api/v1/" + path));
         if (apiKey is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        }
+
+        if (version is { } expected)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{expected}\"")));
         }
 
         return request;

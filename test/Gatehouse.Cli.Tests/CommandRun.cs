@@ -17,6 +17,21 @@ internal sealed record CommandRun(int Code, string Output, string Error)
         return new CommandRun(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>Runs it in other surroundings than the test process's.</summary>
+    public static async Task<CommandRun> AroundAsync(Dictionary<string, string> variables, string configFolder, string input, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using var typed = new StringReader(input);
+        var around = new Surroundings
+        {
+            Output = output, Error = error, Input = typed, HasKeyboard = false, ConfigFolder = configFolder,
+            Variable = name => variables.GetValueOrDefault(name),
+        };
+        var code = await CommandTable.RunAsync(args, around, TestContext.Current.CancellationToken);
+        return new CommandRun(code, output.ToString(), error.ToString());
+    }
+
     /// <summary>The output as JSON.</summary>
     public JsonElement Json()
     {

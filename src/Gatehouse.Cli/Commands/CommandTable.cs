@@ -27,6 +27,14 @@ internal static class CommandTable
             ToolsCommand.Create(),
             KeysCommand.Create(),
             DemoCommand.Create(),
+            CompletionCommand.Create(),
+
+            // On a server, by its API.
+            LoginCommand.Create(),
+            LogoutCommand.Create(),
+            WhoamiCommand.Create(),
+            FreezeCommand.Create(),
+            FreezeCommand.CreateThaw(),
         };
         ExamplesHelp.AddTo(root);
         return root;

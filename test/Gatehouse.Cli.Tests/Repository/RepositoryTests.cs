@@ -14,7 +14,7 @@ public sealed class RepositoryTests
     [InlineData("Gatehouse.Ledger", "Gatehouse.Gateway")]
     [InlineData("Gatehouse.Api", "Gatehouse.Policy")]
     [InlineData("Gatehouse.Control", "Gatehouse.Ledger", "Gatehouse.Api")]
-    [InlineData("Gatehouse.Cli", "Gatehouse.Ledger")]
+    [InlineData("Gatehouse.Cli", "Gatehouse.Ledger", "Gatehouse.Api")]
     public void Project_References_AreTheArrowsOfTheArchitecture(string project, params string[] uses)
     {
         var file = XDocument.Load(Path.Combine(_root, "src", project, project + ".csproj"));

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Gatehouse.Cli.Commands;
+using Gatehouse.Cli.Output;
+
+namespace Gatehouse.Cli.Remote;
+
+/// <summary><c>--json</c> and <c>--insecure-http</c>, which every verb of the API has, and the way from them to the server.</summary>
+internal sealed class RemoteOptions
+{
+    private readonly Option<bool> _json = JsonOption.Create();
+    private readonly Option<bool> _insecure = InsecureOption();
+
+    /// <summary>The option by itself, for <c>login</c>.</summary>
+    public static Option<bool> InsecureOption() => new("--insecure-http")
+    {
+        Description = "Send the API key over plain http to another machine, where the way is safe by other means",
+    };
+
+    /// <summary>Adds them to a command, and says what it does.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="run">What it does on the server; returns the exit code.</param>
+    public void AddTo(Command command, Func<ParseResult, RemoteSession, Task<int>> run)
+    {
+        command.Options.Add(_json);
+        command.Options.Add(_insecure);
+        command.SetAction((parsed, cancel) => RunAsync(parsed, session => run(parsed, session), cancel));
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, Func<RemoteSession, Task<int>> run, CancellationToken cancel)
+    {
+        var terminal = Terminal.Of(parsed);
+        var (login, fault) = new LoginFile(Surroundings.Of(parsed)).Read();
+        var (connection, unusable) = login is null ? (null, fault) : ServerConnection.Open(login, parsed.GetValue(_insecure));
+        if (connection is null)
+        {
+            return terminal.Fail(unusable!);
+        }
+
+        using (connection)
+        {
+            Warn(terminal, connection.Address);
+            return await run(new RemoteSession(connection, terminal, parsed.GetValue(_json), cancel));
+        }
+    }
+
+    /// <summary>Says each time that the key can be read on the way.</summary>
+    public static void Warn(Terminal terminal, Uri address)
+    {
+        if (ServerAddress.IsPlain(address))
+        {
+            terminal.Note($"{new Painted("careful", Tone.Careful)}: the API key goes to {ServerAddress.Shown(address)} unencrypted");
+        }
+    }
+}
