@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Gatehouse.Cli.Commands.ApiKeys;
+using Gatehouse.Cli.Commands.Members;
 
 namespace Gatehouse.Cli.Commands;
 
@@ -35,6 +37,8 @@ internal static class CommandTable
             WhoamiCommand.Create(),
             FreezeCommand.Create(),
             FreezeCommand.CreateThaw(),
+            MembersCommand.Create(),
+            ApiKeysCommand.Create(),
         };
         ExamplesHelp.AddTo(root);
         return root;

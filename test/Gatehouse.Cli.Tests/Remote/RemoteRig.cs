@@ -1,5 +1,4 @@
 using Gatehouse.Api.People;
-using Gatehouse.Cli.Commands;
 using Gatehouse.Control.Tests;
 
 namespace Gatehouse.Cli.Tests.Remote;
@@ -8,26 +7,50 @@ namespace Gatehouse.Cli.Tests.Remote;
 internal sealed class RemoteRig : IAsyncDisposable
 {
     private readonly TempFolder _home = new();
+    private readonly PlaneRig? _plane;
 
-    private RemoteRig(ControlRig server, SeededKey key) => (Server, Key) = (server, key);
+    private RemoteRig(ControlRig server, SeededKey key, PlaneRig? plane) => (Server, Key, _plane) = (server, key, plane);
 
     public ControlRig Server { get; }
 
     /// <summary>The key that the verbs use.</summary>
     public SeededKey Key { get; }
 
-    public string LoginFile => Path.Combine(_home.Path, "config", "login.json");
+    /// <summary>Where calls are served, and an MCP server behind; only with <see cref="StartPlaneAsync"/>.</summary>
+    public PlaneRig Plane => _plane!;
+
+    public string LoginFile => Path.Combine(Home, "login.json");
+
+    public string Folder => _home.Path;
 
     public string Address => Server.Address.GetLeftPart(UriPartial.Authority);
 
+    private string Home => Path.Combine(_home.Path, "config");
+
+    /// <summary>The people's side alone.</summary>
     public static async Task<RemoteRig> StartAsync(Role role = Role.Admin)
     {
         var server = await ControlRig.StartAsync();
-        return new RemoteRig(server, await server.SeedAsync(role));
+        return new RemoteRig(server, await server.SeedAsync(role), null);
+    }
+
+    /// <summary>Both sides; the verbs are an admin's.</summary>
+    public static async Task<RemoteRig> StartPlaneAsync()
+    {
+        var plane = await PlaneRig.StartAsync();
+        return new RemoteRig(plane.Control, plane.Admin, plane);
     }
 
     /// <summary>Runs a verb as somebody who is logged in by the two variables.</summary>
     public Task<CommandRun> RunAsync(params string[] args) => RunAsAsync(Key.Token, "", args);
+
+    /// <summary>The same; it has to work.</summary>
+    public async Task<CommandRun> DoAsync(params string[] args)
+    {
+        var run = await RunAsync(args);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        return run;
+    }
 
     /// <summary>Runs a verb with a key and a standard input.</summary>
     public Task<CommandRun> RunAsAsync(string token, string input, params string[] args) => CommandRun.AroundAsync(
@@ -36,11 +59,12 @@ internal sealed class RemoteRig : IAsyncDisposable
     /// <summary>Runs a verb without variables: what counts is the file of the login.</summary>
     public Task<CommandRun> RunFromFileAsync(string input, params string[] args) => CommandRun.AroundAsync([], Home, input, args);
 
+    /// <summary>Writes a file beside.</summary>
+    public string Write(string name, string text) => _home.Write(name, text);
+
     public async ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync();
+        await (_plane?.DisposeAsync() ?? Server.DisposeAsync());
         _home.Dispose();
     }
-
-    private string Home => Path.Combine(_home.Path, "config");
 }
