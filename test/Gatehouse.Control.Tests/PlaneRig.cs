@@ -7,7 +7,6 @@ using Gatehouse.Control.People;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
 using Gatehouse.Fixture;
-using Gatehouse.Gateway;
 using Gatehouse.Gateway.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,13 +22,14 @@ internal sealed class PlaneRig : IAsyncDisposable
 
     private readonly HttpClient _agent = new(new SocketsHttpHandler { UseProxy = false });
     private readonly WebApplication _server;
-    private readonly DataPlane _plane;
-    private readonly HttpHost _agents;
+    private readonly AgentsHost _agents;
 
-    private PlaneRig(ControlRig control, WebApplication server, DataPlane plane, HttpHost agents, SeededKey admin, string person) =>
-        (Control, _server, _plane, _agents, Admin, Person) = (control, server, plane, agents, admin, person);
+    private PlaneRig(ControlRig control, WebApplication server, AgentsHost agents, SeededKey admin, string person) =>
+        (Control, _server, _agents, Admin, Person) = (control, server, agents, admin, person);
 
     public ControlRig Control { get; }
+
+    public bool IsReady => _agents.IsReady;
 
     /// <summary>An admin's key, and the member who owns what it makes.</summary>
     public SeededKey Admin { get; }
@@ -46,17 +46,12 @@ internal sealed class PlaneRig : IAsyncDisposable
         var control = await ControlRig.StartAsync(plane: settings => settings with { OperatorNetworks = [IPNetwork.Parse("127.0.0.0/8")] });
         var server = FixtureSite.Build(0);
         await server.StartAsync();
-        var publisher = control.Host.Services.GetRequiredService<SnapshotPublisher>();
-        Assert.Null(await publisher.StartAsync(CancellationToken.None));
-        var plane = new DataPlane(control.Ledger.Ports(publisher, NullLoggerFactory.Instance) with
-        {
-            Time = control.Time, OperatorNetworks = [IPNetwork.Parse("127.0.0.0/8")],
-        });
-        var (agents, fault) = await HttpHost.StartAsync(
-            new AgentListener { Listen = new IPEndPoint(IPAddress.Loopback, 0) }, plane, NullLoggerFactory.Instance, CancellationToken.None);
+        var (agents, fault) = await AgentsHost.StartAsync(
+            new AgentListener { Listen = new IPEndPoint(IPAddress.Loopback, 0) }, control.Ledger, control.Host.Services,
+            NullLoggerFactory.Instance, CancellationToken.None);
         Assert.Null(fault);
         var admin = await control.SeedAsync(Role.Admin);
-        return new PlaneRig(control, server, plane, agents!, admin, await MemberAsync(control, admin.OrganisationId));
+        return new PlaneRig(control, server, agents!, admin, await MemberAsync(control, admin.OrganisationId));
     }
 
     /// <summary>One request of the admin.</summary>
@@ -101,7 +96,6 @@ internal sealed class PlaneRig : IAsyncDisposable
         _agent.Dispose();
         await _agents.StopAsync();
         await _agents.DisposeAsync();
-        await _plane.DisposeAsync();
         await Control.DisposeAsync();
         await _server.StopAsync();
         await _server.DisposeAsync();

@@ -58,7 +58,7 @@ public sealed record GrantView : IVersioned
 /// <param name="Shown">How it begins.</param>
 /// <param name="Created">When it was made.</param>
 /// <param name="ValidUntil">Set when another token replaced it.</param>
-public sealed record TokenView(string Shown, DateTimeOffset Created, DateTimeOffset? ValidUntil);
+public sealed record TokenView(string Shown, DateTimeOffset Created, DateTimeOffset? ValidUntil = null);
 
 /// <summary>Makes a grant.</summary>
 public sealed record NewGrant
@@ -117,7 +117,7 @@ public sealed record GrantEdit
 
 /// <summary>Attaches a policy to a grant, or detaches it.</summary>
 /// <param name="PolicyId">A policy of the organisation; null denies everything.</param>
-public sealed record PolicyChoice(string? PolicyId);
+public sealed record PolicyChoice([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? PolicyId);
 
 /// <summary>Makes another token; the ones before hold for a while longer.</summary>
 /// <param name="OverlapSeconds">For how long: 0 to 2,592,000; 0 ends them at once.</param>

@@ -4,7 +4,7 @@ namespace Gatehouse.Api.Organisations;
 /// <param name="At">Since when.</param>
 /// <param name="By">Who did it, as people know them.</param>
 /// <param name="Why">What they said about it; null for nothing.</param>
-public sealed record FreezeView(DateTimeOffset At, string By, string? Why);
+public sealed record FreezeView(DateTimeOffset At, string By, string? Why = null);
 
 /// <summary>Freezes.</summary>
 /// <param name="Why">What others should know.</param>

@@ -142,7 +142,7 @@ public sealed record ServerEdit
 
 /// <summary>Puts a policy above the grants of a server, or takes it off.</summary>
 /// <param name="PolicyId">A policy of the organisation; null for none.</param>
-public sealed record BaselineChoice(string? PolicyId);
+public sealed record BaselineChoice([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? PolicyId);
 
 /// <summary>The secret value of a header. It is kept encrypted for the address that the server has now, and never shown.</summary>
 /// <param name="Value">Visible ASCII.</param>

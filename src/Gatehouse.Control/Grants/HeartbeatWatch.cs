@@ -18,6 +18,7 @@ internal sealed partial class HeartbeatWatch(
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _one = new(1);
     private ITimer? _timer;
+    private bool _isEnded;
 
     /// <summary>Begins to look once a second.</summary>
     public void Start() => _timer = time.CreateTimer(_ => _ = LookAsync(), null, _interval, _interval);
@@ -54,6 +55,12 @@ internal sealed partial class HeartbeatWatch(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // Both the host of the agents and the container of the parts end it.
+        if (Interlocked.Exchange(ref _isEnded, true))
+        {
+            return;
+        }
+
         if (_timer is not null)
         {
             await _timer.DisposeAsync();

@@ -34,6 +34,7 @@ internal sealed partial class SnapshotPublisher : ISnapshotSource, IAsyncDisposa
     private Task _loop = Task.CompletedTask;
     private ITimer? _timer;
     private long _revision;
+    private bool _isEnded;
     private DateTimeOffset _readAgain = DateTimeOffset.MaxValue;
 
     // Timestamp of the first look of those that were not finished; 0 while the last one was.
@@ -76,7 +77,14 @@ internal sealed partial class SnapshotPublisher : ISnapshotSource, IAsyncDisposa
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // Both the host of the agents and the container of the parts end it.
+        if (Interlocked.Exchange(ref _isEnded, true))
+        {
+            return;
+        }
+
         _signal.Changed -= OnChanged;
+        _signal.Seen = static _ => Task.CompletedTask;
         if (_timer is not null)
         {
             await _timer.DisposeAsync();

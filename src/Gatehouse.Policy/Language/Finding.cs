@@ -9,7 +9,7 @@ namespace Gatehouse.Policy.Language;
 /// <param name="Message">One sentence.</param>
 /// <param name="Hint">What to write instead, or null.</param>
 public sealed record Finding(
-    FindingSeverity Severity, string Code, string Pointer, int Line, int Column, string Message, string? Hint);
+    FindingSeverity Severity, string Code, string Pointer, int Line, int Column, string Message, string? Hint = null);
 
 /// <summary>How much a finding weighs.</summary>
 public enum FindingSeverity : byte

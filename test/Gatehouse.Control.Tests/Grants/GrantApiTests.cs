@@ -1,0 +1,167 @@
+using System.Text.Json;
+using Gatehouse.Api.People;
+using Gatehouse.Control.Grants;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gatehouse.Control.Tests.Grants;
+
+public sealed class GrantApiTests : IAsyncLifetime
+{
+    private const string AskingPolicy =
+        """{"version":"1","default":"deny","tools":{"test_simple_text":{"action":"require_approval","reason":"A person says yes."} }}""";
+
+    private PlaneRig _rig = null!;
+
+    public async ValueTask InitializeAsync() => _rig = await PlaneRig.StartAsync();
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    [Fact]
+    public async Task Create_TellsTheTokenOnceWithWhatClientsNeed()
+    {
+        var world = await _rig.WorldAsync();
+        var made = await _rig.AdminAsync("POST", "grants", Body(world));
+
+        var token = made["token"]!;
+        Assert.StartsWith("gth_", token, StringComparison.Ordinal);
+        Assert.Equal("https://mcp.example.com/mcp/files", made["endpoint"]);
+        var clients = made.Json.GetProperty("clients").EnumerateArray().ToList();
+        Assert.Equal(["claude_code", "claude_desktop", "cursor", "vscode"], clients.Select(client => client.GetProperty("client").GetString()));
+        Assert.All(clients, client => Assert.Contains(token, client.GetProperty("text").GetString(), StringComparison.Ordinal));
+        var id = made.Json.GetProperty("grant").GetProperty("id").GetString();
+        Assert.DoesNotContain(token, (await _rig.AdminAsync("GET", $"grants/{id}")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, (await _rig.AdminAsync("GET", "grants")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(_rig.Control.Logs.All, line => line.Contains(token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Create_TwiceWithOneIdempotencyKey_IsOneGrant()
+    {
+        var world = await _rig.WorldAsync();
+
+        var first = await _rig.AdminAsync("POST", "grants", Body(world), ("Idempotency-Key", "k1"));
+        var again = await _rig.AdminAsync("POST", "grants", Body(world), ("Idempotency-Key", "k1"));
+
+        Assert.True(again.Status == 201, string.Join("\n", _rig.Control.Logs.All.Where(line => line.Contains("Exception", StringComparison.Ordinal))));
+        Assert.Equal(first.Text, again.Text);
+        Assert.Equal(2, (await _rig.AdminAsync("GET", "grants")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("\"expires\":\"2026-01-01T00:00:00Z\"", "expires")]
+    [InlineData("\"expires\":\"2099-01-01T00:00:00Z\"", "expires")]
+    [InlineData("\"networks\":[\"10.0.0.1/8\"]", "networks")]
+    [InlineData("\"networks\":[\"anywhere\"]", "networks")]
+    [InlineData("\"tags\":[\"a=1\",\"a=2\"]", "tags")]
+    [InlineData("\"heartbeat_seconds\":5", "heartbeat_seconds")]
+    [InlineData("\"server_id\":\"nowhere\"", "server_id")]
+    [InlineData("\"policy_id\":\"pol_nowhere\"", "policy_id")]
+    [InlineData("\"owner_id\":\"per_nobody\"", "owner_id")]
+    [InlineData("\"label\":\"a\\u202eb\"", "label")]
+    public async Task Create_WithWhatCannotBe_NamesTheMember(string member, string name)
+    {
+        var world = await _rig.WorldAsync();
+        var whole = JsonDocument.Parse(Body(world)).RootElement.EnumerateObject().Where(one => one.Name != name).Select(one => one.ToString());
+
+        var reply = await _rig.AdminAsync("POST", "grants", "{" + string.Join(',', whole.Append(member)) + "}");
+
+        Assert.Equal((422, "value-invalid"), (reply.Status, reply.Code));
+        Assert.StartsWith($"`{name}`", reply["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Heartbeat_StaysAway_FreezesUntilAPersonLiftsIt()
+    {
+        var world = await _rig.WorldAsync(more: ",\"heartbeat_seconds\":60");
+        _rig.Control.Time.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal(200, (await _rig.AdminAsync("POST", $"grants/{world.Grant}/heartbeat")).Status);
+        _rig.Control.Time.Advance(TimeSpan.FromSeconds(50));
+        Assert.DoesNotContain("frozen", (await _rig.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
+
+        _rig.Control.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Contains("(heartbeat missed)", (await _rig.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
+        Assert.Equal("grant-frozen", (await _rig.AdminAsync("POST", $"grants/{world.Grant}/heartbeat")).Code);
+        await Eventually.IsAsync(async () =>
+        {
+            await _rig.Control.Host.Services.GetRequiredService<HeartbeatWatch>().LookAsync();
+            return (await _rig.AdminAsync("GET", $"grants/{world.Grant}")).Json.TryGetProperty("frozen", out var frozen)
+                && frozen.GetProperty("by").GetString() == "server";
+        });
+        Assert.Contains("(heartbeat missed)", (await _rig.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
+
+        await _rig.AdminAsync("DELETE", $"grants/{world.Grant}/freeze");
+        Assert.DoesNotContain("(heartbeat missed)", (await _rig.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Heartbeat_OfAGrantThatNeedsNone_IsRefused()
+    {
+        var world = await _rig.WorldAsync();
+
+        Assert.Equal("heartbeat-not-needed", (await _rig.AdminAsync("POST", $"grants/{world.Grant}/heartbeat")).Code);
+    }
+
+    [Theory]
+    [InlineData("PUT", "grants/{grant}/freeze")]
+    [InlineData("PUT", "servers/{server}/freeze")]
+    [InlineData("PUT", "organisation/freeze")]
+    [InlineData("DELETE", "grants/{grant}")]
+    [InlineData("DELETE", "servers/{server}")]
+    public async Task FreezeRevokeAndRemoval_VoidWhatWaitsForAPerson(string method, string path)
+    {
+        var world = await _rig.WorldAsync(AskingPolicy);
+        var untouched = await _rig.WorldAsync(AskingPolicy, "other");
+        await _rig.CallAsync(world.Server, world.Token);
+        await _rig.CallAsync(untouched.Server, untouched.Token);
+        Assert.Equal(2, await OpenAsync());
+
+        var reply = await _rig.AdminAsync(
+            method, path.Replace("{grant}", world.Grant, StringComparison.Ordinal).Replace("{server}", world.Server, StringComparison.Ordinal),
+            method == "PUT" ? "{}" : null, ("If-Match", "*"));
+
+        Assert.InRange(reply.Status, 200, 204);
+        Assert.Equal(path.StartsWith("organisation", StringComparison.Ordinal) ? 0 : 1, await OpenAsync());
+    }
+
+    [Fact]
+    public async Task Revoked_CannotBeChangedAnyMore()
+    {
+        var world = await _rig.WorldAsync();
+        await _rig.AdminAsync("DELETE", $"grants/{world.Grant}");
+
+        Assert.Equal("grant-revoked", (await _rig.AdminAsync("POST", $"grants/{world.Grant}/rotate", "{}")).Code);
+        Assert.Equal("grant-revoked", (await _rig.AdminAsync("DELETE", $"grants/{world.Grant}/freeze")).Code);
+    }
+
+    [Fact]
+    public async Task Change_FromAnOlderVersion_Is412()
+    {
+        var world = await _rig.WorldAsync();
+        await _rig.AdminAsync("PATCH", $"grants/{world.Grant}", """{"label":"one"}""", ("If-Match", "\"1\""));
+
+        var late = await _rig.AdminAsync("PATCH", $"grants/{world.Grant}", """{"label":"two"}""", ("If-Match", "\"1\""));
+
+        Assert.Equal((412, "one"), (late.Status, late.Json.GetProperty("current").GetProperty("label").GetString()));
+        Assert.Equal(428, (await _rig.AdminAsync("PATCH", $"grants/{world.Grant}", """{"label":"two"}""")).Status);
+    }
+
+    [Fact]
+    public async Task Attach_ByAPolicyManager_IsAllowedAndMakingAGrantIsNot()
+    {
+        var world = await _rig.WorldAsync();
+        var manager = await _rig.Control.SeedAsync(Role.PolicyManager, _rig.Admin.OrganisationId);
+
+        var attached = await _rig.Control.SendAsync("PUT", $"/api/v1/grants/{world.Grant}/policy", """{"policy_id":null}""", manager.Token, ("If-Match", "*"));
+        var made = await _rig.Control.SendAsync("POST", "/api/v1/grants", Body(world), manager.Token);
+
+        Assert.Equal((200, 403), (attached.Status, made.Status));
+    }
+
+    private async Task<int> OpenAsync() =>
+        (await _rig.Control.Ledger.Ledger.Settling.ListAsync(onlyOpen: true, 100, TestContext.Current.CancellationToken)).Cards.Length;
+
+    private string Body(World world) => $$"""
+        {"label":"second","server_id":"{{world.Server}}","policy_id":"{{world.Policy}}","owner_id":"{{_rig.Person}}","expires":"2027-01-01T00:00:00Z"}
+        """;
+}
