@@ -68,6 +68,8 @@ internal static class ToolsDiffCommand
                 Print(terminal, "-", member, before, Tone.Bad);
                 Print(terminal, "+", member, now, Tone.Good);
             }
+
+            TextFindingLines.Print(terminal, "  ", tool.Findings);
         }
 
         if (waiting.Length == 0)

@@ -76,6 +76,14 @@ internal static class ToolsSettleCommand
             terminal.Line($"{done} {name} on {chosen}");
         }
 
+        if (names is null)
+        {
+            foreach (var left in file.Find(chosen)?.Waiting.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>())
+            {
+                terminal.Note($"left {left}: something in its texts needs a look; see `gatehouse tools diff`, and name it");
+            }
+        }
+
         return ExitCode.Success;
     }
 }

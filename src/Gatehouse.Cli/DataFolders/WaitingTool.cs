@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using Gatehouse.Cli.Output;
 using Gatehouse.Gateway.Tools;
+using Gatehouse.Gateway.Tools.Texts;
 
 namespace Gatehouse.Cli.DataFolders;
 
@@ -11,6 +14,9 @@ internal sealed record WaitingTool(string Server, ToolDefinition Now, ToolDefini
 {
     /// <summary><c>new</c> or <c>changed</c>.</summary>
     public string Word => Before is null ? "new" : "changed";
+
+    /// <summary>What in its texts a person should see; not only what is new in them.</summary>
+    public ImmutableArray<TextFinding> Findings { get; } = DefinitionTexts.Scan(Now.Json);
 
     /// <summary>Every member that is different, as JSON text; null where a side does not have it.</summary>
     public IEnumerable<(string Member, string? Before, string? Now)> Changes()
@@ -36,6 +42,7 @@ internal sealed record WaitingTool(string Server, ToolDefinition Now, ToolDefini
         json.WriteString("state", Word);
         json.WriteString("accepted_hash", Before?.Hash);
         json.WriteString("waiting_hash", Now.Hash);
+        TextFindingLines.Write(json, Findings);
         json.WriteStartArray("changes");
         foreach (var (member, before, now) in Changes())
         {

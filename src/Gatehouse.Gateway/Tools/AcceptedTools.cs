@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Gatehouse.Gateway.Tools.Texts;
 
 namespace Gatehouse.Gateway.Tools;
 
@@ -34,6 +35,10 @@ public sealed record AcceptedTools(
     /// <summary>Those of the waiting definitions that have one of the names; null names mean all.</summary>
     public ImmutableArray<ToolDefinition> Choose(IReadOnlyCollection<string>? names) =>
         [.. Waiting.Values.Where(tool => names is null || names.Contains(tool.Name, StringComparer.Ordinal))];
+
+    /// <summary>The same to accept. SECURITY: all means all but those whose texts a person should see first; they are named to be accepted.</summary>
+    public ImmutableArray<ToolDefinition> ChooseToAccept(IReadOnlyCollection<string>? names) =>
+        names is null ? [.. Waiting.Values.Where(static tool => !DefinitionTexts.NeedsAPerson(tool))] : Choose(names);
 
     /// <summary>A person accepted these waiting definitions.</summary>
     public AcceptedTools WithAccepted(ImmutableArray<ToolDefinition> tools) =>

@@ -57,24 +57,25 @@ public sealed class LockFile : IDefinitionLock
         return default;
     }
 
-    /// <summary>Accepts definitions that wait; null names accept all of the server.</summary>
+    /// <summary>Accepts definitions that wait; null names accept all of the server whose texts are plain.</summary>
     /// <returns>The names accepted, or a fault.</returns>
     public (ImmutableArray<string> Accepted, Fault? Fault) Accept(string serverId, IReadOnlyCollection<string>? names) =>
-        Settle(serverId, names, (text, chosen) => text.WithAccepted(serverId, chosen));
+        Settle(serverId, now => now.ChooseToAccept(names), (text, chosen) => text.WithAccepted(serverId, chosen));
 
     /// <summary>Dismisses definitions that wait: the tool is as it was accepted before, until it is listed otherwise again.</summary>
     /// <returns>The names dismissed, or a fault.</returns>
     public (ImmutableArray<string> Dismissed, Fault? Fault) Dismiss(string serverId, IReadOnlyCollection<string>? names) =>
-        Settle(serverId, names, (text, chosen) => text.WithDismissed(serverId, chosen));
+        Settle(serverId, now => now.Choose(names), (text, chosen) => text.WithDismissed(serverId, chosen));
 
     private (ImmutableArray<string> Names, Fault? Fault) Settle(
-        string serverId, IReadOnlyCollection<string>? names, Func<LockText, ImmutableArray<ToolDefinition>, LockText> change)
+        string serverId, Func<AcceptedTools, ImmutableArray<ToolDefinition>> choose,
+        Func<LockText, ImmutableArray<ToolDefinition>, LockText> change)
     {
         ImmutableArray<string> settled = [];
         var fault = Change(
             text =>
             {
-                var chosen = text.Servers.GetValueOrDefault(serverId)?.Choose(names) ?? [];
+                ImmutableArray<ToolDefinition> chosen = text.Servers.GetValueOrDefault(serverId) is { } now ? choose(now) : [];
                 settled = [.. chosen.Select(tool => tool.Name).Order(StringComparer.Ordinal)];
                 return change(text, chosen);
             },

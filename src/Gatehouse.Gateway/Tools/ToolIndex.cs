@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Gatehouse.Gateway.Calls;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Gateway.Tools.Texts;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Gateway.Tools;
@@ -153,8 +154,12 @@ internal sealed class ToolIndex(IDefinitionLock definitions)
             return fault;
         }
 
+        // SECURITY: the first list is accepted without a person, so what a person should see first is left out of it:
+        // held against what was accepted, such a tool is a new one, and waits.
         if (definitions.Find(call.Server.Id) is null
-            && await definitions.AcceptFirstAsync(call.Server.Id, listing.Tools, CancellationToken.None) is { } refused)
+            && await definitions.AcceptFirstAsync(
+                call.Server.Id, [.. listing.Tools.Where(static tool => !DefinitionTexts.NeedsAPerson(tool))],
+                CancellationToken.None) is { } refused)
         {
             return new ToolsFault(refused.Code.Word, 503, refused.Message);
         }

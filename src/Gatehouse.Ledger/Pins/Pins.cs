@@ -47,7 +47,7 @@ public sealed class Pins : IDefinitionLock
         return (pins ?? [], fault);
     }
 
-    /// <summary>Accepts definitions that wait; null names accept all of the server.</summary>
+    /// <summary>Accepts definitions that wait; null names accept all of the server whose texts are plain.</summary>
     /// <returns>The names accepted, or a fault.</returns>
     public ValueTask<(ImmutableArray<string> Names, Fault? Fault)> AcceptAsync(
         string serverId, IReadOnlyCollection<string>? names, string who, CancellationToken cancel) =>
@@ -62,14 +62,14 @@ public sealed class Pins : IDefinitionLock
     /// <summary>Accepts inside a transaction of the caller's on the same database; it takes effect when the caller says so.</summary>
     /// <param name="transaction">Of a connection to <c>state.db</c>, begun to write.</param>
     /// <param name="serverId">The server.</param>
-    /// <param name="names">Tools, or null for all that wait.</param>
+    /// <param name="names">Tools, or null for all that wait and whose texts are plain.</param>
     /// <param name="who">Who accepts.</param>
     public PinChange Accept(DbTransaction transaction, string serverId, IReadOnlyCollection<string>? names, string who) =>
-        Settle(transaction, serverId, names, static (now, chosen) => now.WithAccepted(chosen), who);
+        Settle(transaction, serverId, now => now.ChooseToAccept(names), static (now, chosen) => now.WithAccepted(chosen), who);
 
     /// <summary>Dismisses inside a transaction of the caller's; see <see cref="Accept"/>.</summary>
     public PinChange Dismiss(DbTransaction transaction, string serverId, IReadOnlyCollection<string>? names) =>
-        Settle(transaction, serverId, names, static (now, chosen) => now.WithDismissed(chosen), null);
+        Settle(transaction, serverId, now => now.Choose(names), static (now, chosen) => now.WithDismissed(chosen), null);
 
     /// <summary>Forgets a server inside a transaction of the caller's: nothing of it is accepted any more.</summary>
     public PinChange Forget(DbTransaction transaction, string serverId)
@@ -96,7 +96,7 @@ public sealed class Pins : IDefinitionLock
     }
 
     private PinChange Settle(
-        DbTransaction outer, string serverId, IReadOnlyCollection<string>? names,
+        DbTransaction outer, string serverId, Func<AcceptedTools, ImmutableArray<ToolDefinition>> choose,
         Func<AcceptedTools, ImmutableArray<ToolDefinition>, AcceptedTools> settle, string? who)
     {
         ImmutableArray<string> settled = [];
@@ -105,7 +105,7 @@ public sealed class Pins : IDefinitionLock
             transaction, serverId,
             before =>
             {
-                var chosen = before?.Choose(names) ?? [];
+                ImmutableArray<ToolDefinition> chosen = before is null ? [] : choose(before);
                 settled = [.. chosen.Select(static tool => tool.Name).Order(StringComparer.Ordinal)];
                 return before is null ? null : settle(before, chosen);
             },
