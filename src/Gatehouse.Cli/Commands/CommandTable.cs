@@ -22,6 +22,7 @@ internal static class CommandTable
             ConfigCommand.Create(),
             GrantCommand.Create(),
             ScanCommand.Create(),
+            RiskCommand.Create(),
             LogCommand.Create(),
             ApprovalsCommand.Create(),
             ApproveCommand.Create(),

@@ -10,7 +10,8 @@ public sealed class RepositoryTests
 
     [Theory]
     [InlineData("Gatehouse.Policy")]
-    [InlineData("Gatehouse.Gateway", "Gatehouse.Policy")]
+    [InlineData("Gatehouse.Risk")]
+    [InlineData("Gatehouse.Gateway", "Gatehouse.Policy", "Gatehouse.Risk")]
     [InlineData("Gatehouse.Ledger", "Gatehouse.Gateway")]
     [InlineData("Gatehouse.Api", "Gatehouse.Policy")]
     [InlineData("Gatehouse.Control", "Gatehouse.Ledger", "Gatehouse.Api")]
@@ -23,10 +24,12 @@ public sealed class RepositoryTests
         Assert.Equal(uses, references);
     }
 
-    [Fact]
-    public void PolicyProject_References_NoPackageThatShips()
+    [Theory]
+    [InlineData("Gatehouse.Policy")]
+    [InlineData("Gatehouse.Risk")]
+    public void PureProject_References_NoPackageThatShips(string project)
     {
-        var file = XDocument.Load(Path.Combine(_root, "src", "Gatehouse.Policy", "Gatehouse.Policy.csproj"));
+        var file = XDocument.Load(Path.Combine(_root, "src", project, project + ".csproj"));
 
         Assert.Empty(file.Descendants("PackageReference"));
         Assert.Empty(file.Descendants("FrameworkReference"));
@@ -34,7 +37,7 @@ public sealed class RepositoryTests
 
     [Fact]
     public void SourceProjects_Exist_NoOtherThanThoseOfTheArchitecture() => Assert.Equal(
-        ["Gatehouse.Api", "Gatehouse.Cli", "Gatehouse.Control", "Gatehouse.Gateway", "Gatehouse.Ledger", "Gatehouse.Policy"],
+        ["Gatehouse.Api", "Gatehouse.Cli", "Gatehouse.Control", "Gatehouse.Gateway", "Gatehouse.Ledger", "Gatehouse.Policy", "Gatehouse.Risk"],
         Directory.EnumerateDirectories(Path.Combine(_root, "src")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -1,0 +1,89 @@
+using Gatehouse.Risk.Lexicon;
+using Gatehouse.Risk.Words;
+
+namespace Gatehouse.Risk.Actions;
+
+/// <summary>Tools that take their operation as an argument: the worst of the operations counts.</summary>
+internal static class ManyActs
+{
+    // How many words of a description may list operations.
+    private const int Reach = 160;
+
+    /// <summary>The worst operation, or nothing where the tool does one thing only.</summary>
+    public static ToolAct Find(Reading reading)
+    {
+        var worst = OfChoices(reading);
+        return IsManaging(reading) ? Worse(worst, OfText(reading)) : worst;
+    }
+
+    /// <summary>The worse of two acts.</summary>
+    public static ToolAct Worse(ToolAct one, ToolAct other) => other.Verb > one.Verb ? other : one;
+
+    private static ToolAct OfChoices(Reading reading)
+    {
+        ToolAct worst = default;
+        for (var at = 0; at < reading.ArgumentWords.Length; at++)
+        {
+            // What a raw request may use is judged by Requests.
+            if (reading.ArgumentWords[at] is [{ Term.Text: "method" }] && Requests.IsRequest(reading))
+            {
+                continue;
+            }
+
+            if (!reading.ArgumentWords[at].Any(word => word.Term?.Text is "action" or "operation" or "method" or "command" or "verb" or "subcommand" or "mode"))
+            {
+                continue;
+            }
+
+            foreach (var choice in reading.Tool.Arguments[at].Choices)
+            {
+                worst = Worse(worst, OfChoice(choice));
+            }
+        }
+
+        return worst;
+    }
+
+    private static ToolAct OfChoice(string choice)
+    {
+        var words = new List<Token>();
+        NameWords.Read(choice, Folding.Fold(choice), words);
+        foreach (var word in words)
+        {
+            if (word.Term is { IsSureVerb: true } term)
+            {
+                return new ToolAct(term.Verb, term, word, true, From: "arguments");
+            }
+        }
+
+        return default;
+    }
+
+    // "manage_x", "x_actions", and a name without any verb beside an argument that says what to do.
+    private static bool IsManaging(Reading reading)
+    {
+        var hasVerb = reading.Name.Exists(word => word.Term is { IsSureVerb: true });
+        if (reading.Name.Exists(word => word.Term?.Text is "manage" or "administer" or "crud" && (!hasVerb || reading.OfName(word) is "manage")))
+        {
+            return true;
+        }
+
+        return !hasVerb && (reading.Arguments.Exists(word => word.Term?.Text is "action" or "operation")
+            || reading.Opening.Any(word => word is { IsFirst: true, Term.Text: "manage" }));
+    }
+
+    private static ToolAct OfText(Reading reading)
+    {
+        ToolAct worst = default;
+        foreach (var word in reading.Words.Take(Reach))
+        {
+            if (!word.IsDenied && word.Term is { IsSureVerb: true } term)
+            {
+                worst = Worse(worst, new ToolAct(term.Verb, term, word, true, From: "description"));
+            }
+        }
+
+        // What is managed is changed.
+        return worst.Verb > Verb.Write || !reading.NameHas("manage") ? worst : new ToolAct(Verb.Write, WordTable.Instance.Find("manage"), default, true);
+    }
+}

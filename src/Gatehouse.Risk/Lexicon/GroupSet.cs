@@ -1,0 +1,2 @@
+// One bit a group of objects: see objects.txt.
+global using GroupSet = System.UInt128;

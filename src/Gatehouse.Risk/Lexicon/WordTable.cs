@@ -1,0 +1,137 @@
+using System.Globalization;
+using Gatehouse.Risk.Words;
+
+namespace Gatehouse.Risk.Lexicon;
+
+/// <summary>Every word the classifier knows. Built once, when the first definition is read; never changed after that.</summary>
+internal sealed class WordTable
+{
+    private static readonly Lazy<WordTable> Shared = new(static () => new WordTable());
+
+    private readonly Dictionary<string, Term> _forms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Term>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly List<Term> _terms = [];
+    private readonly Dictionary<string, int> _groups = new(StringComparer.Ordinal);
+
+    private WordTable()
+    {
+        _lookup = _forms.GetAlternateLookup<ReadOnlySpan<char>>();
+        ReadVerbs();
+        ReadObjects();
+        ReadPhraseWords();
+        ReadLanguages();
+        Groups = [.. _groups.Select(group => (group.Key, GroupSet.One << group.Value))];
+    }
+
+    /// <summary>The one table.</summary>
+    public static WordTable Instance => Shared.Value;
+
+    /// <summary>Longest word in a script without spaces.</summary>
+    public const int LongestCompact = 8;
+
+    /// <summary>All base words.</summary>
+    public IReadOnlyList<Term> Terms => _terms;
+
+    /// <summary>The groups of objects with their bits.</summary>
+    public (string Name, GroupSet Bit)[] Groups { get; }
+
+    /// <summary>The word's base form, or null for one that nobody listed. The text is folded already.</summary>
+    public Term? Find(ReadOnlySpan<char> folded) => _lookup.TryGetValue(folded, out var term) ? term : null;
+
+    /// <summary>The bit of a group.</summary>
+    public GroupSet Group(string name) => _groups.TryGetValue(name, out var bit)
+        ? GroupSet.One << bit
+        : throw new InvalidOperationException($"the lexicon has no group `{name}`");
+
+    /// <summary>The base word, made where there is none yet.</summary>
+    public Term Add(string word)
+    {
+        // A word of its own goes before a form of another: "trading" is a market, "trade" an act.
+        if (_forms.TryGetValue(word, out var known) && known.Text == word)
+        {
+            return known;
+        }
+
+        var term = new Term(_terms.Count, word);
+        _terms.Add(term);
+        _forms[word] = term;
+        foreach (var form in Inflection.Of(word))
+        {
+            _forms.TryAdd(form, term);
+        }
+
+        return term;
+    }
+
+    private void ReadVerbs()
+    {
+        foreach (var (key, value) in LexiconFile.Lines("verbs.txt"))
+        {
+            var verb = key.TrimEnd('?') switch
+            {
+                "light" => Verb.Light,
+                "read" => Verb.Read,
+                "write" => Verb.Write,
+                "run" => Verb.Run,
+                "destroy" => Verb.Destroy,
+                "money" => Verb.Money,
+                _ => throw new InvalidOperationException($"verbs.txt has no class `{key}`"),
+            };
+            foreach (var word in LexiconFile.Words(value))
+            {
+                var term = Add(word);
+                if (term.Verb != Verb.None)
+                {
+                    throw new InvalidOperationException($"verbs.txt has `{word}` twice");
+                }
+
+                (term.Verb, term.IsVague) = (verb, key[^1] == '?');
+            }
+        }
+    }
+
+    private void ReadObjects()
+    {
+        foreach (var (key, value) in LexiconFile.Lines("objects.txt"))
+        {
+            if (!_groups.TryGetValue(key, out var bit))
+            {
+                _groups[key] = bit = _groups.Count;
+            }
+
+            foreach (var word in LexiconFile.Words(value))
+            {
+                Add(word).Groups |= GroupSet.One << bit;
+            }
+        }
+
+        if (_groups.Count > 128)
+        {
+            throw new InvalidOperationException($"{_groups.Count.ToString(CultureInfo.InvariantCulture)} groups of objects; 128 fit");
+        }
+    }
+
+    private void ReadPhraseWords()
+    {
+        foreach (var (_, value) in LexiconFile.Lines("phrases.txt"))
+        {
+            foreach (var word in LexiconFile.Words(value))
+            {
+                Add(word);
+            }
+        }
+    }
+
+    // Foreign words are forms of the English word they stand for, so that every rule holds for them too.
+    private void ReadLanguages()
+    {
+        foreach (var (key, value) in LexiconFile.Lines("languages.txt"))
+        {
+            var term = Add(key[(key.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            foreach (var word in LexiconFile.Words(value))
+            {
+                _forms.TryAdd(Folding.Fold(word), term);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Gatehouse.Risk.Words;
+
+namespace Gatehouse.Risk.Signals;
+
+/// <summary><c>irreversible</c>: the text says that it cannot be undone.</summary>
+internal sealed class IrreversibleSignal : Signal
+{
+    public override string Name => "irreversible";
+
+    public override string? Evidence(Reading reading, RiskCategory category) =>
+        category is RiskCategory.Read or RiskCategory.Other ? null : Said(reading, Name);
+
+    public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) => category switch
+    {
+        RiskCategory.Write => AtLeast(RiskLevel.High, level),
+        RiskCategory.Execute => RiskLevel.Critical,
+        _ => level,
+    };
+}

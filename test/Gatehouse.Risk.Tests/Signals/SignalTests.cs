@@ -1,0 +1,47 @@
+using Gatehouse.Risk.Signals;
+
+namespace Gatehouse.Risk.Tests.Signals;
+
+public sealed class SignalTests
+{
+    [Theory]
+    [InlineData("scoped", "delete_comment", "Deletes a comment", "", RiskLevel.High)]
+    [InlineData("secret", "list_credentials", "List all stored credentials", "", RiskLevel.Medium)]
+    [InlineData("secret", "set_api_key", "Set the API key", "", RiskLevel.High)]
+    [InlineData("private", "list_emails", "List emails in the inbox", "gmail-mcp", RiskLevel.Medium)]
+    [InlineData("external", "send_message", "Send a message over WhatsApp", "whatsapp-mcp", RiskLevel.High)]
+    [InlineData("bulk", "batch_create_tasks", "Create multiple tasks", "", RiskLevel.High)]
+    [InlineData("admin", "update_role", "Update a role and its permissions", "", RiskLevel.High)]
+    [InlineData("code", "execute_command", "Execute a shell command using bash", "", RiskLevel.Critical)]
+    [InlineData("code", "run_code", "Run code in a Docker container", "", RiskLevel.High)]
+    [InlineData("overwrite", "replace_page_content", "Replace the content of a page", "", RiskLevel.Medium)]
+    [InlineData("irreversible", "update_record", "Update a record. This cannot be undone.", "", RiskLevel.High)]
+    [InlineData("physical", "set_thermostat", "Set the temperature of the thermostat", "", RiskLevel.High)]
+    [InlineData("dry", "simulate_transaction", "Simulate a transaction", "", RiskLevel.Low)]
+    public void Assess_Signal_IsSeenAndMovesTheLevel(string signal, string name, string description, string server, RiskLevel level)
+    {
+        var said = Tool.Assess(name, description, server);
+
+        Assert.Contains(signal, said.SignalNames());
+        Assert.Equal(level, said.Level);
+    }
+
+    [Theory]
+    [InlineData("scoped", "delete_comment", "Permanently deletes all comments. This cannot be undone.")]
+    [InlineData("secret", "generate_password", "Generate a random password")]
+    [InlineData("private", "list_email_templates", "List email templates")]
+    [InlineData("irreversible", "update_record", "Update a record.")]
+    [InlineData("code", "navigate", "Go to a page")]
+    public void Assess_NearMiss_IsNoSignal(string signal, string name, string description) =>
+        Assert.DoesNotContain(signal, Tool.Assess(name, description).SignalNames());
+
+    [Fact]
+    public void SignalTable_EverySignal_HasItsCaseHere()
+    {
+        var cases = typeof(SignalTests).GetMethod(nameof(Assess_Signal_IsSeenAndMovesTheLevel))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>()
+            .Select(data => (string)data.Data[0]!).Distinct(StringComparer.Ordinal);
+
+        Assert.Equal(SignalTable.All.Select(signal => signal.Name).Order(StringComparer.Ordinal), cases.Order(StringComparer.Ordinal));
+    }
+}
