@@ -1,5 +1,6 @@
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
+using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Servers;
@@ -13,6 +14,8 @@ internal static class ControlApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = new ApiRoutes(routes);
+        SessionEndpoints.Map(api);
+        PeopleEndpoints.Map(api);
         OrganisationEndpoints.Map(api);
         ServerEndpoints.Map(api);
         PolicyEndpoints.Map(api);

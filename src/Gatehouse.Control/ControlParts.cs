@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Control;
 
@@ -29,7 +30,8 @@ internal static class ControlParts
             .UseSqlite(ConnectionString(settings.StateFile), SqliteDesign.Migrations)
             .AddInterceptors(new SqliteConnectionRules(settings.SurvivesPowerLoss)))
         .Configure<PasswordHasherOptions>(IdentityRules.Set)
-        .AddIdentityCore<Person>(IdentityRules.Set).AddEntityFrameworkStores<ControlDb>().AddDefaultTokenProviders().Services
+        .AddIdentityCore<Person>(IdentityRules.Set).AddUserStore<PersonStore>()
+        .AddTokenProvider<AuthenticatorTokenProvider<Person>>(TokenOptions.DefaultAuthenticatorProvider).Services
 
         // For the whole process.
         .AddSingleton<ChangeSignal>()
@@ -46,6 +48,9 @@ internal static class ControlParts
         .AddSingleton<ConnectionProbe>()
         .AddSingleton<PolicyChecks>()
         .AddSingleton<GrantTokens>()
+        .AddSingleton<UsedCodes>()
+        .AddSingleton(parts => new Passwords(
+            new PasswordHasher<Person>(parts.GetRequiredService<IOptions<PasswordHasherOptions>>())))
 
         // For one request, around its one connection.
         .AddScoped<ControlStore>()
@@ -60,7 +65,17 @@ internal static class ControlParts
         .AddScoped<ConnectionTests>()
         .AddScoped<PolicyAdministration>()
         .AddScoped<PolicyHistory>()
-        .AddScoped<GrantAdministration>();
+        .AddScoped<GrantAdministration>()
+        .AddScoped<Lockout>()
+        .AddScoped<SignIn>()
+        .AddScoped<SetUpAdministration>()
+        .AddScoped<SessionAdministration>()
+        .AddScoped<PasswordAdministration>()
+        .AddScoped<AuthenticatorAdministration>()
+        .AddScoped<MemberAdministration>()
+        .AddScoped<InvitationAdministration>()
+        .AddScoped<InvitationAcceptances>()
+        .AddScoped<ApiKeyAdministration>();
 
     // The file is made by the ledger: never made anew here, where it would hide that a database was lost.
     private static string ConnectionString(string file) => new SqliteConnectionStringBuilder

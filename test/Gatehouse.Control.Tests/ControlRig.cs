@@ -100,7 +100,7 @@ internal sealed class ControlRig : IAsyncDisposable
             var key = new ApiKey
             {
                 Id = Ids.New("key"), OrganisationId = organisation, Label = $"{role}", Role = role, TokenHash = SecretForms.Hash(SecretForms.ApiKey, token)!,
-                Shown = SecretForms.ApiKey.Shown(token), CreatedBy = "test", Created = Time.GetUtcNow(), Expires = Time.GetUtcNow().AddDays(30),
+                Shown = SecretForms.ApiKey.Shown(token), CreatedById = "", CreatedBy = "test", Created = Time.GetUtcNow(), Expires = Time.GetUtcNow().AddDays(30),
             };
             db.ApiKeys.Add(key);
             await db.SaveChangesAsync();

@@ -21,6 +21,9 @@ internal sealed class ApiKey : IListed
     /// <summary>How it begins.</summary>
     public required string Shown { get; init; }
 
+    /// <summary>Person or API key; with the person it goes.</summary>
+    public required string CreatedById { get; init; }
+
     public required string CreatedBy { get; init; }
 
     public required DateTimeOffset Created { get; init; }

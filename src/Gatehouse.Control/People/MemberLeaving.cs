@@ -1,0 +1,75 @@
+using Gatehouse.Api.People;
+using Gatehouse.Control.Faults;
+using Gatehouse.Control.Storage;
+using Gatehouse.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gatehouse.Control.People;
+
+/// <summary>What goes with a member who leaves, and what stays under another name.</summary>
+internal static class MemberLeaving
+{
+    /// <summary>Ends the grants of the member, or gives them to another.</summary>
+    public static async Task<Fault?> SettleGrantsAsync(Change change, string id, MemberRemoval removal)
+    {
+        var isHandedOver = removal.Grants == LeftGrants.HandOver;
+        if (isHandedOver != removal.To is not null)
+        {
+            return ControlFaults.Invalid("to", "names who owns the grants from then on; it is given with `hand_over` and only then");
+        }
+
+        if (isHandedOver && (removal.To == id
+            || await MemberAdministration.FindAsync(change.Db, change.Who, removal.To!, change.Cancel) is null))
+        {
+            return ControlFaults.Invalid("to", "is no other member of the organisation");
+        }
+
+        var grants = await change.Db.Grants
+            .Where(row => row.OrganisationId == change.Who.OrganisationId && row.OwnerId == id && row.Revoked == null)
+            .ToListAsync(change.Cancel);
+        foreach (var grant in grants)
+        {
+            if (isHandedOver)
+            {
+                grant.OwnerId = removal.To!;
+            }
+            else
+            {
+                grant.Revoked = change.Now;
+            }
+
+            grant.Version++;
+            change.Note(isHandedOver ? "grant.handed_over" : "grant.revoked", "grant", grant.Id);
+        }
+
+        return null;
+    }
+
+    /// <summary>Sessions and API keys of the member end; their open invitations and password links are withdrawn.</summary>
+    public static async Task EndAccessAsync(Change change, string id)
+    {
+        await EndSessionsAsync(change, id);
+        var organisation = change.Who.OrganisationId;
+        DateTimeOffset? now = change.Now;
+
+        // A key that they made may be known to them alone, and it has no owner who could take it over.
+        await change.Db.ApiKeys
+            .Where(row => row.OrganisationId == organisation && row.CreatedById == id && row.Revoked == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(key => key.Revoked, now), change.Cancel);
+        await change.Db.Invitations
+            .Where(row => row.OrganisationId == organisation && row.CreatedById == id && row.Accepted == null)
+            .ExecuteDeleteAsync(change.Cancel);
+        await change.Db.PasswordResets
+            .Where(row => row.OrganisationId == organisation && row.PersonId == id && row.Used == null)
+            .ExecuteDeleteAsync(change.Cancel);
+    }
+
+    /// <summary>Every session of the member in this organisation ends.</summary>
+    public static Task EndSessionsAsync(Change change, string id)
+    {
+        DateTimeOffset? now = change.Now;
+        return change.Db.Sessions
+            .Where(row => row.OrganisationId == change.Who.OrganisationId && row.PersonId == id && row.Revoked == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(session => session.Revoked, now), change.Cancel);
+    }
+}
