@@ -29,7 +29,7 @@ internal static class ControlParts
         .AddDbContext<ControlDb, SqliteControlDb>(db => db
             .UseSqlite(ConnectionString(settings.StateFile), SqliteDesign.Migrations)
             .AddInterceptors(new SqliteConnectionRules(settings.SurvivesPowerLoss)))
-        .Configure<PasswordHasherOptions>(IdentityRules.Set)
+        .Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = settings.PasswordRounds)
         .AddIdentityCore<Person>(IdentityRules.Set).AddUserStore<PersonStore>()
         .AddTokenProvider<AuthenticatorTokenProvider<Person>>(TokenOptions.DefaultAuthenticatorProvider).Services
 

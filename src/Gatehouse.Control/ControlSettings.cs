@@ -22,6 +22,9 @@ internal sealed record ControlSettings
     /// <summary>What the operator says of the data plane.</summary>
     public required PlaneSettings Plane { get; init; }
 
+    /// <summary>Rounds of PBKDF2 with SHA-512 for a password: about a tenth of a second of one core.</summary>
+    public int PasswordRounds { get; init; } = 210_000;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -63,7 +63,16 @@ internal sealed class PeopleHost : IAsyncDisposable
 
     /// <summary>Starts to listen.</summary>
     /// <remarks>Fault: <c>address-unusable</c>.</remarks>
-    public Task<Fault?> StartAsync(CancellationToken cancel) => Binding.StartAsync(_app, _listen, cancel);
+    public async Task<Fault?> StartAsync(CancellationToken cancel)
+    {
+        if (await Binding.StartAsync(_app, _listen, cancel) is { } fault)
+        {
+            return fault;
+        }
+
+        Services.GetRequiredService<PeopleAddress>().Bound(new Uri(_app.Urls.First()).Port);
+        return null;
+    }
 
     /// <summary>Lets requests finish, and stops.</summary>
     public Task StopAsync() => _app.StopAsync();

@@ -57,6 +57,7 @@ internal sealed class ControlRig : IAsyncDisposable
             {
                 StateFile = ledger.Folder.State,
                 Keys = ledger.Keys,
+                PasswordRounds = 1_000,
                 Address = new PeopleAddress { Public = "http://127.0.0.1:8090", IsLoopback = true },
                 Plane = plane?.Invoke(settings) ?? settings,
                 Time = time,

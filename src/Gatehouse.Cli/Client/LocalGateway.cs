@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Gatehouse.Cli.Hosting;
 using Gatehouse.Gateway;
+using Gatehouse.Gateway.Hosting;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;

@@ -29,7 +29,4 @@ internal static class IdentityRules
         options.User.RequireUniqueEmail = true;
         options.User.AllowedUserNameCharacters = ""; // Names are addresses, and those are checked by their own rule.
     }
-
-    /// <summary>PBKDF2 with SHA-512; about a tenth of a second of one core.</summary>
-    public static void Set(PasswordHasherOptions options) => options.IterationCount = 210_000;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Net;
 using Gatehouse.Gateway.Downstream;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace Gatehouse.Control.Routes;
 internal sealed record PeopleAddress
 {
     /// <summary>What links begin with, without a slash at the end: <c>https://gatehouse.example.com</c>.</summary>
-    public required string Public { get; init; }
+    public required string Public { get; set; }
 
     /// <summary>Whether the listener itself listens on this machine alone: then its pages may be opened by its loopback names.</summary>
     public required bool IsLoopback { get; init; }
@@ -20,6 +21,15 @@ internal sealed record PeopleAddress
 
     /// <summary>Whether cookies are for TLS only.</summary>
     public bool IsSecure => Public.StartsWith("https://", StringComparison.Ordinal);
+
+    /// <summary>Where the public address has port 0, the one that the listener got takes its place.</summary>
+    public void Bound(int port)
+    {
+        if (new Uri(Public) is { Port: 0 } url)
+        {
+            Public = string.Create(CultureInfo.InvariantCulture, $"{url.Scheme}://{url.Host}:{port}");
+        }
+    }
 
     /// <summary>SECURITY: against names that were bound anew to this machine.</summary>
     public bool Knows(HostString host) =>

@@ -15,6 +15,7 @@ public sealed class RepositoryTests
     [InlineData("Gatehouse.Ledger", "Gatehouse.Gateway")]
     [InlineData("Gatehouse.Api", "Gatehouse.Policy")]
     [InlineData("Gatehouse.Control", "Gatehouse.Ledger", "Gatehouse.Api")]
+    [InlineData("Gatehouse.Server", "Gatehouse.Control")]
     [InlineData("Gatehouse.Cli", "Gatehouse.Ledger", "Gatehouse.Api")]
     public void Project_References_AreTheArrowsOfTheArchitecture(string project, params string[] uses)
     {
@@ -37,7 +38,8 @@ public sealed class RepositoryTests
 
     [Fact]
     public void SourceProjects_Exist_NoOtherThanThoseOfTheArchitecture() => Assert.Equal(
-        ["Gatehouse.Api", "Gatehouse.Cli", "Gatehouse.Control", "Gatehouse.Gateway", "Gatehouse.Ledger", "Gatehouse.Policy", "Gatehouse.Risk"],
+        ["Gatehouse.Api", "Gatehouse.Cli", "Gatehouse.Control", "Gatehouse.Gateway", "Gatehouse.Ledger", "Gatehouse.Policy", "Gatehouse.Risk",
+            "Gatehouse.Server"],
         Directory.EnumerateDirectories(Path.Combine(_root, "src")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
-namespace Gatehouse.Cli.Hosting;
+namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>Logs go to standard error: standard output belongs to the protocol, or to what a verb prints.</summary>
-internal static class Logging
+public static class Logging
 {
     /// <summary>Makes the factory.</summary>
     /// <param name="least">What is logged at all.</param>

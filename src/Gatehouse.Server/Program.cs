@@ -1,0 +1,67 @@
+using Gatehouse.Control;
+using Gatehouse.Gateway.Hosting;
+using Gatehouse.Ledger;
+using Gatehouse.Server;
+using Gatehouse.Server.Settings;
+
+// ORDER: before the first socket.
+SocketThreads.Choose();
+if (args.Contains("--help", StringComparer.Ordinal))
+{
+    ServerHelp.Print(Console.Out);
+    return 0;
+}
+
+// 1. Nothing starts before everything validates.
+var (settings, faults) = SettingReading.Read(args, Environment.GetEnvironmentVariable);
+var (certificate, unusable) = settings?.Tls is { } files ? TlsCertificate.Open(files, TimeProvider.System) : default;
+if (settings is null || unusable is not null)
+{
+    return ServerLines.Fail(ServerLines.Invalid, [.. faults, unusable]);
+}
+
+// 2. The data folder is this process's alone.
+using var logs = Logging.Create();
+var (ledger, unopened) = await Ledgers.OpenServerAsync(settings.Data, settings.SurvivesPowerLoss);
+if (ledger is null)
+{
+    return ServerLines.Fail(unopened);
+}
+
+// 3. The people's side: tables brought up to this version, every address with its right.
+await using var folder = ledger;
+var (people, unready) = await PeopleHost.BuildAsync(
+    Wiring.People(settings, certificate), Wiring.Control(settings, ledger), logs, CancellationToken.None);
+if (people is null)
+{
+    return ServerLines.Fail(unready);
+}
+
+await using var control = people;
+
+// 4. The listeners, each on a host of its own: what people do must not hold up a call.
+var (agents, silent) = await AgentsHost.StartAsync(
+    Wiring.Agents(settings, certificate), ledger, people.Services, logs, CancellationToken.None);
+if (agents is null)
+{
+    return ServerLines.Fail(silent);
+}
+
+await using var calls = agents;
+var (management, unheard) = settings.Management is { } endpoint
+    ? await ManagementHost.StartAsync(endpoint, () => agents.IsReady, logs)
+    : default;
+await using var health = management;
+if ((unheard ?? await people.StartAsync(CancellationToken.None)) is { } taken)
+{
+    return ServerLines.Fail(taken);
+}
+
+await ServerLines.PrintAsync(agents, people, management);
+await Stopping.WaitAsync(CancellationToken.None);
+
+// ORDER: not ready first, so that whoever sends calls here stops; calls finish; then the people's side goes.
+management?.Close();
+await agents.StopAsync();
+await people.StopAsync();
+return 0;

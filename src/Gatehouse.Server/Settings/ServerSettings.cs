@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Net;
+using Gatehouse.Gateway.Snapshots;
+
+namespace Gatehouse.Server.Settings;
+
+/// <summary>The settings of one start, validated.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>Absolute path of the data folder.</summary>
+    public required string Data { get; init; }
+
+    public required IPEndPoint Listen { get; init; }
+
+    public required IPEndPoint People { get; init; }
+
+    /// <summary>Null for no management listener.</summary>
+    public IPEndPoint? Management { get; init; }
+
+    /// <summary>Origin without a slash at the end.</summary>
+    public required string PublicUrl { get; init; }
+
+    /// <summary>Origin without a slash at the end.</summary>
+    public required string AgentsUrl { get; init; }
+
+    /// <summary>Certificate and key; null for plain HTTP.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    public ImmutableArray<IPAddress> TrustedProxies { get; init; } = [];
+
+    public ImmutableArray<IPNetwork> Networks { get; init; } = [];
+
+    public bool SurvivesPowerLoss { get; init; }
+}

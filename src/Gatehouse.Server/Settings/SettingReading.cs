@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Net;
+using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Server.Settings;
+
+/// <summary>Sources → settings. Every problem is named at once; with one of them nothing starts.</summary>
+internal sealed class SettingReading
+{
+    private readonly List<Fault> _faults = [];
+    private readonly SettingSources _sources;
+
+    private SettingReading(IReadOnlyList<string> args, Func<string, string?> variable) =>
+        _sources = SettingSources.Read(args, variable, _faults);
+
+    /// <summary>The settings, or what is wrong with them.</summary>
+    /// <remarks>Fault: <c>setting-invalid</c>.</remarks>
+    public static (ServerSettings? Settings, IReadOnlyList<Fault> Faults) Read(IReadOnlyList<string> args, Func<string, string?> variable)
+    {
+        var reading = new SettingReading(args, variable);
+        var settings = reading.Read();
+        return reading._faults.Count == 0 ? (settings, []) : (null, reading._faults);
+    }
+
+    private ServerSettings Read()
+    {
+        var listen = Address(SettingTable.Listen) ?? new(IPAddress.Loopback, 8080);
+        var people = Address(SettingTable.People) ?? new(IPAddress.Loopback, 8090);
+        var tls = Tls();
+        var scheme = tls is null ? "http" : "https";
+        var settings = new ServerSettings
+        {
+            Data = File(SettingTable.Data) ?? DefaultData(),
+            Listen = listen,
+            People = people,
+            Management = Management(),
+            PublicUrl = Origin(SettingTable.PublicUrl) ?? $"{scheme}://{people}",
+            AgentsUrl = Origin(SettingTable.AgentsUrl) ?? $"{scheme}://{listen}",
+            Tls = tls,
+            TrustedProxies = List(SettingTable.TrustedProxies, text => IPAddress.TryParse(text, out var address) ? address : null),
+            Networks = [.. List(SettingTable.Networks, text => IPNetwork.TryParse(text, out var network) ? (object)network : null).Cast<IPNetwork>()],
+            SurvivesPowerLoss = Word(SettingTable.Durability, "process", "power") == "power",
+        };
+        Clear(SettingTable.Listen, listen, "agents", settings);
+        Clear(SettingTable.People, people, "people", settings);
+        return settings;
+    }
+
+    // SECURITY: passwords and tokens do not cross a network in the clear.
+    private void Clear(Setting setting, IPEndPoint endpoint, string who, ServerSettings settings)
+    {
+        if (!IPAddress.IsLoopback(endpoint.Address) && settings.Tls is null && settings.TrustedProxies.IsEmpty)
+        {
+            Add(setting, $"is not a loopback address, so {who} on other machines would send their secrets in the clear",
+                "set `certificate` and `key`, or `trusted_proxies` with the address of the proxy that ends TLS");
+        }
+    }
+
+    private IPEndPoint? Address(Setting setting) => _sources.Find(setting) is not { } written ? null
+        : Parse(written.Text) ?? Refuse<IPEndPoint>(setting, "is not an address with a port");
+
+    private IPEndPoint? Management()
+    {
+        if (_sources.Find(SettingTable.Management) is { Text: "none" })
+        {
+            return null;
+        }
+
+        var endpoint = Address(SettingTable.Management) ?? new(IPAddress.Loopback, 8091);
+        return IPAddress.IsLoopback(endpoint.Address) ? endpoint : Refuse<IPEndPoint>(SettingTable.Management, "is not a loopback address");
+    }
+
+    private string? Origin(Setting setting) => _sources.Find(setting) is not { } written ? null
+        : Uri.TryCreate(written.Text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            && url is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
+                ? url.GetLeftPart(UriPartial.Authority)
+                : Refuse<string>(setting, "is not scheme, host and port of an address, without a path");
+
+    private string? File(Setting setting) => _sources.Find(setting) is not { } written ? null
+        : written.Text.Contains('\0', StringComparison.Ordinal)
+            ? Refuse<string>(setting, "is not a path")
+            : Path.GetFullPath(written.Text, written.Place.Contains(" in ", StringComparison.Ordinal)
+                ? _sources.FileFolder!
+                : Environment.CurrentDirectory);
+
+    private TlsFiles? Tls() => (File(SettingTable.Certificate), File(SettingTable.Key)) switch
+    {
+        (null, null) => null,
+        ({ } certificate, { } key) => new TlsFiles(certificate, key),
+        (null, _) => Refuse<TlsFiles>(SettingTable.Key, "is set, and `certificate` is not"),
+        (_, null) => Refuse<TlsFiles>(SettingTable.Certificate, "is set, and `key` is not"),
+    };
+
+    private ImmutableArray<T> List<T>(Setting setting, Func<string, T?> parse)
+        where T : class
+    {
+        var items = ImmutableArray.CreateBuilder<T>();
+        foreach (var text in (_sources.Find(setting)?.Text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if ((parse(text) ?? Refuse<T>(setting, $"has `{text}`, which cannot be used")) is { } item)
+            {
+                items.Add(item);
+            }
+        }
+
+        return items.ToImmutable();
+    }
+
+    private string Word(Setting setting, params string[] words) => _sources.Find(setting) is not { } written ? words[0]
+        : words.Contains(written.Text, StringComparer.Ordinal) ? written.Text
+        : Refuse<string>(setting, $"is none of {string.Join(", ", words)}") ?? words[0];
+
+    private T? Refuse<T>(Setting setting, string why)
+        where T : class
+    {
+        Add(setting, why, $"write {setting.Form}");
+        return null;
+    }
+
+    private void Add(Setting setting, string why, string help) => _faults.Add(new Fault(
+        ServerFaults.SettingInvalid, $"`{_sources.Find(setting)?.Place ?? setting.Name}` {why}", help));
+
+    private static IPEndPoint? Parse(string text)
+    {
+        var plain = text.StartsWith("localhost:", StringComparison.Ordinal) ? "127.0.0.1:" + text["localhost:".Length..] : text;
+        var hasPort = plain.StartsWith('[') ? plain.Contains("]:", StringComparison.Ordinal) : plain.Count(letter => letter == ':') == 1;
+        return hasPort && IPEndPoint.TryParse(plain, out var endpoint) ? endpoint : null;
+    }
+
+    private static string DefaultData() => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home
+            ? home
+            : Path.GetTempPath(),
+        "gatehouse-server");
+}

@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using System.Net;
+using Gatehouse.Control;
+using Gatehouse.Control.Routes;
+using Gatehouse.Control.Snapshots;
+using Gatehouse.Gateway.Hosting;
+using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Ledger;
+using Gatehouse.Ledger.Pins;
+using Gatehouse.Server.Dashboard;
+using Gatehouse.Server.Settings;
+
+namespace Gatehouse.Server;
+
+/// <summary>The settings as each part of the server wants them.</summary>
+internal static class Wiring
+{
+    public static AgentListener Agents(ServerSettings settings, TlsCertificate? certificate) =>
+        new() { Listen = settings.Listen, Certificate = certificate };
+
+    public static PeopleListener People(ServerSettings settings, TlsCertificate? certificate) => new()
+    {
+        Listen = settings.People,
+        Certificate = certificate,
+        AddPages = services => services.AddRazorComponents(),
+        MapPages = LinkPages.Map,
+    };
+
+    public static ControlSettings Control(ServerSettings settings, OpenLedger ledger) => new()
+    {
+        StateFile = ledger.Folder.State,
+        SurvivesPowerLoss = settings.SurvivesPowerLoss,
+        Keys = ledger.Keys,
+        Address = new PeopleAddress
+        {
+            Public = settings.PublicUrl,
+            IsLoopback = IPAddress.IsLoopback(settings.People.Address),
+            TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
+        },
+        Plane = new PlaneSettings
+        {
+            Pins = (Pins)ledger.Definitions,
+            AgentsAddress = new Uri(settings.AgentsUrl),
+            OperatorNetworks = settings.Networks,
+            Gateway = new GatewaySettings
+            {
+                Hosts = new[] { new Uri(settings.AgentsUrl).Host.ToLowerInvariant() }.ToFrozenSet(StringComparer.Ordinal),
+                TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
+            },
+        },
+    };
+}
