@@ -6,6 +6,7 @@ using Gatehouse.Api.Organisations;
 using Gatehouse.Api.People;
 using Gatehouse.Api.Policies;
 using Gatehouse.Api.Servers;
+using Gatehouse.Policy.Language;
 
 namespace Gatehouse.Api;
 
@@ -17,6 +18,7 @@ namespace Gatehouse.Api;
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
+    Converters = [typeof(WordConverter<FindingSeverity>)],
     MaxDepth = 32)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(Done))]

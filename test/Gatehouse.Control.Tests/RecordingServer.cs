@@ -20,6 +20,9 @@ internal sealed class RecordingServer : IAsyncDisposable
     /// <summary>Path and Authorization header of every request.</summary>
     public ConcurrentQueue<(string Path, string? Authorization)> Seen { get; } = new();
 
+    /// <summary>Sessions that were ended.</summary>
+    public ConcurrentQueue<string?> Ended { get; } = new();
+
     /// <summary>Answers instead of it; null to behave.</summary>
     public Func<HttpContext, Task>? Instead { get; set; }
 
@@ -50,6 +53,12 @@ internal sealed class RecordingServer : IAsyncDisposable
             return;
         }
 
+        if (HttpMethods.IsDelete(http.Request.Method))
+        {
+            Ended.Enqueue(http.Request.Headers["Mcp-Session-Id"]);
+            return;
+        }
+
         using var request = await JsonDocument.ParseAsync(http.Request.Body);
         if (!request.RootElement.TryGetProperty("id", out var id))
         {
@@ -57,7 +66,13 @@ internal sealed class RecordingServer : IAsyncDisposable
             return;
         }
 
-        var result = request.RootElement.GetProperty("method").GetString() switch
+        var method = request.RootElement.GetProperty("method").GetString();
+        if (method == "initialize")
+        {
+            http.Response.Headers["Mcp-Session-Id"] = "session-1";
+        }
+
+        var result = method switch
         {
             "initialize" => """{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":{"name":"recorder","version":"1"}}""",
             "tools/list" => """{"tools":[{"name":"test_simple_text","inputSchema":{"type":"object"}}]}""",

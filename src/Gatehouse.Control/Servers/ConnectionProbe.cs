@@ -29,19 +29,19 @@ internal sealed class ConnectionProbe(ServerAddress address)
     /// <summary>How far it got.</summary>
     public async Task<ConnectionTest> RunAsync(UpstreamEntry.Http entry, CancellationToken cancel)
     {
-        // 1. A name with an address, and one that may be connected to.
         var rule = address.RuleFor(entry.Url);
-        if (await AddressAsync(entry.Url, rule, cancel) is { } early)
-        {
-            return early;
-        }
-
-        // 2. to 4. Connect, agree on TLS, be let in, speak.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(_patience);
         using var invoker = new HttpMessageInvoker(EgressGuard.NewHandler(rule));
         try
         {
+            // 1. A name with an address, and one that may be connected to.
+            if (await AddressAsync(entry.Url, rule, limit.Token) is { } early)
+            {
+                return early;
+            }
+
+            // 2. to 4. Connect, agree on TLS, be let in, speak.
             var first = await AskAsync(invoker, entry, Initialize, null, limit.Token);
             return first.Stage == ConnectionStage.Protocol && !entry.IsSse
                 && await AskAsync(invoker, entry, Discover, "2026-07-28", limit.Token) is { Stage: ConnectionStage.Ok } modern ? modern : first;
@@ -117,6 +117,7 @@ internal sealed class ConnectionProbe(ServerAddress address)
         }
 
         using var response = await invoker.SendAsync(request, cancel);
+        await EndAsync(invoker, entry, response, cancel);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             return new ConnectionTest(ConnectionStage.Auth, $"the server refused the credential, or asks for one (HTTP {(int)response.StatusCode})");
@@ -128,6 +129,22 @@ internal sealed class ConnectionProbe(ServerAddress address)
         }
 
         return await ReadAsync(response, entry.IsSse, cancel);
+    }
+
+    // A session that the handshake began is ended: nothing comes after it.
+    private static async Task EndAsync(HttpMessageInvoker invoker, UpstreamEntry.Http entry, HttpResponseMessage response, CancellationToken cancel)
+    {
+        if (!response.Headers.TryGetValues("Mcp-Session-Id", out var given) || given.ToArray() is not [var session])
+        {
+            return;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Delete, entry.Url);
+        if (HeaderText.TryAdd(request.Headers, "Mcp-Session-Id", session)
+            && entry.Headers.All(header => HeaderText.TryAdd(request.Headers, header.Key, header.Value)))
+        {
+            using var ended = await invoker.SendAsync(request, cancel);
+        }
     }
 
     private static async Task<ConnectionTest> ReadAsync(HttpResponseMessage response, bool isSse, CancellationToken cancel)

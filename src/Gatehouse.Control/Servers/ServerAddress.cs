@@ -11,6 +11,7 @@ namespace Gatehouse.Control.Servers;
 internal sealed class ServerAddress(PlaneSettings settings)
 {
     private const int Longest = 2048;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <summary>How the gateway connects to a server that people registered.</summary>
     public EgressRule RuleFor(Uri url) => EgressRule.For(url, isOperatorAddress: false, settings.OperatorNetworks);
@@ -33,12 +34,27 @@ internal sealed class ServerAddress(PlaneSettings settings)
         }
 
         var host = url.IdnHost.Trim('[', ']');
-        return await EgressGuard.RefusedAddressAsync(url, rule, cancel) is not { } address ? null
+        return await RefusedAsync(url, rule, cancel) is not { } address ? null
             : new Fault(
                 EgressFaults.AddressRefused,
                 IPAddress.TryParse(host, out _)
                     ? $"`{address}` is not a public address"
                     : $"`{ControlFaults.Shown(host)}` resolves to `{address}`, which is not a public address",
                 "use a public address, or have the operator open its network");
+    }
+
+    // A name server that does not answer tells nothing against the name: it is checked again on each connection.
+    private static async Task<IPAddress?> RefusedAsync(Uri url, EgressRule rule, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(_patience);
+        try
+        {
+            return await EgressGuard.RefusedAddressAsync(url, rule, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 }

@@ -71,7 +71,7 @@ public sealed class PolicyApiTests
         var reply = await SaveAsync(rig, key, made, """{"version":"1","default":"perhaps"}""", "*");
 
         Assert.Equal((422, "policy-invalid"), (reply.Status, reply.Code));
-        Assert.NotEqual(0, reply.Json.GetProperty("findings").GetArrayLength());
+        Assert.Equal("error", reply.Json.GetProperty("findings")[0].GetProperty("severity").GetString());
         Assert.Equal("1", (await rig.SendAsync("GET", $"/api/v1/policies/{made}", token: key.Token))["current"]);
     }
 

@@ -27,6 +27,7 @@ public sealed class ConnectionTestTests : IAsyncLifetime
         var reply = await TestAsync();
 
         Assert.Equal(("ok", "recorder", "2025-06-18"), (reply["stage"], reply["server_name"], reply["protocol_version"]));
+        Assert.Equal(["session-1"], _server.Ended);
     }
 
     [Fact]
