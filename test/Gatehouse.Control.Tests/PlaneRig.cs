@@ -101,10 +101,14 @@ internal sealed class PlaneRig : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static Task<string> MemberAsync(ControlRig control, string organisation) => control.WithAsync(async services =>
+    /// <summary>Another admin of the organisation.</summary>
+    public Task<string> AddMemberAsync(string email) => MemberAsync(Control, Admin.OrganisationId, email);
+
+    private static Task<string> MemberAsync(ControlRig control, string organisation, string email = "ann@example.com") => control.WithAsync(async services =>
     {
         var db = services.GetRequiredService<ControlDb>();
-        var person = new Person { Id = Ids.New("per"), Email = "ann@example.com", NormalizedEmail = "ANN@EXAMPLE.COM", UserName = "ann@example.com", NormalizedUserName = "ANN@EXAMPLE.COM" };
+        var name = email.ToUpperInvariant();
+        var person = new Person { Id = Ids.New("per"), Email = email, NormalizedEmail = name, UserName = email, NormalizedUserName = name };
         db.Users.Add(person);
         db.Members.Add(new Member { OrganisationId = organisation, PersonId = person.Id, Role = Role.Admin, Created = control.Time.GetUtcNow() });
         await db.SaveChangesAsync();

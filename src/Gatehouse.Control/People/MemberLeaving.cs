@@ -1,5 +1,6 @@
 using Gatehouse.Api.People;
 using Gatehouse.Control.Faults;
+using Gatehouse.Control.Grants;
 using Gatehouse.Control.Storage;
 using Gatehouse.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -29,17 +30,15 @@ internal static class MemberLeaving
             .ToListAsync(change.Cancel);
         foreach (var grant in grants)
         {
-            if (isHandedOver)
+            if (!isHandedOver)
             {
-                grant.OwnerId = removal.To!;
-            }
-            else
-            {
-                grant.Revoked = change.Now;
+                await GrantRevocation.RunAsync(change, grant);
+                continue;
             }
 
-            grant.Version++;
-            change.Note(isHandedOver ? "grant.handed_over" : "grant.revoked", "grant", grant.Id);
+            var before = await GrantViews.OfAsync(change.Db, grant, change.Cancel);
+            (grant.OwnerId, grant.Version) = (removal.To!, grant.Version + 1);
+            change.Note("grant.handed_over", GrantViews.Kind, grant.Id, before, await GrantViews.OfAsync(change.Db, grant, change.Cancel));
         }
 
         return null;

@@ -125,6 +125,21 @@ public sealed class GrantApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Owner_Removed_EndsTheGrantOnTheNextCallAndVoidsWhatWaits()
+    {
+        var world = await _rig.WorldAsync(AskingPolicy);
+        Assert.Contains("approval", (await _rig.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
+        Assert.Equal(1, await OpenAsync());
+        await _rig.AddMemberAsync("bob@example.com");
+
+        var removed = await _rig.AdminAsync("POST", $"members/{_rig.Person}/removal", """{"grants":"revoke"}""");
+
+        Assert.True(removed.Status == 204, removed.Text);
+        Assert.Equal(401, (await _rig.CallAsync(world.Server, world.Token)).Status);
+        Assert.Equal(0, await OpenAsync());
+    }
+
+    [Fact]
     public async Task Revoked_CannotBeChangedAnyMore()
     {
         var world = await _rig.WorldAsync();
