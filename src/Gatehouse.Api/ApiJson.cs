@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gatehouse.Api.Approvals;
 using Gatehouse.Api.Faults;
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Organisations;
@@ -76,4 +77,9 @@ namespace Gatehouse.Api;
 [JsonSerializable(typeof(PolicyChoice))]
 [JsonSerializable(typeof(TokenRotation))]
 [JsonSerializable(typeof(IssuedGrant))]
+[JsonSerializable(typeof(Page<ApprovalSummary>))]
+[JsonSerializable(typeof(ApprovalView))]
+[JsonSerializable(typeof(Settlement))]
+[JsonSerializable(typeof(BulkRefusal))]
+[JsonSerializable(typeof(BulkRefused))]
 public sealed partial class ApiJson : JsonSerializerContext;

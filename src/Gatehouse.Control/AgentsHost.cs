@@ -1,3 +1,4 @@
+using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Snapshots;
@@ -60,6 +61,7 @@ internal sealed class AgentsHost : IAsyncDisposable
         {
             OperatorNetworks = parts.GetRequiredService<PlaneSettings>().OperatorNetworks,
             Time = parts.GetRequiredService<TimeProvider>(),
+            Approvals = parts.GetRequiredService<PeopleDesk>(),
         });
         var (host, fault) = await HttpHost.StartAsync(listener, plane, logs, cancel);
         if (host is null)

@@ -1,3 +1,4 @@
+using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
@@ -20,5 +21,6 @@ internal static class ControlApi
         ServerEndpoints.Map(api);
         PolicyEndpoints.Map(api);
         GrantEndpoints.Map(api);
+        ApprovalEndpoints.Map(api);
     }
 }

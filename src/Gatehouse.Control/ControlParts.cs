@@ -1,3 +1,4 @@
+using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
@@ -38,6 +39,8 @@ internal static class ControlParts
         .AddSingleton<Pages>()
         .AddSingleton<WrongCredentials>()
         .AddSingleton(settings.Plane)
+        .AddSingleton(settings.Ledger)
+        .AddSingleton<PeopleDesk>()
         .AddSingleton(new CredentialVault(settings.Keys))
         .AddSingleton<EntryOf>()
         .AddSingleton<SnapshotReading>()
@@ -59,6 +62,8 @@ internal static class ControlParts
         .AddScoped<LastUse>()
         .AddScoped<Routes.Credentials>()
         .AddScoped<OrganisationAdministration>()
+        .AddScoped<ApprovalAdministration>()
+        .AddScoped<ApprovalAnswers>()
         .AddScoped<ServerAdministration>()
         .AddScoped<ServerSecrets>()
         .AddScoped<ServerToolAdministration>()

@@ -1,6 +1,7 @@
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Gateway.Sealing;
+using Gatehouse.Ledger;
 
 namespace Gatehouse.Control;
 
@@ -18,6 +19,9 @@ internal sealed record ControlSettings
 
     /// <summary>Under which names people reach the server.</summary>
     public required PeopleAddress Address { get; init; }
+
+    /// <summary>Journal, index and approvals of the data folder.</summary>
+    public required GatehouseLedger Ledger { get; init; }
 
     /// <summary>What the operator says of the data plane.</summary>
     public required PlaneSettings Plane { get; init; }

@@ -59,6 +59,7 @@ internal sealed class ControlRig : IAsyncDisposable
                 Keys = ledger.Keys,
                 PasswordRounds = 1_000,
                 Address = new PeopleAddress { Public = "http://127.0.0.1:8090", IsLoopback = true },
+                Ledger = ledger.Ledger,
                 Plane = plane?.Invoke(settings) ?? settings,
                 Time = time,
             },

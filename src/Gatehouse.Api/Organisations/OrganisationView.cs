@@ -15,6 +15,9 @@ public sealed record OrganisationView : IVersioned
     /// <summary>The policy above every server's and grant's own; null for none.</summary>
     public string? BaselinePolicyId { get; init; }
 
+    /// <summary>Whether who owns a grant may approve its calls: for installations of one person.</summary>
+    public bool OwnersMayApprove { get; init; }
+
     /// <summary>Set while every call of the organisation is denied.</summary>
     public FreezeView? Frozen { get; init; }
 
@@ -35,4 +38,7 @@ public sealed record OrganisationEdit
     /// <summary>A policy of the organisation, or null for none.</summary>
     [JsonConverter(typeof(EditConverter<string>)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Edit<string> BaselinePolicyId { get; init; }
+
+    /// <summary>Whether who owns a grant may approve its calls; null leaves it.</summary>
+    public bool? OwnersMayApprove { get; init; }
 }

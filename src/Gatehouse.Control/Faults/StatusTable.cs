@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
+using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Servers;
 using Gatehouse.Gateway.Egress;
+using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Control.Faults;
@@ -62,6 +64,16 @@ internal static class StatusTable
         [GrantFaults.Revoked] = 409,
         [GrantFaults.Frozen] = 409,
         [GrantFaults.NoHeartbeat] = 409,
+
+        // Approvals.
+        [ApprovalFaults.FourEyes] = 403,
+        [ApprovalFaults.ServerNotYours] = 403,
+        [ApprovalFaults.NotAPersons] = 403,
+        [ApprovalFaults.ArgumentsUnopened] = 428,
+        [LedgerFaults.ApprovalUnknown] = 404,
+        [LedgerFaults.ApprovalSettled] = 409,
+        [LedgerFaults.SealBroken] = 409,
+        [LedgerFaults.RecordUnavailable] = 503,
     }.ToFrozenDictionary(line => line.Key.Word, line => line.Value, StringComparer.Ordinal);
 
     /// <summary>The status of a fault.</summary>

@@ -12,6 +12,9 @@ internal sealed class Organisation : IListed
 
     public string? BaselinePolicyId { get; set; }
 
+    /// <summary>Whether who owns a grant may approve its calls: for installations of one person.</summary>
+    public bool OwnersMayApprove { get; set; }
+
     public FreezeMark? Frozen { get; set; }
 
     public required DateTimeOffset Created { get; init; }

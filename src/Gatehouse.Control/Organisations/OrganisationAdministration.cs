@@ -25,7 +25,7 @@ internal sealed class OrganisationAdministration(ControlDb db, ControlStore stor
         return View(await db.Organisations.AsNoTracking().SingleAsync(row => row.Id == who.OrganisationId, cancel));
     }
 
-    /// <summary>Renames it, and chooses its baseline.</summary>
+    /// <summary>Renames it, chooses its baseline, says whether owners may approve.</summary>
     /// <remarks>Faults: <c>match-missing</c>, <c>match-stale</c>, <c>value-invalid</c>.</remarks>
     public ValueTask<Outcome<OrganisationView>> ChangeAsync(
         Principal who, OrganisationEdit edit, Expected expected, CancellationToken cancel) =>
@@ -58,6 +58,7 @@ internal sealed class OrganisationAdministration(ControlDb db, ControlStore stor
                 organisation.BaselinePolicyId = policy;
             }
 
+            organisation.OwnersMayApprove = edit.OwnersMayApprove ?? organisation.OwnersMayApprove;
             return Changed(change, "organisation.changed", before, organisation);
         }, cancel);
 
@@ -100,6 +101,7 @@ internal sealed class OrganisationAdministration(ControlDb db, ControlStore stor
         Id = row.Id,
         Name = row.Name,
         BaselinePolicyId = row.BaselinePolicyId,
+        OwnersMayApprove = row.OwnersMayApprove,
         Frozen = FreezeMark.View(row.Frozen),
         Created = row.Created,
         Version = row.Version,

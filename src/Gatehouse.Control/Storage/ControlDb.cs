@@ -1,6 +1,7 @@
 using Gatehouse.Api.Audit;
 using Gatehouse.Api.People;
 using Gatehouse.Api.Servers;
+using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
@@ -41,6 +42,8 @@ internal abstract class ControlDb(DbContextOptions options) : IdentityUserContex
     public DbSet<Grant> Grants => Set<Grant>();
 
     public DbSet<IssuedToken> GrantTokens => Set<IssuedToken>();
+
+    public DbSet<ParkedCall> ParkedCalls => Set<ParkedCall>();
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 

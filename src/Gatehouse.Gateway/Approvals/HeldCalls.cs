@@ -27,7 +27,7 @@ internal sealed class HeldCalls(ISnapshotSource snapshots, ApprovalGate approval
     /// <returns>Null where the call is answered "pending" as any other; else how the wait ended.</returns>
     public async ValueTask<HoldEnd?> WaitAsync(CallContext call, Decision decision, ApprovalAnswer answer)
     {
-        if (answer is not { State: ApprovalState.Open, Fault: null } || Left(call, decision, answer) is not { } left
+        if (answer is not { State: ApprovalState.Open, Fault: null } || Left(call, decision) is not { } left
             || _places.Enter(call.Grant.Id, MostOfGrant) is not { } place)
         {
             return null;
@@ -68,12 +68,10 @@ internal sealed class HeldCalls(ISnapshotSource snapshots, ApprovalGate approval
     public void Keep(IReadOnlyCollection<string> grantIds) => _places.Keep(grantIds);
 
     // The shortest of all entries, as of their terms; over all waits of the call together.
-    private TimeSpan? Left(CallContext call, Decision decision, ApprovalAnswer answer)
+    private TimeSpan? Left(CallContext call, Decision decision)
     {
         var hold = decision.Approvals.Min(demand => demand.Hold);
         var left = call.HeldSince == 0 ? hold : hold - time.GetElapsedTime(call.HeldSince);
-        var open = answer.ExpiresAt - time.GetUtcNow();
-        left = left < open ? left : open;
         return left > TimeSpan.Zero ? left : null;
     }
 

@@ -9,7 +9,7 @@ public interface IApprovalDesk
     /// <summary>Looks for a request of the same subject that covers what is demanded; parks a new one where there is none.</summary>
     ValueTask<ApprovalAnswer> PresentAsync(ApprovalDraft draft, CancellationToken cancel);
 
-    /// <summary>Waits until a request is no longer open, whichever process settles it. May return too early, never too late for long.</summary>
+    /// <summary>Waits until a request is no longer open, whichever process settles it, or has expired. May return too early, never too late for long.</summary>
     /// <remarks>It has no end of its own but <paramref name="cancel"/>; a store that does not answer is waited for.</remarks>
     ValueTask WaitAsync(string approvalId, CancellationToken cancel);
 

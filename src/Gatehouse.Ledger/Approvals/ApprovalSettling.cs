@@ -67,6 +67,26 @@ public sealed class ApprovalSettling
                 "restore the key that belongs to this data folder, or refuse the request"));
     }
 
+    /// <summary>The same, where a fault of its own means that nothing could be read at all.</summary>
+    public ValueTask<(Shown? Shown, Fault? Fault)> ReadAsync(string id, CancellationToken cancel) => _store.WriteAsync<Shown>(
+        transaction => ValueTask.FromResult(Show(transaction, id) is { Card: not null } shown ? (shown, null) : ((Shown?)null, (Fault?)Unknown(id))), cancel);
+
+    /// <summary>A request without its arguments, inside somebody's transaction on <c>state.db</c>; null where there is none.</summary>
+    public ApprovalCard? Find(DbTransaction transaction, string id) => ApprovalRows.Find((SqliteTransaction)transaction, id);
+
+    /// <summary>Closes what nobody answered or used in time.</summary>
+    public async ValueTask<Fault?> CloseExpiredAsync(CancellationToken cancel)
+    {
+        var (_, fault) = await _store.WriteAsync<object>(
+            transaction =>
+            {
+                ApprovalRows.Expire(transaction, StateClock.Now(transaction, _time));
+                return default;
+            },
+            cancel).ConfigureAwait(false);
+        return fault;
+    }
+
     /// <summary>A person says yes. With enough distinct people the request is approved, and lapses after its time again.</summary>
     /// <remarks>Faults: <c>approval-unknown</c>, <c>approval-settled</c>, <c>record-unavailable</c>.</remarks>
     public ValueTask<(ApprovalState State, Fault? Fault)> ApproveAsync(string id, string who, CancellationToken cancel) =>

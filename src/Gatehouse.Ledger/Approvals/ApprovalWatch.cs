@@ -29,7 +29,7 @@ internal sealed class ApprovalWatch(SqliteStore store, TimeProvider time) : IAsy
         {
             // ORDER: first wait, then look, so that what is settled in between is not missed.
             var (open, fault) = await OpenAmongAsync([id], cancel).ConfigureAwait(false);
-            if (fault || open.Contains(id))
+            if (fault || open.TryGetValue(id, out waiters.Expires))
             {
                 await waiters.Settled.Task.WaitAsync(cancel).ConfigureAwait(false);
             }
@@ -95,7 +95,7 @@ internal sealed class ApprovalWatch(SqliteStore store, TimeProvider time) : IAsy
                 // What this connection itself commits does not change the number: that is what the event is for.
                 var (version, _) = await store.ReadAsync(
                     static transaction => Sql.Number(transaction, "PRAGMA data_version"), cancel).ConfigureAwait(false);
-                if (version != seen)
+                if (version != seen || _waiting.Values.Any(waiters => waiters.Expires <= time.GetUtcNow().UtcTicks))
                 {
                     seen = version;
                     await LookAsync(cancel).ConfigureAwait(false);
@@ -127,7 +127,7 @@ internal sealed class ApprovalWatch(SqliteStore store, TimeProvider time) : IAsy
             var (open, fault) = await OpenAmongAsync([.. asked.Select(static one => one.Key)], cancel).ConfigureAwait(false);
             foreach (var (id, waiters) in asked)
             {
-                if (!fault && !open.Contains(id))
+                if (!fault && !open.ContainsKey(id))
                 {
                     waiters.Settled.TrySetResult();
                 }
@@ -140,12 +140,15 @@ internal sealed class ApprovalWatch(SqliteStore store, TimeProvider time) : IAsy
     }
 
     // A database that does not answer settles nothing: the next look may.
-    private async ValueTask<(HashSet<string> Open, bool IsFault)> OpenAmongAsync(string[] ids, CancellationToken cancel)
+    private async ValueTask<(Dictionary<string, long> Open, bool IsFault)> OpenAmongAsync(string[] ids, CancellationToken cancel)
     {
         var (open, fault) = await store.ReadAsync(
             transaction => Sql.Rows(
-                transaction, static row => row.GetString(0), "SELECT id FROM approval WHERE state = $1", (int)ApprovalState.Open)
-                .Intersect(ids, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal),
+                transaction, static row => (Id: row.GetString(0), Expires: row.GetInt64(1)),
+                "SELECT id, expires FROM approval WHERE state = $1 AND expires > max($2, (SELECT latest FROM ledger_clock))",
+                (int)ApprovalState.Open, time.GetUtcNow().UtcTicks)
+                .Where(one => ids.Contains(one.Id, StringComparer.Ordinal))
+                .ToDictionary(static one => one.Id, static one => one.Expires, StringComparer.Ordinal),
             cancel).ConfigureAwait(false);
         return (open ?? [], fault is not null);
     }
@@ -155,5 +158,8 @@ internal sealed class ApprovalWatch(SqliteStore store, TimeProvider time) : IAsy
         public TaskCompletionSource Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Count { get; set; }
+
+        // Ticks of UTC; by the store's clock it is over then, whether or not anybody wrote.
+        public long Expires = long.MaxValue;
     }
 }

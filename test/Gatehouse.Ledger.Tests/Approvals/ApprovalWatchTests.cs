@@ -75,6 +75,21 @@ public sealed class ApprovalWatchTests
     }
 
     [Fact]
+    public async Task WaitAsync_NobodyAnswers_EndsWhenTheRequestExpires()
+    {
+        await using var table = new ApprovalTable();
+        var wait = table.Desk.WaitAsync((await table.Present()).ApprovalId, Cancel).AsTask();
+
+        table.Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.False(wait.IsCompleted);
+        while (!wait.IsCompleted)
+        {
+            table.Time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
     public async Task WaitAsync_Cancelled_LeavesTheRequestOpen()
     {
         await using var table = new ApprovalTable();

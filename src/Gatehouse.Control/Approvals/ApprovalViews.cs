@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Gatehouse.Api.Approvals;
+using Gatehouse.Gateway.Approvals;
+using Gatehouse.Ledger.Approvals;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Control.Approvals;
+
+/// <summary>Requests as the API shows them.</summary>
+internal static class ApprovalViews
+{
+    public const string Kind = "approval";
+
+    /// <summary>So much of the arguments is shown at once; who has not asked for the rest cannot settle.</summary>
+    public const int Cut = 4_000;
+
+    public static ApprovalWord Word(ApprovalState state) => state switch
+    {
+        ApprovalState.Open => ApprovalWord.Open,
+        ApprovalState.Approved => ApprovalWord.Approved,
+        ApprovalState.Claimed => ApprovalWord.Claimed,
+        ApprovalState.Done => ApprovalWord.Done,
+        ApprovalState.Unknown => ApprovalWord.Unknown,
+        ApprovalState.Refused => ApprovalWord.Refused,
+        ApprovalState.Expired => ApprovalWord.Expired,
+        _ => ApprovalWord.Void,
+    };
+
+    public static ApprovalSummary Summary(ParkedCall row) => new()
+    {
+        Id = row.Id,
+        State = Word(row.State),
+        GrantId = row.GrantId,
+        GrantLabel = row.GrantLabel,
+        ServerId = row.ServerId,
+        Tool = row.Tool,
+        Messages = Texts(row.Messages),
+        Approvers = row.Approvers,
+        Created = row.Created,
+        Expires = row.Expires,
+    };
+
+    /// <summary>For the audit, too: no value of the call is in it.</summary>
+    public static ApprovalSummary Summary(ApprovalCard card) => new()
+    {
+        Id = card.Id,
+        State = Word(card.State),
+        GrantId = card.Subject.GrantId,
+        GrantLabel = card.GrantLabel,
+        ServerId = card.Subject.ServerId,
+        Tool = card.Subject.Tool,
+        Messages = card.Messages,
+        Approvers = card.Approvers,
+        Created = card.Created,
+        Expires = card.Expires,
+    };
+
+    /// <summary>Everything.</summary>
+    /// <param name="shown">The request and its arguments.</param>
+    /// <param name="about">Whose it is.</param>
+    /// <param name="lacking">Why who asks may not settle it.</param>
+    /// <param name="isFull">Whether long arguments were asked for in whole.</param>
+    public static ApprovalView Of(Shown shown, ApprovalSubjects about, Fault? lacking, bool isFull)
+    {
+        var card = shown.Card!;
+
+        // SECURITY: values of a call are for those who decide on it; for others they are not records.
+        var arguments = lacking is null || lacking.Code == ApprovalFaults.FourEyes ? Arguments(shown, isFull) : null;
+        return new ApprovalView
+        {
+            Id = card.Id,
+            State = Word(card.State),
+            Grant = new ApprovalGrant(card.Subject.GrantId, card.GrantLabel, about.Grant.OwnerId, about.Owner),
+            Client = card.Client,
+            ServerId = card.Subject.ServerId,
+            ServerName = about.ServerName,
+            Tool = card.Subject.Tool,
+            Definition = card.Subject.DefinitionHash,
+            Digest = card.Subject.Digest,
+            Arguments = arguments,
+            ArgumentsFault = shown.Fault?.Message,
+            Rules = card.Rules,
+            Messages = card.Messages,
+            Approvers = card.Approvers,
+            Votes = card.Votes.Length,
+            RepeatOf = card.RepeatOf,
+            Created = card.Created,
+            Expires = card.Expires,
+            History = History(card),
+            MayNotSettle = lacking?.Message,
+            Version = arguments is { IsCut: true } ? 0 : VersionOf(card),
+        };
+    }
+
+    /// <summary>Another number after each change.</summary>
+    public static int VersionOf(ApprovalCard card) => 1 + card.Votes.Length + (100 * (int)card.State);
+
+    /// <summary>Whether the arguments are longer than what is shown at once.</summary>
+    public static bool IsLong(Shown shown) => Arguments(shown, isFull: false) is { IsCut: true };
+
+    private static ArgumentsView? Arguments(Shown shown, bool isFull)
+    {
+        if (shown.Params.IsEmpty)
+        {
+            return null;
+        }
+
+        var whole = ArgumentText.Of(shown.Params.Span);
+        var text = whole.Text;
+        var isCut = !isFull && text.Length > Cut;
+        return new ArgumentsView
+        {
+            Text = isCut ? text[..(char.IsHighSurrogate(text[Cut - 1]) ? Cut - 1 : Cut)] : text,
+            Characters = text.Length,
+            Bytes = shown.Params.Length,
+            Hidden = whole.Hidden,
+            IsCut = isCut,
+        };
+    }
+
+    private static ImmutableArray<ApprovalEvent> History(ApprovalCard card)
+    {
+        var events = ImmutableArray.CreateBuilder<ApprovalEvent>();
+        events.Add(new("asked", card.Created, null, null, null));
+        events.AddRange(card.Votes.Select(vote => new ApprovalEvent("approved", vote.At, vote.By.Label, vote.By.Via, vote.Comment)));
+        if (card.Claimed is { } claimed)
+        {
+            events.Add(new("called", claimed, null, null, card.CallId));
+        }
+
+        if (card.State is ApprovalState.Refused or ApprovalState.Void && card.Settled is { } settled)
+        {
+            events.Add(new(card.State == ApprovalState.Refused ? "refused" : "void", settled, card.SettledByLabel, null, card.Comment));
+        }
+
+        return events.ToImmutable();
+    }
+
+    private static ImmutableArray<string> Texts(string json)
+    {
+        using var list = JsonDocument.Parse(json);
+        return [.. list.RootElement.EnumerateArray().Select(static text => text.GetString() ?? "")];
+    }
+}
