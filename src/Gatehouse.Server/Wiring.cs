@@ -31,6 +31,7 @@ internal static class Wiring
         StateFile = ledger.Folder.State,
         SurvivesPowerLoss = settings.SurvivesPowerLoss,
         Keys = ledger.Keys,
+        Ledger = ledger.Ledger,
         Address = new PeopleAddress
         {
             Public = settings.PublicUrl,
@@ -46,6 +47,7 @@ internal static class Wiring
             {
                 Hosts = new[] { new Uri(settings.AgentsUrl).Host.ToLowerInvariant() }.ToFrozenSet(StringComparer.Ordinal),
                 TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
+                ApprovalUrl = settings.PublicUrl + "/approvals/{id}",
             },
         },
     };
