@@ -8,5 +8,12 @@ if (args is ["budgets", .. var words])
     return 0;
 }
 
+if (args is ["records", var calls, .. var folder])
+{
+    await Records.RunAsync(
+        Console.Out, int.Parse(calls, System.Globalization.CultureInfo.InvariantCulture), folder.FirstOrDefault());
+    return 0;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(WireBenchmarks).Assembly).Run(args);
 return 0;

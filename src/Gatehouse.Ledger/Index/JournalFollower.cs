@@ -161,7 +161,7 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
         transaction,
         """
         DELETE FROM position; DELETE FROM saved_counters; DELETE FROM call; DELETE FROM refusal; DELETE FROM settlement;
-        DELETE FROM total; DELETE FROM latency; DELETE FROM grant_total; DELETE FROM grant_use;
+        DELETE FROM total; DELETE FROM server_total; DELETE FROM latency; DELETE FROM grant_total; DELETE FROM grant_use;
         """);
 
     // The saved counters may be older than the index: the rows between are taken in from the journals.

@@ -97,6 +97,10 @@ public sealed class RecordIndex : IAsyncDisposable
     public ValueTask<(ImmutableArray<Total> Totals, Fault? Fault)> TotalsAsync(TotalQuery query, CancellationToken cancel) =>
         _readers.ReadAsync(transaction => TotalRows.Totals(transaction, query), cancel);
 
+    /// <summary>Totals of a span of time, tool by tool.</summary>
+    public ValueTask<(ImmutableArray<ToolTotal> Totals, Fault? Fault)> ToolTotalsAsync(TotalQuery query, CancellationToken cancel) =>
+        _readers.ReadAsync(transaction => TotalRows.ToolTotals(transaction, query), cancel);
+
     /// <summary>How long answers took, tool by tool.</summary>
     public ValueTask<(ImmutableArray<ToolLatency> Latencies, Fault? Fault)> LatenciesAsync(TotalQuery query, CancellationToken cancel) =>
         _readers.ReadAsync(transaction => TotalRows.Latencies(transaction, query), cancel);

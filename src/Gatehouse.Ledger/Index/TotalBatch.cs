@@ -11,8 +11,6 @@ internal sealed class TotalBatch
     /// <summary>What counts of a grant's last day are kept in.</summary>
     public static readonly long Slot = TimeSpan.FromMinutes(15).Ticks;
 
-    private static readonly TotalStep[] _steps = [TotalStep.Minute, TotalStep.Hour, TotalStep.Day];
-
     private readonly Dictionary<(string Server, string Tool, long Minute, string Outcome), long> _counts = [];
     private readonly Dictionary<(string Server, string Tool, long Minute), LatencyHistogram> _latencies = [];
     private readonly Dictionary<(string Grant, long Start), (long Calls, long Denied)> _grants = [];
@@ -51,10 +49,14 @@ internal sealed class TotalBatch
 
     public void Write(SqliteTransaction transaction)
     {
-        foreach (var step in _steps)
+        foreach (var step in Enum.GetValues<TotalStep>())
         {
             Counts(transaction, step);
-            Latencies(transaction, step);
+            if (step != TotalStep.Minute)
+            {
+                // Nobody asks for percentiles of a minute, and each would be a row to read and to write.
+                Latencies(transaction, step);
+            }
         }
 
         Grants(transaction);
@@ -68,6 +70,15 @@ internal sealed class TotalBatch
         foreach (var group in _counts.GroupBy(entry => entry.Key with { Minute = step.Floor(entry.Key.Minute) }))
         {
             add.Add((long)step).Add(group.Key.Server).Add(group.Key.Minute).Add(group.Key.Tool).Add(group.Key.Outcome)
+                .Add(group.Sum(static entry => entry.Value)).Run();
+        }
+
+        using var sum = new BulkInsert(
+            transaction.Connection!,
+            "INSERT INTO server_total VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count");
+        foreach (var group in _counts.GroupBy(entry => (entry.Key.Server, Start: step.Floor(entry.Key.Minute), entry.Key.Outcome)))
+        {
+            sum.Add((long)step).Add(group.Key.Server).Add(group.Key.Start).Add(group.Key.Outcome)
                 .Add(group.Sum(static entry => entry.Value)).Run();
         }
     }

@@ -17,20 +17,23 @@ public sealed record TotalQuery
     /// <summary>Before.</summary>
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>How long one span is.</summary>
+    /// <summary>How long one span is; latencies are kept by hour and day alone.</summary>
     public required TotalStep Step { get; init; }
-
-    /// <summary>Whether tools are told apart; otherwise they are summed up.</summary>
-    public bool ByTool { get; init; }
 }
 
-/// <summary>Calls of one span, one server, one tool and one outcome.</summary>
+/// <summary>Calls of one span, one server and one outcome.</summary>
 /// <param name="Start">Its beginning.</param>
 /// <param name="ServerId">The server.</param>
-/// <param name="Tool">The tool; empty for names that no accepted definition has, and where tools are summed up.</param>
 /// <param name="Outcome">A decision (<c>denied</c>, <c>pending</c>, <c>allowed</c>) or what came of an allowed call (<c>done</c> …).</param>
 /// <param name="Count">How many.</param>
-public sealed record Total(DateTimeOffset Start, string ServerId, string Tool, string Outcome, long Count);
+public sealed record Total(DateTimeOffset Start, string ServerId, string Outcome, long Count);
+
+/// <summary>Calls of one tool with one outcome.</summary>
+/// <param name="ServerId">The server.</param>
+/// <param name="Tool">The tool; empty for names that no accepted definition has.</param>
+/// <param name="Outcome">As of <see cref="Total"/>.</param>
+/// <param name="Count">How many.</param>
+public sealed record ToolTotal(string ServerId, string Tool, string Outcome, long Count);
 
 /// <summary>How long answers took, to 3 %.</summary>
 /// <param name="ServerId">The server.</param>

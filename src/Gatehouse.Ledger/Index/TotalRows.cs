@@ -11,23 +11,34 @@ internal static class TotalRows
     private static readonly long _minutesKept = TimeSpan.FromDays(8).Ticks;
     private static readonly long _hoursKept = TimeSpan.FromDays(400).Ticks;
 
+    /// <summary>Span by span, and tools only where one is asked for.</summary>
     public static ImmutableArray<Total> Totals(SqliteTransaction transaction, TotalQuery query)
     {
-        var tool = query.ByTool ? "tool" : "''";
+        var (table, tool) = query.Tool is null ? ("server_total", "") : ("total", "AND tool = $5");
         return
         [
             .. query.Servers.SelectMany(server => Sql.Rows(
                 transaction,
-                row => new Total(
-                    new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero), server, row.GetString(1), row.GetString(2), row.GetInt64(3)),
+                row => new Total(new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero), server, row.GetString(1), row.GetInt64(2)),
                 $"""
-                SELECT start, {tool}, outcome, sum(count) FROM total
-                WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 AND ($5 IS NULL OR tool = $5)
-                GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+                SELECT start, outcome, count FROM {table}
+                WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 {tool} ORDER BY start, outcome
                 """,
                 (long)query.Step, server, query.Step.Floor(query.Since.UtcTicks), query.Until.UtcTicks, query.Tool)),
         ];
     }
+
+    /// <summary>Tool by tool, over all of the time.</summary>
+    public static ImmutableArray<ToolTotal> ToolTotals(SqliteTransaction transaction, TotalQuery query) =>
+    [
+        .. query.Servers.SelectMany(server => Sql.Rows(
+            transaction, row => new ToolTotal(server, row.GetString(0), row.GetString(1), row.GetInt64(2)),
+            """
+            SELECT tool, outcome, sum(count) FROM total
+            WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 AND ($5 IS NULL OR tool = $5) GROUP BY 1, 2 ORDER BY 1, 2
+            """,
+            (long)query.Step, server, query.Step.Floor(query.Since.UtcTicks), query.Until.UtcTicks, query.Tool)),
+    ];
 
     public static ImmutableArray<ToolLatency> Latencies(SqliteTransaction transaction, TotalQuery query)
     {
@@ -81,7 +92,7 @@ internal static class TotalRows
     /// <summary>Lets go of what is kept only for a while.</summary>
     public static void Sweep(SqliteTransaction transaction, long now)
     {
-        foreach (var table in (string[])["total", "latency"])
+        foreach (var table in (string[])["total", "server_total", "latency"])
         {
             Sweep(transaction, table, TotalStep.Minute, now - _minutesKept);
             Sweep(transaction, table, TotalStep.Hour, now - _hoursKept);

@@ -47,6 +47,9 @@ internal static class RecordsSchema
         CREATE TABLE total (
             step INTEGER NOT NULL, server_id TEXT NOT NULL, start INTEGER NOT NULL, tool TEXT NOT NULL, outcome TEXT NOT NULL,
             count INTEGER NOT NULL, PRIMARY KEY (step, server_id, start, tool, outcome)) WITHOUT ROWID;
+        CREATE TABLE server_total (
+            step INTEGER NOT NULL, server_id TEXT NOT NULL, start INTEGER NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY (step, server_id, start, outcome)) WITHOUT ROWID;
         CREATE TABLE latency (
             step INTEGER NOT NULL, server_id TEXT NOT NULL, start INTEGER NOT NULL, tool TEXT NOT NULL, histogram BLOB NOT NULL,
             PRIMARY KEY (step, server_id, start, tool)) WITHOUT ROWID;
