@@ -5,6 +5,7 @@ using Gatehouse.Api.Faults;
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.People;
+using Gatehouse.Api.Records;
 using Gatehouse.Api.Policies;
 using Gatehouse.Api.Servers;
 using Gatehouse.Policy.Language;
@@ -82,4 +83,8 @@ namespace Gatehouse.Api;
 [JsonSerializable(typeof(Settlement))]
 [JsonSerializable(typeof(BulkRefusal))]
 [JsonSerializable(typeof(BulkRefused))]
+[JsonSerializable(typeof(Page<RecordView>))]
+[JsonSerializable(typeof(RecordTotals))]
+[JsonSerializable(typeof(ToolUses))]
+[JsonSerializable(typeof(ExportedRecords))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
+using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Servers;
 using Microsoft.AspNetCore.Routing;
@@ -22,5 +23,6 @@ internal static class ControlApi
         PolicyEndpoints.Map(api);
         GrantEndpoints.Map(api);
         ApprovalEndpoints.Map(api);
+        RecordEndpoints.Map(api);
     }
 }

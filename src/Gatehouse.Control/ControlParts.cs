@@ -5,6 +5,7 @@ using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Paging;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
+using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Servers;
 using Gatehouse.Control.Snapshots;
@@ -54,6 +55,10 @@ internal static class ControlParts
         .AddSingleton<UsedCodes>()
         .AddSingleton(parts => new Passwords(
             new PasswordHasher<Person>(parts.GetRequiredService<IOptions<PasswordHasherOptions>>())))
+        .AddSingleton(settings.Records)
+        .AddSingleton<Places>()
+        .AddSingleton<RightWatch>()
+        .AddSingleton<LiveList>()
 
         // For one request, around its one connection.
         .AddScoped<ControlStore>()
@@ -80,7 +85,11 @@ internal static class ControlParts
         .AddScoped<MemberAdministration>()
         .AddScoped<InvitationAdministration>()
         .AddScoped<InvitationAcceptances>()
-        .AddScoped<ApiKeyAdministration>();
+        .AddScoped<ApiKeyAdministration>()
+        .AddScoped<OwnServers>()
+        .AddScoped<RecordAdministration>()
+        .AddScoped<RecordExport>()
+        .AddScoped<RecordStream>();
 
     // The file is made by the ledger: never made anew here, where it would hide that a database was lost.
     private static string ConnectionString(string file) => new SqliteConnectionStringBuilder

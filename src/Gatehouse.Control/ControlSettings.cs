@@ -1,3 +1,4 @@
+using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Gateway.Sealing;
@@ -28,6 +29,9 @@ internal sealed record ControlSettings
 
     /// <summary>Rounds of PBKDF2 with SHA-512 for a password: about a tenth of a second of one core.</summary>
     public int PasswordRounds { get; init; } = 210_000;
+
+    /// <summary>Where the records of calls are, and how long they are kept.</summary>
+    public required RecordSettings Records { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

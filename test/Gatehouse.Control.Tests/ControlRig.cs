@@ -2,6 +2,7 @@ using System.Net;
 using Gatehouse.Api.People;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
+using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
@@ -61,6 +62,10 @@ internal sealed class ControlRig : IAsyncDisposable
                 Address = new PeopleAddress { Public = "http://127.0.0.1:8090", IsLoopback = true },
                 Ledger = ledger.Ledger,
                 Plane = plane?.Invoke(settings) ?? settings,
+                Records = new RecordSettings
+                {
+                    Index = ledger.Ledger.Index, JournalFolder = ledger.Folder.Journal, AuditFolder = folder.At("audit"),
+                },
                 Time = time,
             },
             LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs)), CancellationToken.None);

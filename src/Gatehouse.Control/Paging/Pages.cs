@@ -72,7 +72,8 @@ internal sealed class Pages(Sealer sealer, TimeProvider time)
             : (([.. rows.Take(count)], Seal(who, list, positionOf(rows[count - 1]))), null);
     }
 
-    private string Seal(Principal who, string list, Position position)
+    /// <summary>The cursor of a position.</summary>
+    public string Seal(Principal who, string list, Position position)
     {
         var payload = new byte[8 + Encoding.UTF8.GetByteCount(position.Id)];
         BinaryPrimitives.WriteInt64BigEndian(payload, position.Created.UtcTicks);
@@ -80,7 +81,8 @@ internal sealed class Pages(Sealer sealer, TimeProvider time)
         return sealer.Seal(Purpose, who.OrganisationId, list, payload, time.GetUtcNow() + _life);
     }
 
-    private Position? Open(Principal who, string list, string cursor) =>
+    /// <summary>The position of a cursor; null for one that is not of this list, or too old.</summary>
+    public Position? Open(Principal who, string list, string cursor) =>
         cursor.Length <= 1024 && sealer.Open(Purpose, who.OrganisationId, list, cursor) is { Length: >= 8 } payload
             ? new Position(
                 new DateTimeOffset(BinaryPrimitives.ReadInt64BigEndian(payload), TimeSpan.Zero), Encoding.UTF8.GetString(payload.AsSpan(8)))

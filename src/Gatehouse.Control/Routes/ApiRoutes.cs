@@ -48,6 +48,12 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
     public IEndpointConventionBuilder Delete<T>(string pattern, Func<ApiCall, ValueTask<Outcome<T>>> handle)
         where T : class => Map("DELETE", pattern, 200, handle);
 
+    /// <summary>Reads something that is written while it is made: an export, a live list.</summary>
+    public IEndpointConventionBuilder Stream(
+        string pattern, string[] contentTypes, Func<ApiCall, ValueTask<Outcome<StreamedAnswer>>> handle) =>
+        routes.MapMethods(Root + pattern, ["GET"], async http => await StreamAsync(http, await handle(new ApiCall(http, null))))
+            .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(string), contentTypes));
+
     private IEndpointConventionBuilder Map<T>(string method, string pattern, int status, Func<ApiCall, ValueTask<Outcome<T>>> handle)
         where T : class =>
         Map<T>(method, pattern, status, async http => await AnswerAsync(http, status, await handle(new ApiCall(http, null))));
@@ -108,6 +114,28 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
         answer.StatusCode = status;
         answer.ContentType = "application/json";
         return JsonSerializer.SerializeAsync(answer.Body, value, TypeOf<T>(), http.RequestAborted);
+    }
+
+    private static async Task StreamAsync(HttpContext http, Outcome<StreamedAnswer> outcome)
+    {
+        if (outcome.Value is not { } streamed)
+        {
+            await Problems.WriteAsync(http, outcome.Refusal!);
+            return;
+        }
+
+        using var place = streamed.Place;
+        http.Response.ContentType = streamed.ContentType;
+        if (streamed.FileName is { } name)
+        {
+            http.Response.Headers[HeaderNames.ContentDisposition] = $"attachment; filename=\"{name}\"";
+        }
+
+        await http.Response.StartAsync(http.RequestAborted);
+        if (!await streamed.WriteAsync(http.Response.Body, http.RequestAborted))
+        {
+            http.Abort();
+        }
     }
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)ApiJson.Default.GetTypeInfo(typeof(T))!;

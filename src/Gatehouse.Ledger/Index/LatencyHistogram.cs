@@ -10,7 +10,7 @@ internal sealed class LatencyHistogram
     private const int Classes = 16;
     private const int TopOctave = 35;
 
-    private readonly SortedDictionary<int, long> _counts = [];
+    private readonly long[] _counts = new long[ClassOf(long.MaxValue) + 1];
 
     public long Count { get; private set; }
 
@@ -18,9 +18,9 @@ internal sealed class LatencyHistogram
 
     public void Add(LatencyHistogram other)
     {
-        foreach (var (at, count) in other._counts)
+        for (var at = 0; at < _counts.Length; at++)
         {
-            Add(at, count);
+            Add(at, other._counts[at]);
         }
     }
 
@@ -29,9 +29,9 @@ internal sealed class LatencyHistogram
     public TimeSpan Percentile(double share)
     {
         var rank = Math.Max(1, (long)Math.Ceiling(share * Count));
-        foreach (var (at, count) in _counts)
+        for (var at = 0; at < _counts.Length; at++)
         {
-            rank -= count;
+            rank -= _counts[at];
             if (rank <= 0)
             {
                 return TimeSpan.FromMicroseconds(MiddleOf(at));
@@ -43,13 +43,16 @@ internal sealed class LatencyHistogram
 
     public byte[] Save()
     {
-        var bytes = new ArrayBufferWriter<byte>(_counts.Count * 3);
+        var bytes = new ArrayBufferWriter<byte>(256);
         var last = 0;
-        foreach (var (at, count) in _counts)
+        for (var at = 0; at < _counts.Length; at++)
         {
-            Write(bytes, (ulong)(at - last));
-            Write(bytes, (ulong)count);
-            last = at;
+            if (_counts[at] > 0)
+            {
+                Write(bytes, (ulong)(at - last));
+                Write(bytes, (ulong)_counts[at]);
+                last = at;
+            }
         }
 
         return bytes.WrittenSpan.ToArray();
@@ -62,7 +65,7 @@ internal sealed class LatencyHistogram
         while (TryRead(ref saved, out var distance) && TryRead(ref saved, out var count))
         {
             at += (int)Math.Min(distance, int.MaxValue / 2);
-            if (at > ClassOf(long.MaxValue) || count > long.MaxValue / 2)
+            if (at >= _counts.Length || count > long.MaxValue / 2)
             {
                 return;
             }
@@ -73,7 +76,7 @@ internal sealed class LatencyHistogram
 
     private void Add(int at, long count)
     {
-        _counts[at] = _counts.GetValueOrDefault(at) + count;
+        _counts[at] += count;
         Count += count;
     }
 

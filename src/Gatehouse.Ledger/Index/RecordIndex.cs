@@ -10,35 +10,45 @@ namespace Gatehouse.Ledger.Index;
 /// <remarks>Nothing is believed that only stands here: a damaged or missing index is made anew from the journals.</remarks>
 public sealed class RecordIndex : IAsyncDisposable
 {
+    private const long MostChecked = 64L << 20;
+
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
     private readonly SqliteStore _store;
     private readonly SqliteReaders _readers;
     private readonly JournalFollower _follower;
+    private readonly DamageMark _damage;
     private readonly CancellationTokenSource _end = new();
     private Thread? _following;
 
-    private RecordIndex(SqliteStore store, SqliteReaders readers, JournalFollower follower) =>
-        (_store, _readers, _follower) = (store, readers, follower);
+    private RecordIndex(SqliteStore store, SqliteReaders readers, JournalFollower follower, DamageMark damage) =>
+        (_store, _readers, _follower, _damage) = (store, readers, follower, damage);
 
     /// <summary>Opens the index, or begins a new one in place of what cannot be read.</summary>
-    internal static (RecordIndex? Index, Fault? Fault) Open(string path, string journalFolder, TimeProvider time)
+    /// <param name="path">The database.</param>
+    /// <param name="journalFolder">The folder <c>journal/</c>.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="mostChecked">A larger index is not read through before it is used.</param>
+    internal static (RecordIndex? Index, Fault? Fault) Open(
+        string path, string journalFolder, TimeProvider time, long mostChecked = MostChecked)
     {
-        var (store, fault) = SqliteStore.Open(path, isPowerSafe: false, RecordsSchema.Current, mayCreate: true);
+        var damage = new DamageMark(path);
+        if (damage.IsSet)
+        {
+            damage.StartAnew();
+        }
+
+        var (store, fault) = SqliteStore.Open(path, isPowerSafe: false, RecordsSchema.Current, mayCreate: true, mostChecked);
         if (fault?.Code == LedgerFaults.StoreDamaged)
         {
-            foreach (var file in new[] { path, path + "-wal", path + "-shm" })
-            {
-                File.Delete(file);
-            }
-
-            (store, fault) = SqliteStore.Open(path, isPowerSafe: false, RecordsSchema.Current, mayCreate: true);
+            damage.StartAnew();
+            (store, fault) = SqliteStore.Open(path, isPowerSafe: false, RecordsSchema.Current, mayCreate: true, mostChecked);
         }
 
         return store is null
             ? (null, fault)
-            : (new RecordIndex(store, new SqliteReaders(path), new JournalFollower(store, journalFolder, time)), null);
+            : (new RecordIndex(store, new SqliteReaders(path), new JournalFollower(store, journalFolder, time), damage), null);
     }
 
     /// <summary>The counters as they were saved with the index, brought up to the end of the journals.</summary>
@@ -55,7 +65,7 @@ public sealed class RecordIndex : IAsyncDisposable
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (true)
         {
-            var (rows, fault) = _follower.TakeIn(cancel);
+            var (rows, fault) = TakeIn(cancel);
             if (fault is not null || rows == 0)
             {
                 return fault;
@@ -79,15 +89,15 @@ public sealed class RecordIndex : IAsyncDisposable
     /// <summary>Calls that match, a page at a time.</summary>
     /// <remarks>Fault, of this and of every reading below: <c>store-unavailable</c>, <c>store-damaged</c>.</remarks>
     public ValueTask<(RecordPage? Page, Fault? Fault)> PageAsync(RecordQuery query, CancellationToken cancel) =>
-        _readers.ReadAsync(transaction => CallSearch.Page(transaction, query), cancel);
+        ReadAsync(transaction => CallSearch.Page(transaction, query), cancel);
 
     /// <summary>What was taken in since the last look; without <see cref="RecordQuery.TakenInAfter"/> only from where to look.</summary>
     public ValueTask<(RecordTail? Tail, Fault? Fault)> TailAsync(RecordQuery query, CancellationToken cancel) =>
-        _readers.ReadAsync(transaction => CallSearch.Tail(transaction, query), cancel);
+        ReadAsync(transaction => CallSearch.Tail(transaction, query), cancel);
 
     /// <summary>One call and what people did about it; null where the index has none of this id.</summary>
     public async ValueTask<(CallStory? Story, Fault? Fault)> CallAsync(string callId, CancellationToken cancel) =>
-        await _readers.ReadAsync<CallStory?>(
+        await ReadAsync<CallStory?>(
             transaction => CallRows.Find(transaction, callId) is { } call
                 ? new CallStory(call, call.ApprovalId is { } asked ? TotalRows.Settlements(transaction, asked) : [])
                 : null,
@@ -95,20 +105,20 @@ public sealed class RecordIndex : IAsyncDisposable
 
     /// <summary>Totals of a span of time, oldest first for each server.</summary>
     public ValueTask<(ImmutableArray<Total> Totals, Fault? Fault)> TotalsAsync(TotalQuery query, CancellationToken cancel) =>
-        _readers.ReadAsync(transaction => TotalRows.Totals(transaction, query), cancel);
+        ReadAsync(transaction => TotalRows.Totals(transaction, query), cancel);
 
     /// <summary>Totals of a span of time, tool by tool.</summary>
     public ValueTask<(ImmutableArray<ToolTotal> Totals, Fault? Fault)> ToolTotalsAsync(TotalQuery query, CancellationToken cancel) =>
-        _readers.ReadAsync(transaction => TotalRows.ToolTotals(transaction, query), cancel);
+        ReadAsync(transaction => TotalRows.ToolTotals(transaction, query), cancel);
 
     /// <summary>How long answers took, tool by tool.</summary>
     public ValueTask<(ImmutableArray<ToolLatency> Latencies, Fault? Fault)> LatenciesAsync(TotalQuery query, CancellationToken cancel) =>
-        _readers.ReadAsync(transaction => TotalRows.Latencies(transaction, query), cancel);
+        ReadAsync(transaction => TotalRows.Latencies(transaction, query), cancel);
 
     /// <summary>How grants were used lately.</summary>
     public async ValueTask<(ImmutableDictionary<string, GrantUse>? Uses, Fault? Fault)> GrantUsesAsync(
         IReadOnlyCollection<string> grantIds, DateTimeOffset now, CancellationToken cancel) =>
-        await _readers.ReadAsync(
+        await ReadAsync(
             transaction => grantIds.Distinct(StringComparer.Ordinal)
                 .ToImmutableDictionary(id => id, id => TotalRows.Use(transaction, id, now), StringComparer.Ordinal),
             cancel).ConfigureAwait(false);
@@ -140,6 +150,20 @@ public sealed class RecordIndex : IAsyncDisposable
         _end.Dispose();
     }
 
+    private async ValueTask<(T? Value, Fault? Fault)> ReadAsync<T>(Func<Microsoft.Data.Sqlite.SqliteTransaction, T> read, CancellationToken cancel)
+    {
+        var answer = await _readers.ReadAsync(read, cancel).ConfigureAwait(false);
+        _damage.Note(answer.Fault);
+        return answer;
+    }
+
+    private (int Rows, Fault? Fault) TakeIn(CancellationToken cancel)
+    {
+        var taken = _follower.TakeIn(cancel);
+        _damage.Note(taken.Fault);
+        return taken;
+    }
+
     private void FollowOn()
     {
         while (!_end.IsCancellationRequested)
@@ -154,7 +178,7 @@ public sealed class RecordIndex : IAsyncDisposable
     {
         try
         {
-            return _follower.TakeIn(_end.Token);
+            return TakeIn(_end.Token);
         }
         catch (OperationCanceledException)
         {

@@ -11,7 +11,7 @@ internal sealed class TotalBatch
     /// <summary>What counts of a grant's last day are kept in.</summary>
     public static readonly long Slot = TimeSpan.FromMinutes(15).Ticks;
 
-    private readonly Dictionary<(string Server, string Tool, long Minute, string Outcome), long> _counts = [];
+    private readonly Dictionary<(string Server, string Tool, long Minute), OutcomeCounts> _counts = [];
     private readonly Dictionary<(string Server, string Tool, long Minute), LatencyHistogram> _latencies = [];
     private readonly Dictionary<(string Grant, long Start), (long Calls, long Denied)> _grants = [];
     private readonly Dictionary<string, long> _lastUse = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class TotalBatch
     /// <summary>A decision.</summary>
     public void Decided(long time, string server, string tool, string grant, string decision)
     {
-        Count((server, tool, TotalStep.Minute.Floor(time), decision), 1);
+        Count((server, tool, TotalStep.Minute.Floor(time)), decision);
         ref var used = ref CollectionsMarshal.GetValueRefOrAddDefault(_grants, (grant, time - (time % Slot)), out _);
         used = (used.Calls + 1, used.Denied + (decision == "denied" ? 1 : 0));
         ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_lastUse, grant, out _);
@@ -33,7 +33,7 @@ internal sealed class TotalBatch
     public void Concluded(long time, string server, string tool, string outcome, long microseconds)
     {
         var minute = TotalStep.Minute.Floor(time);
-        Count((server, tool, minute, outcome), 1);
+        Count((server, tool, minute), outcome);
         if (outcome is not ("done" or "error" or "fault"))
         {
             // Nobody knows when it would have ended.
@@ -66,21 +66,24 @@ internal sealed class TotalBatch
     {
         using var add = new BulkInsert(
             transaction.Connection!,
-            "INSERT INTO total VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count");
+            $"INSERT INTO total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET {OutcomeCounts.AddUp}");
         foreach (var group in _counts.GroupBy(entry => entry.Key with { Minute = step.Floor(entry.Key.Minute) }))
         {
-            add.Add((long)step).Add(group.Key.Server).Add(group.Key.Minute).Add(group.Key.Tool).Add(group.Key.Outcome)
-                .Add(group.Sum(static entry => entry.Value)).Run();
+            add.Add((long)step).Add(group.Key.Server).Add(group.Key.Minute).Add(group.Key.Tool);
+            Sum(group).AddTo(add).Run();
         }
 
         using var sum = new BulkInsert(
             transaction.Connection!,
-            "INSERT INTO server_total VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count");
-        foreach (var group in _counts.GroupBy(entry => (entry.Key.Server, Start: step.Floor(entry.Key.Minute), entry.Key.Outcome)))
+            $"INSERT INTO server_total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET {OutcomeCounts.AddUp}");
+        foreach (var group in _counts.GroupBy(entry => (entry.Key.Server, Start: step.Floor(entry.Key.Minute))))
         {
-            sum.Add((long)step).Add(group.Key.Server).Add(group.Key.Start).Add(group.Key.Outcome)
-                .Add(group.Sum(static entry => entry.Value)).Run();
+            sum.Add((long)step).Add(group.Key.Server).Add(group.Key.Start);
+            Sum(group).AddTo(sum).Run();
         }
+
+        static OutcomeCounts Sum<T>(IEnumerable<KeyValuePair<T, OutcomeCounts>> counts) =>
+            counts.Aggregate(default(OutcomeCounts), static (all, one) => all + one.Value);
     }
 
     private void Latencies(SqliteTransaction transaction, TotalStep step)
@@ -129,6 +132,6 @@ internal sealed class TotalBatch
         }
     }
 
-    private void Count((string, string, long, string) key, long count) =>
-        CollectionsMarshal.GetValueRefOrAddDefault(_counts, key, out _) += count;
+    private void Count((string, string, long) key, string word) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_counts, key, out _) += OutcomeCounts.One(word);
 }

@@ -21,19 +21,16 @@ public sealed record TotalQuery
     public required TotalStep Step { get; init; }
 }
 
-/// <summary>Calls of one span, one server and one outcome.</summary>
+/// <summary>Calls of one span.</summary>
 /// <param name="Start">Its beginning.</param>
-/// <param name="ServerId">The server.</param>
-/// <param name="Outcome">A decision (<c>denied</c>, <c>pending</c>, <c>allowed</c>) or what came of an allowed call (<c>done</c> …).</param>
-/// <param name="Count">How many.</param>
-public sealed record Total(DateTimeOffset Start, string ServerId, string Outcome, long Count);
+/// <param name="Counts">How many.</param>
+public sealed record Total(DateTimeOffset Start, OutcomeCounts Counts);
 
-/// <summary>Calls of one tool with one outcome.</summary>
+/// <summary>Calls of one tool.</summary>
 /// <param name="ServerId">The server.</param>
 /// <param name="Tool">The tool; empty for names that no accepted definition has.</param>
-/// <param name="Outcome">As of <see cref="Total"/>.</param>
-/// <param name="Count">How many.</param>
-public sealed record ToolTotal(string ServerId, string Tool, string Outcome, long Count);
+/// <param name="Counts">How many.</param>
+public sealed record ToolTotal(string ServerId, string Tool, OutcomeCounts Counts);
 
 /// <summary>How long answers took, to 3 %.</summary>
 /// <param name="ServerId">The server.</param>

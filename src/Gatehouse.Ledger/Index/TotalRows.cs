@@ -11,31 +11,36 @@ internal static class TotalRows
     private static readonly long _minutesKept = TimeSpan.FromDays(8).Ticks;
     private static readonly long _hoursKept = TimeSpan.FromDays(400).Ticks;
 
-    /// <summary>Span by span, and tools only where one is asked for.</summary>
+    /// <summary>Span by span, all servers together; tools only where one is asked for.</summary>
     public static ImmutableArray<Total> Totals(SqliteTransaction transaction, TotalQuery query)
     {
         var (table, tool) = query.Tool is null ? ("server_total", "") : ("total", "AND tool = $5");
-        return
-        [
-            .. query.Servers.SelectMany(server => Sql.Rows(
-                transaction,
-                row => new Total(new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero), server, row.GetString(1), row.GetInt64(2)),
+        var sums = new SortedDictionary<long, OutcomeCounts>();
+        foreach (var server in query.Servers)
+        {
+            foreach (var (start, counts) in Sql.Rows(
+                transaction, static row => (row.GetInt64(0), OutcomeCounts.Read(row, 1)),
                 $"""
-                SELECT start, outcome, count FROM {table}
-                WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 {tool} ORDER BY start, outcome
+                SELECT start, {OutcomeCounts.Columns} FROM {table}
+                WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 {tool}
                 """,
-                (long)query.Step, server, query.Step.Floor(query.Since.UtcTicks), query.Until.UtcTicks, query.Tool)),
-        ];
+                (long)query.Step, server, query.Step.Floor(query.Since.UtcTicks), query.Until.UtcTicks, query.Tool))
+            {
+                sums[start] = sums.GetValueOrDefault(start) + counts;
+            }
+        }
+
+        return [.. sums.Select(static sum => new Total(new DateTimeOffset(sum.Key, TimeSpan.Zero), sum.Value))];
     }
 
     /// <summary>Tool by tool, over all of the time.</summary>
     public static ImmutableArray<ToolTotal> ToolTotals(SqliteTransaction transaction, TotalQuery query) =>
     [
         .. query.Servers.SelectMany(server => Sql.Rows(
-            transaction, row => new ToolTotal(server, row.GetString(0), row.GetString(1), row.GetInt64(2)),
-            """
-            SELECT tool, outcome, sum(count) FROM total
-            WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 AND ($5 IS NULL OR tool = $5) GROUP BY 1, 2 ORDER BY 1, 2
+            transaction, row => new ToolTotal(server, row.GetString(0), OutcomeCounts.Read(row, 1)),
+            $"""
+            SELECT tool, {OutcomeCounts.Sums} FROM total
+            WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 AND ($5 IS NULL OR tool = $5) GROUP BY tool ORDER BY tool
             """,
             (long)query.Step, server, query.Step.Floor(query.Since.UtcTicks), query.Until.UtcTicks, query.Tool)),
     ];

@@ -45,11 +45,15 @@ internal static class RecordsSchema
 
         DROP TABLE total;
         CREATE TABLE total (
-            step INTEGER NOT NULL, server_id TEXT NOT NULL, start INTEGER NOT NULL, tool TEXT NOT NULL, outcome TEXT NOT NULL,
-            count INTEGER NOT NULL, PRIMARY KEY (step, server_id, start, tool, outcome)) WITHOUT ROWID;
+            step INTEGER NOT NULL, server_id TEXT NOT NULL, start INTEGER NOT NULL, tool TEXT NOT NULL,
+            allowed INTEGER NOT NULL, denied INTEGER NOT NULL, pending INTEGER NOT NULL, done INTEGER NOT NULL,
+            error INTEGER NOT NULL, fault INTEGER NOT NULL, cancelled INTEGER NOT NULL, unknown INTEGER NOT NULL,
+            PRIMARY KEY (step, server_id, start, tool)) WITHOUT ROWID;
         CREATE TABLE server_total (
-            step INTEGER NOT NULL, server_id TEXT NOT NULL, start INTEGER NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL,
-            PRIMARY KEY (step, server_id, start, outcome)) WITHOUT ROWID;
+            step INTEGER NOT NULL, server_id TEXT NOT NULL, start INTEGER NOT NULL,
+            allowed INTEGER NOT NULL, denied INTEGER NOT NULL, pending INTEGER NOT NULL, done INTEGER NOT NULL,
+            error INTEGER NOT NULL, fault INTEGER NOT NULL, cancelled INTEGER NOT NULL, unknown INTEGER NOT NULL,
+            PRIMARY KEY (step, server_id, start)) WITHOUT ROWID;
         CREATE TABLE latency (
             step INTEGER NOT NULL, server_id TEXT NOT NULL, start INTEGER NOT NULL, tool TEXT NOT NULL, histogram BLOB NOT NULL,
             PRIMARY KEY (step, server_id, start, tool)) WITHOUT ROWID;

@@ -145,6 +145,39 @@ public class RecordIndexTests
     }
 
     [Fact]
+    public async Task FindAsync_DamageThatOpeningDidNotSee_IsFaultThenMadeAnew()
+    {
+        using var desk = new JournalDesk();
+        await using var journal = await desk.OpenAsync();
+        for (var i = 0; i < 200; i++)
+        {
+            await journal.IntendAsync(desk.Intent($"c{i}"), Cancel);
+        }
+
+        await using (var first = Open(desk))
+        {
+            await first.CatchUpAsync(Cancel);
+        }
+
+        var bytes = await File.ReadAllBytesAsync(Db(desk), Cancel);
+        bytes.AsSpan(bytes.Length / 2).Fill(0x5A);
+        await File.WriteAllBytesAsync(Db(desk), bytes, Cancel);
+        var (unread, _) = RecordIndex.Open(Db(desk), desk.Folder, desk.Time, mostChecked: 0);
+        await using (unread)
+        {
+            var (_, fault) = await unread!.FindAsync(new() { Most = 200 }, Cancel);
+            Assert.Equal("store-damaged", fault?.Code.Word);
+        }
+
+        var (index, _) = RecordIndex.Open(Db(desk), desk.Folder, desk.Time, mostChecked: 0);
+        await using (index)
+        {
+            await index!.CatchUpAsync(Cancel);
+            Assert.Equal(200, (await Find(index, new() { Most = 1000 })).Length);
+        }
+    }
+
+    [Fact]
     public async Task CatchUpAsync_RowsThatWereCutAgain_DoNotStay()
     {
         using var desk = new JournalDesk();

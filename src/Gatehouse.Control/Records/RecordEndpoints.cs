@@ -1,0 +1,58 @@
+using Gatehouse.Api;
+using Gatehouse.Api.Records;
+using Gatehouse.Control.Exports;
+using Gatehouse.Control.Faults;
+using Gatehouse.Control.People;
+using Gatehouse.Control.Routes;
+
+namespace Gatehouse.Control.Records;
+
+internal static class RecordEndpoints
+{
+    public static void Map(ApiRoutes api)
+    {
+        api.Get("/records", ListAsync).Needs(Right.ReadRecords);
+        api.Get("/records/totals", TotalsAsync).Needs(Right.ReadRecords);
+        api.Get("/records/tools", ToolsAsync).Needs(Right.ReadRecords);
+        api.Stream("/records/export", ["application/jsonl", "text/csv"], ExportAsync).Needs(Right.ReadRecords);
+        api.Stream("/records/stream", [EventText.ContentType], StreamAsync).Needs(Right.ReadRecords);
+        api.Get("/records/{id}", call => call.Use<RecordAdministration>().ReadAsync(call.Who, call.Id, call.Cancel))
+            .Needs(Right.ReadRecords);
+    }
+
+    private static async ValueTask<Outcome<Page<RecordView>>> ListAsync(ApiCall call)
+    {
+        var (filter, fault) = RecordFilter.Read(call.Http.Request.Query);
+        return fault is null
+            ? await call.Use<RecordAdministration>().ListAsync(call.Who, filter, call.Page, call.Cancel)
+            : fault;
+    }
+
+    private static async ValueTask<Outcome<RecordTotals>> TotalsAsync(ApiCall call)
+    {
+        var (range, fault) = RecordRange.ReadSpans(call.Http.Request.Query, call.Use<TimeProvider>().GetUtcNow());
+        return range is null ? fault! : await call.Use<RecordAdministration>().TotalsAsync(call.Who, range, call.Cancel);
+    }
+
+    private static async ValueTask<Outcome<ToolUses>> ToolsAsync(ApiCall call)
+    {
+        var (range, fault) = RecordRange.ReadTools(call.Http.Request.Query, call.Use<TimeProvider>().GetUtcNow());
+        return range is null ? fault! : await call.Use<RecordAdministration>().ToolsAsync(call.Who, range, call.Cancel);
+    }
+
+    private static async ValueTask<Outcome<StreamedAnswer>> ExportAsync(ApiCall call)
+    {
+        var (isCsv, unknown) = ExportFormat.Read(call.Http.Request.Query);
+        var (filter, fault) = RecordFilter.Read(call.Http.Request.Query, "format");
+        return unknown is null && fault is null
+            ? await call.Use<RecordExport>().BeginAsync(call.Who, filter, isCsv, call.Cancel)
+            : (unknown ?? fault)!;
+    }
+
+    private static ValueTask<Outcome<StreamedAnswer>> StreamAsync(ApiCall call)
+    {
+        var (filter, fault) = RecordFilter.Read(call.Http.Request.Query);
+        return ValueTask.FromResult(
+            fault is null ? call.Use<RecordStream>().Begin(call.Who, filter, call.Http.Request.Headers["Last-Event-ID"]) : fault);
+    }
+}
