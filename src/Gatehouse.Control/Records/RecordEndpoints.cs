@@ -49,10 +49,11 @@ internal static class RecordEndpoints
             : (unknown ?? fault)!;
     }
 
-    private static ValueTask<Outcome<StreamedAnswer>> StreamAsync(ApiCall call)
+    private static async ValueTask<Outcome<StreamedAnswer>> StreamAsync(ApiCall call)
     {
         var (filter, fault) = RecordFilter.Read(call.Http.Request.Query);
-        return ValueTask.FromResult(
-            fault is null ? call.Use<RecordStream>().Begin(call.Who, filter, call.Http.Request.Headers["Last-Event-ID"]) : fault);
+        return fault is null
+            ? await call.Use<RecordStream>().BeginAsync(call.Who, filter, call.Http.Request.Headers["Last-Event-ID"], call.Cancel)
+            : fault;
     }
 }

@@ -24,8 +24,9 @@ internal sealed class RecordStream(RecordSettings settings, OwnServers servers, 
     /// <param name="who">Who asks.</param>
     /// <param name="filter">Which records.</param>
     /// <param name="last">The header <c>Last-Event-ID</c>: to go on behind it.</param>
-    /// <remarks>Faults: <c>cursor-invalid</c>, <c>too-many-requests</c>.</remarks>
-    public Outcome<StreamedAnswer> Begin(Principal who, RecordQuery filter, StringValues last)
+    /// <param name="cancel">Gives up.</param>
+    /// <remarks>Faults: <c>cursor-invalid</c>, <c>too-many-requests</c>, <c>store-unavailable</c>.</remarks>
+    public async ValueTask<Outcome<StreamedAnswer>> BeginAsync(Principal who, RecordQuery filter, StringValues last, CancellationToken cancel)
     {
         if (who.Lacks(Right.ReadRecords) is { } lacking)
         {
@@ -36,6 +37,18 @@ internal sealed class RecordStream(RecordSettings settings, OwnServers servers, 
         if (last.Count > 0 && (from = Open(who, last)) is null)
         {
             return new Fault(ControlFaults.CursorInvalid, "`Last-Event-ID` is not one of this list", "begin again without it");
+        }
+
+        if (from is null)
+        {
+            // What comes from now on, even before the first look.
+            var (now, unread) = await settings.Index.TailAsync(new RecordQuery { Most = 1 }, cancel);
+            if (now is null)
+            {
+                return unread!;
+            }
+
+            from = now.Last;
         }
 
         var (place, fault) = places.Take(who.Id);
