@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using Gatehouse.Control;
+using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Gateway.Hosting;
@@ -37,6 +38,12 @@ internal static class Wiring
             Public = settings.PublicUrl,
             IsLoopback = IPAddress.IsLoopback(settings.People.Address),
             TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
+        },
+        Records = new RecordSettings
+        {
+            Index = ledger.Ledger.Index,
+            JournalFolder = ledger.Folder.Journal,
+            AuditFolder = Path.Combine(ledger.Folder.Path, "audit"),
         },
         Plane = new PlaneSettings
         {
