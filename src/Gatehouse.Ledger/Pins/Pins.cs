@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
 using Gatehouse.Gateway.Tools;
@@ -14,29 +13,24 @@ public sealed class Pins : IDefinitionLock
 {
     private readonly SqliteStore _store;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, AcceptedTools> _servers = new(StringComparer.Ordinal);
-
-    // Servers of which a report could not be written down: it outlives whatever is read until it can.
-    private readonly ConcurrentDictionary<string, byte> _unwritten = new(StringComparer.Ordinal);
+    private readonly PinMemory _memory = new();
 
     private Pins(SqliteStore store, TimeProvider time) => (_store, _time) = (store, time);
 
     /// <inheritdoc/>
-    public AcceptedTools? Find(string serverId) => _servers.GetValueOrDefault(serverId);
+    public AcceptedTools? Find(string serverId) => _memory.Find(serverId);
 
     /// <inheritdoc/>
     public async ValueTask<Fault?> AcceptFirstAsync(string serverId, ImmutableArray<ToolDefinition> tools, CancellationToken cancel) =>
-        (await ChangeAsync(serverId, before => before ?? AcceptedTools.First(tools), null, cancel).ConfigureAwait(false)).Fault;
+        await ChangeAsync(serverId, before => before ?? AcceptedTools.First(tools), null, cancel).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask ReportAsync(string serverId, ImmutableArray<ToolDefinition> waiting, CancellationToken cancel)
     {
         // ORDER: in memory first, so that a call that comes meanwhile is held against it.
-        if (Find(serverId) is { } now)
+        if (_memory.Report(serverId, waiting))
         {
-            _servers.TryUpdate(serverId, now.WithWaiting(waiting), now);
-            _unwritten[serverId] = 0;
-            await ChangeAsync(serverId, before => before?.WithWaiting(waiting), null, cancel).ConfigureAwait(false);
+            await ChangeAsync(serverId, static before => before, null, cancel).ConfigureAwait(false);
         }
     }
 
@@ -75,7 +69,8 @@ public sealed class Pins : IDefinitionLock
     public PinChange Forget(DbTransaction transaction, string serverId)
     {
         PinRows.Delete((SqliteTransaction)transaction, serverId);
-        return new PinChange([], () => _servers.TryRemove(serverId, out _));
+        var (turn, _) = _memory.TakeTurn(serverId);
+        return new PinChange([], () => _memory.Forget(serverId, turn));
     }
 
     internal static async ValueTask<(Pins? Pins, Fault? Fault)> OpenAsync(SqliteStore store, TimeProvider time, CancellationToken cancel)
@@ -86,7 +81,7 @@ public sealed class Pins : IDefinitionLock
             {
                 foreach (var server in PinRows.Servers(transaction))
                 {
-                    pins._servers[server] = PinRows.Accepted(transaction, server)!;
+                    pins._memory.Begin(server, PinRows.Accepted(transaction, server)!);
                 }
 
                 return true;
@@ -101,7 +96,7 @@ public sealed class Pins : IDefinitionLock
     {
         ImmutableArray<string> settled = [];
         var transaction = (SqliteTransaction)outer;
-        var next = Change(
+        var show = Change(
             transaction, serverId,
             before =>
             {
@@ -110,7 +105,7 @@ public sealed class Pins : IDefinitionLock
                 return before is null ? null : settle(before, chosen);
             },
             who);
-        return new PinChange(settled, () => Show(serverId, next));
+        return new PinChange(settled, show);
     }
 
     private async ValueTask<(ImmutableArray<string> Names, Fault? Fault)> SettleAsync(
@@ -122,44 +117,38 @@ public sealed class Pins : IDefinitionLock
         return (change?.Names ?? [], fault);
     }
 
-    private async ValueTask<(AcceptedTools? Tools, Fault? Fault)> ChangeAsync(
+    private async ValueTask<Fault?> ChangeAsync(
         string serverId, Func<AcceptedTools?, AcceptedTools?> change, string? who, CancellationToken cancel)
     {
-        var (next, fault) = await _store.WriteAsync<AcceptedTools>(
-            transaction => ValueTask.FromResult<(AcceptedTools?, Fault?)>((Change(transaction, serverId, change, who), null)),
+        var (show, fault) = await _store.WriteAsync<Action>(
+            transaction => ValueTask.FromResult<(Action?, Fault?)>((Change(transaction, serverId, change, who), null)),
             cancel).ConfigureAwait(false);
-        if (fault is null)
-        {
-            Show(serverId, next);
-        }
-
-        return (next, fault);
+        show?.Invoke();
+        return fault;
     }
 
-    private AcceptedTools? Change(
+    // What comes back shows the change to calls, once its transaction is committed.
+    private Action Change(
         SqliteTransaction transaction, string serverId, Func<AcceptedTools?, AcceptedTools?> change, string? who)
     {
+        var (turn, unwritten) = _memory.TakeTurn(serverId);
         var stored = PinRows.Accepted(transaction, serverId);
-        var before = stored is not null && _unwritten.ContainsKey(serverId) && Find(serverId) is { } known
-            ? stored.WithWaitingOf(known)
-            : stored;
-        var next = change(before);
-        if (next is not null && !ReferenceEquals(next, stored))
+        var next = change(stored is null || unwritten.IsEmpty ? stored : stored.WithWaiting(Differing(stored, unwritten)));
+        if (next is null)
+        {
+            return static () => { };
+        }
+
+        if (!ReferenceEquals(next, stored))
         {
             PinRows.Write(transaction, serverId, stored, next, who, StateClock.Now(transaction, _time));
         }
 
-        return next;
+        return () => _memory.Show(serverId, next, turn, unwritten);
     }
 
-    private void Show(string serverId, AcceptedTools? tools)
-    {
-        if (tools is not null)
-        {
-            _servers[serverId] = tools;
-            _unwritten.TryRemove(serverId, out _);
-        }
-    }
+    private static ImmutableArray<ToolDefinition> Differing(AcceptedTools stored, ImmutableArray<ToolDefinition> reported) =>
+        [.. reported.Where(tool => !string.Equals(stored.ByName.GetValueOrDefault(tool.Name)?.Hash, tool.Hash, StringComparison.Ordinal))];
 }
 
 /// <summary>What a change does, to be shown to calls once its transaction is committed.</summary>

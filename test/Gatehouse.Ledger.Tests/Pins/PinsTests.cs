@@ -76,6 +76,40 @@ public sealed class PinsTests : DefinitionLockContract
     }
 
     [Fact]
+    public async Task TakeEffect_AfterALaterReportWasShown_DoesNotTakeItBack()
+    {
+        await Lock.AcceptFirstAsync("s", [Tool("a", "one"), Tool("b", "one")], Cancel);
+        await Lock.ReportAsync("s", [Tool("a", "two")], Cancel);
+        await using var connection = Connect();
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        var change = Pins.Accept(transaction, "s", ["a"], "ann");
+        await transaction.CommitAsync(Cancel);
+        await Lock.ReportAsync("s", [Tool("b", "two")], Cancel);
+
+        change.TakeEffect();
+
+        Assert.Equal(Named("a two", "b one"), Texts(Lock.Find("s")!.ByName.Values));
+        Assert.Equal(Named("b two"), Texts(Lock.Find("s")!.Waiting.Values));
+    }
+
+    [Fact]
+    public async Task TakeEffect_WhileAReportCannotBeWritten_KeepsItWaiting()
+    {
+        await Lock.AcceptFirstAsync("s", [Tool("a", "one"), Tool("b", "one")], Cancel);
+        await Lock.ReportAsync("s", [Tool("a", "two")], Cancel);
+        await using var connection = Connect();
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        var change = Pins.Accept(transaction, "s", ["a"], "ann");
+        await transaction.CommitAsync(Cancel);
+        await BreakAsync();
+        await Lock.ReportAsync("s", [Tool("b", "two")], Cancel);
+
+        change.TakeEffect();
+
+        Assert.Equal(Named("b two"), Texts(Lock.Find("s")!.Waiting.Values));
+    }
+
+    [Fact]
     public async Task Forget_Server_IsAsIfNeverSeen()
     {
         await Lock.AcceptFirstAsync("s", [Tool("a", "one")], Cancel);
