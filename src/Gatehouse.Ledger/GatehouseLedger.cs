@@ -1,5 +1,6 @@
 using Gatehouse.Gateway.Limits;
 using Gatehouse.Ledger.Approvals;
+using Gatehouse.Ledger.Backups;
 using Gatehouse.Ledger.Counters;
 using Gatehouse.Ledger.Dialects.Sqlite;
 using Gatehouse.Ledger.Index;
@@ -39,7 +40,7 @@ public sealed class GatehouseLedger : IAsyncDisposable
 
     /// <summary>Opens the ledger of a data folder; brings back what a killed process has left.</summary>
     /// <remarks>Faults: those of <see cref="Journal.Journal.OpenAsync"/>, <c>store-missing</c>, <c>store-damaged</c>,
-    /// <c>store-too-new</c>, <c>store-unavailable</c>.</remarks>
+    /// <c>store-too-new</c>, <c>store-unavailable</c>, <c>restore-mark-unreadable</c>.</remarks>
     public static async ValueTask<(GatehouseLedger? Ledger, Fault? Fault)> OpenAsync(LedgerOptions options, CancellationToken cancel)
     {
         var folder = options.Folder;
@@ -52,6 +53,8 @@ public sealed class GatehouseLedger : IAsyncDisposable
             return (null, fault);
         }
 
+        var (restored, markFault) = RestoreMark.Read(folder.Path);
+
         // 2. Index, and with it the counters of the time before. ORDER: before the journal gets its first new row.
         var (index, indexFault) = RecordIndex.Open(folder.Records, folder.Journal, options.Time);
         var (book, countersFault) = index is not null && options.Use == FolderUse.Alone
@@ -60,7 +63,7 @@ public sealed class GatehouseLedger : IAsyncDisposable
 
         // 3. Journal: cuts a torn row, notes calls without outcome as unknown.
         Journal.Journal? journal = null;
-        fault = indexFault ?? countersFault;
+        fault = markFault ?? indexFault ?? countersFault;
         if (fault is null && options.Writes)
         {
             (journal, fault) = await Journal.Journal.OpenAsync(new JournalOptions
@@ -95,7 +98,8 @@ public sealed class GatehouseLedger : IAsyncDisposable
             index.Follow();
         }
 
-        ICounterStore counters = book is null ? new SharedCounters(state, options.Time) : new LocalCounters(book);
+        var closed = new ClosedWindows(restored);
+        ICounterStore counters = book is null ? new SharedCounters(state, options.Time, closed) : new LocalCounters(book, closed);
         return (new GatehouseLedger(
             state, journal, counters, desk, new ApprovalSettling(state, options.Keys, options.Time, journal, watch), watch, index,
             options.Time), null);

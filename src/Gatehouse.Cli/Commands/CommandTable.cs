@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Gatehouse.Cli.Commands.ApiKeys;
+using Gatehouse.Cli.Commands.Grants;
 using Gatehouse.Cli.Commands.Members;
+using Gatehouse.Cli.Commands.Policies;
+using Gatehouse.Cli.Commands.Servers;
 
 namespace Gatehouse.Cli.Commands;
 
@@ -29,6 +32,8 @@ internal static class CommandTable
             RefuseCommand.Create(),
             ToolsCommand.Create(),
             KeysCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
             DemoCommand.Create(),
             CompletionCommand.Create(),
 
@@ -38,6 +43,10 @@ internal static class CommandTable
             WhoamiCommand.Create(),
             FreezeCommand.Create(),
             FreezeCommand.CreateThaw(),
+            ServersCommand.Create(),
+            PoliciesCommand.Create(),
+            GrantsCommand.Create(),
+            HeartbeatCommand.Create(),
             MembersCommand.Create(),
             ApiKeysCommand.Create(),
         };

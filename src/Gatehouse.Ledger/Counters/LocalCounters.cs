@@ -9,6 +9,7 @@ public sealed class LocalCounters : ICounterStore
 {
     private readonly Lock _gate = new();
     private readonly CounterBook _book;
+    private readonly ClosedWindows _closed;
     private readonly Reservation.Find _find;
     private readonly Reservation.Find _findOrAdd;
 
@@ -19,14 +20,15 @@ public sealed class LocalCounters : ICounterStore
     }
 
     /// <summary>Counters that go on from what the journal tells.</summary>
-    internal LocalCounters(CounterBook book) => (_book, _find, _findOrAdd) = (book, book.Find, book.FindOrAdd);
+    internal LocalCounters(CounterBook book, ClosedWindows closed = default) =>
+        (_book, _closed, _find, _findOrAdd) = (book, closed, book.Find, book.FindOrAdd);
 
     /// <inheritdoc/>
     public ValueTask<CounterAnswer> PeekAsync(ReadOnlyMemory<CounterDemand> demands, CancellationToken cancel)
     {
         lock (_gate)
         {
-            return new(Reservation.Check(demands.Span, _book.Clock.Now(), _find));
+            return new(Reservation.Check(demands.Span, _book.Clock.Now(), _closed, _find));
         }
     }
 
@@ -36,7 +38,7 @@ public sealed class LocalCounters : ICounterStore
         lock (_gate)
         {
             var now = _book.Clock.Now();
-            var answer = Reservation.Check(demands.Span, now, _find);
+            var answer = Reservation.Check(demands.Span, now, _closed, _find);
             return new(answer.Fits ? Reservation.Take(demands.Span, now, _findOrAdd) : answer);
         }
     }

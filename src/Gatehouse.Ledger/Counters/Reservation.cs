@@ -11,13 +11,18 @@ internal static class Reservation
     public delegate Tally? Find(CounterKey key, LimitWindow window);
 
     /// <summary>The first demand without room, and when it will have some; −1 when all fit.</summary>
-    public static CounterAnswer Check(ReadOnlySpan<CounterDemand> demands, DateTimeOffset now, Find find)
+    public static CounterAnswer Check(ReadOnlySpan<CounterDemand> demands, DateTimeOffset now, ClosedWindows closed, Find find)
     {
         for (var i = 0; i < demands.Length; i++)
         {
             if (demands[i].IsShadow)
             {
                 continue;
+            }
+
+            if (closed.Until(demands[i].Window, now) is { } opens)
+            {
+                return new CounterAnswer(i, opens, []);
             }
 
             // A counter may be named twice by one call: what stands before in the list is taken as well.

@@ -14,9 +14,11 @@ public sealed class SharedCounters : ICounterStore
 
     private readonly SqliteStore _store;
     private readonly TimeProvider _time;
+    private readonly ClosedWindows _closed;
     private int _calls;
 
-    internal SharedCounters(SqliteStore store, TimeProvider time) => (_store, _time) = (store, time);
+    internal SharedCounters(SqliteStore store, TimeProvider time, ClosedWindows closed = default) =>
+        (_store, _time, _closed) = (store, time, closed);
 
     /// <inheritdoc/>
     public ValueTask<CounterAnswer> PeekAsync(ReadOnlyMemory<CounterDemand> demands, CancellationToken cancel) =>
@@ -67,7 +69,7 @@ public sealed class SharedCounters : ICounterStore
                 Tally Find(CounterKey key, Policy.Language.LimitWindow window) =>
                     loaded.TryGetValue(key, out var tally) ? tally : loaded[key] = new SqlTally(transaction, key, window);
                 var now = StateClock.Now(transaction, _time);
-                var answer = Reservation.Check(demands.Span, now, Find);
+                var answer = Reservation.Check(demands.Span, now, _closed, Find);
                 if (take && answer.Fits)
                 {
                     answer = Reservation.Take(demands.Span, now, Find);

@@ -9,7 +9,7 @@ public sealed class CompletionCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("gatehouse pol", "policy")]
+    [InlineData("gatehouse heartb", "heartbeat")]
     [InlineData("gatehouse policy v", "validate")]
     [InlineData("gatehouse policy validate --to", "--tools")]
     public async Task Bash_BeginningOfAWord_IsCompletedByTheCommandItself(string line, string expected)

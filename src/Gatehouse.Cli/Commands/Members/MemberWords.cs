@@ -30,6 +30,18 @@ internal static class MemberWords
     /// <summary>The servers as the API has them: none written is all.</summary>
     public static ImmutableArray<string>? Limited(string[]? servers) => servers is { Length: > 0 } ? [.. servers] : null;
 
+    /// <summary>The id of a member by address; an id is taken as it is.</summary>
+    public static async Task<(string? Id, Refused? Refused)> IdAsync(RemoteSession session, string written)
+    {
+        if (written.StartsWith("per_", StringComparison.Ordinal))
+        {
+            return (written, null);
+        }
+
+        var found = await FindAsync(session, written);
+        return (found.Value?.Id, found.Refused);
+    }
+
     /// <summary>Finds a member by address or id.</summary>
     public static async Task<Asked<MemberView>> FindAsync(RemoteSession session, string written)
     {

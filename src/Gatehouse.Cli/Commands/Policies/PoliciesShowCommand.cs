@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Gatehouse.Api;
+using Gatehouse.Cli.Output;
+using Gatehouse.Cli.Remote;
+
+namespace Gatehouse.Cli.Commands.Policies;
+
+/// <summary><c>gatehouse policies show</c>: a policy with its document.</summary>
+internal static class PoliciesShowCommand
+{
+    public static Command Create()
+    {
+        var policy = PolicyWords.Policy();
+        var document = new Option<bool>("--document") { Description = "The document alone, byte for byte where it goes to a file" };
+        var command = new Verb(
+            "show", "Show a policy: where it is attached, and its document.",
+            "gatehouse policies show payments", "gatehouse policies show payments --document > payments.json") { policy, document };
+        new RemoteOptions().AddTo(command, async (parsed, session) =>
+        {
+            var asked = await PolicyWords.FindAsync(session, parsed.GetValue(policy)!);
+            return session.Show(asked, ApiJson.Default.PolicyDetail, detail =>
+            {
+                if (parsed.GetValue(document))
+                {
+                    Print(session.Terminal, detail.Document);
+                    return;
+                }
+
+                Fields.Print(
+                    session.Terminal,
+                    ("id", detail.Id), ("name", detail.Name), ("in force", Fields.Number(detail.Current)), ("hash", detail.Hash),
+                    ("attached to", Fields.List(detail.UsedBy.Select(use => $"{use.Kind} {use.Label} ({use.Id})"))),
+                    ("version", Fields.Number(detail.Version)));
+                session.Terminal.Line();
+                Lines(session.Terminal, detail.Document);
+            });
+        });
+        return command;
+    }
+
+    // SECURITY: a document may say one thing to a person and another to the machine; only a file gets its bytes.
+    private static void Print(Terminal terminal, string document)
+    {
+        if (terminal.IsTerminal)
+        {
+            Lines(terminal, document);
+        }
+        else
+        {
+            terminal.Ours(document);
+        }
+    }
+
+    private static void Lines(Terminal terminal, string document)
+    {
+        foreach (var line in document.Split('\n'))
+        {
+            terminal.Line($"{line.TrimEnd('\r')}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Gatehouse.Api;
+using Gatehouse.Api.Policies;
+using Gatehouse.Cli.Output;
+using Gatehouse.Cli.Remote;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Cli.Commands.Policies;
+
+/// <summary>Policies as one writes them, and what is printed of them.</summary>
+internal static class PolicyWords
+{
+    /// <summary>A policy, by name or id.</summary>
+    public static Argument<string> Policy() => new("policy") { Description = "Name or id of the policy" };
+
+    /// <summary>The file of a document.</summary>
+    public static Argument<string> File() => new("file") { Description = "The policy's document" };
+
+    /// <summary>What others should know.</summary>
+    public static Option<string?> Message() => new("--message", "-m") { Description = "What others should know about the change", HelpName = "TEXT" };
+
+    /// <summary>A yes to what the validator wants one for.</summary>
+    public static Option<bool> Confirm() => new("--confirm") { Description = "Say yes to what the validator wants a confirmation of" };
+
+    /// <summary>The version that a change is made from.</summary>
+    public static Option<int?> Match() => new("--match")
+    {
+        Description = "The policy's version that the change was made from, as `policies show` prints it: refused where it has changed since",
+        HelpName = "N",
+    };
+
+    /// <summary>Below <c>/api/v1/</c>.</summary>
+    public static string Path(string id) => $"policies/{Uri.EscapeDataString(id)}";
+
+    /// <summary>Finds a policy by name or id, with its document.</summary>
+    public static async Task<Asked<PolicyDetail>> FindAsync(RemoteSession session, string written)
+    {
+        if (!written.StartsWith("pol_", StringComparison.Ordinal))
+        {
+            var (policies, refused) = await session.ListAsync("policies", ApiJson.Default.PagePolicyView);
+            if (refused is not null || policies.Find(policy => policy.Name == written) is not { } found)
+            {
+                return new(null, refused ?? new Refused(new Fault(
+                    new("policy-unknown"), $"there is no policy `{written}`", "`gatehouse policies list` shows them")));
+            }
+
+            written = found.Id;
+        }
+
+        return await session.GetAsync(Path(written), ApiJson.Default.PolicyDetail);
+    }
+
+    /// <summary>What was saved, with what the validator said of it.</summary>
+    public static void Saved(Terminal terminal, PolicyDetail policy)
+    {
+        FindingLines.Print(terminal, "document", policy.Findings ?? []);
+        terminal.Line($"{policy.Name} ({policy.Id}) is in force with version {Fields.Number(policy.Current)}; {Fields.Number(policy.Grants)} grants have it");
+    }
+}

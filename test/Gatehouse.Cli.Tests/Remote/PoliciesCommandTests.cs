@@ -1,0 +1,77 @@
+using Gatehouse.Control.Tests;
+
+namespace Gatehouse.Cli.Tests.Remote;
+
+public sealed class PoliciesCommandTests
+{
+    [Fact]
+    public async Task Policy_SavedTwice_IsInForceAndRolledBack()
+    {
+        await using var rig = await RemoteRig.StartPlaneAsync();
+        var shut = rig.Write("shut.json", PlaneRig.ShutPolicy);
+        var open = rig.Write("open.json", PlaneRig.OpenPolicy);
+
+        await rig.DoAsync("policies", "new", "floor", shut, "-m", "shut at first");
+        var saved = await rig.DoAsync("policies", "save", "floor", open, "-m", "open one tool", "--confirm");
+        var versions = await rig.DoAsync("policies", "versions", "floor");
+        var diff = await rig.RunAsync("policies", "diff", "floor");
+        await rig.DoAsync("policies", "rollback", "floor", "1", "-m", "too wide");
+        var document = await rig.DoAsync("policies", "show", "floor", "--document");
+
+        Assert.Contains("in force with version 2", saved.Output, StringComparison.Ordinal);
+        Assert.Matches("2 .* yes +open one tool", versions.Output);
+        Assert.Contains("test_simple_text", diff.Output, StringComparison.Ordinal);
+        Assert.Contains("may open more", diff.Error, StringComparison.Ordinal);
+        Assert.Equal(PlaneRig.ShutPolicy, document.Output);
+    }
+
+    [Fact]
+    public async Task Save_FromAnOlderVersion_IsRefusedWithTheDifference()
+    {
+        await using var rig = await RemoteRig.StartPlaneAsync();
+        await rig.DoAsync("policies", "new", "floor", rig.Write("shut.json", PlaneRig.ShutPolicy));
+        var open = rig.Write("open.json", PlaneRig.OpenPolicy);
+        await rig.DoAsync("policies", "save", "floor", open, "--confirm");
+
+        var run = await rig.RunAsync("policies", "save", "floor", rig.Write("mine.json", PlaneRig.ShutPolicy), "--match", "1");
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("test_simple_text", run.Error, StringComparison.Ordinal);
+        Assert.Equal(PlaneRig.OpenPolicy, (await rig.DoAsync("policies", "show", "floor", "--document")).Output);
+    }
+
+    [Fact]
+    public async Task New_DocumentThatDoesNotValidate_Exits3WithPlaces()
+    {
+        await using var rig = await RemoteRig.StartAsync();
+
+        var run = await rig.RunAsync("policies", "new", "floor", rig.Write("wrong.json", """{"version":"1","default":"maybe"}"""));
+
+        Assert.Equal(3, run.Code);
+        Assert.Contains("document:1:", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Attach_ToGrantServerAndOrganisation_IsSeenThere()
+    {
+        await using var rig = await RemoteRig.StartPlaneAsync();
+        var world = await rig.Plane.WorldAsync();
+        await rig.DoAsync("policies", "new", "floor", rig.Write("shut.json", PlaneRig.ShutPolicy));
+
+        foreach (string[] place in new[] { ["--grant", "agent"], ["--server", world.Server], new[] { "--organisation" } })
+        {
+            await rig.DoAsync(["policies", "attach", "floor", .. place]);
+        }
+
+        var denied = await rig.Plane.CallAsync(world.Server, world.Token);
+        var shown = await rig.DoAsync("policies", "show", "floor");
+        var used = await rig.RunAsync("policies", "remove", "floor");
+        var nowhere = await rig.RunAsync("policies", "attach", "floor");
+
+        Assert.DoesNotContain("This is a simple text response", denied.Text, StringComparison.Ordinal);
+        Assert.Matches("attached to .*grant agent", shown.Output);
+        Assert.Equal((1, 2), (used.Code, nowhere.Code));
+        await rig.DoAsync("policies", "detach", "--organisation");
+        Assert.DoesNotContain("organisation", (await rig.DoAsync("policies", "show", "floor")).Output, StringComparison.Ordinal);
+    }
+}
