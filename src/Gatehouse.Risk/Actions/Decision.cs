@@ -15,6 +15,7 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
     private static readonly GroupSet Media = WordTable.Instance.Group("media");
     private static readonly GroupSet Generic = WordTable.Instance.Group("generic");
     private static readonly GroupSet Command = WordTable.Instance.Group("in_host") | WordTable.Instance.Group("codeword");
+    private static readonly GroupSet Tail = WordTable.Instance.Group("tailword");
     private static readonly GroupSet PathWord = WordTable.Instance.Group("pathword");
 
     /// <summary>Decides.</summary>
@@ -135,13 +136,19 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
 
             // "delete_event_tag: Remove a tag from an event", "delete_x: Move to the trash": a link goes, or nothing for good.
             if (name.Verb == Verb.Destroy && lead is { Verb: Verb.Write, IsSure: true }
-                && (lead is { IsPaired: true, Term.Text: "remove" } || (lead.Term!.Text is "move" && reading.OpeningHas("trash") && Phrase.Find("irreversible", reading.Words, reading.Text) is null)))
+                && ((lead is { IsPaired: true, Term.Text: "remove" } && Phrase.Find("irreversible", reading.Words, reading.Text) is null) || (lead.Term!.Text is "move" && reading.OpeningHas("trash") && Phrase.Find("irreversible", reading.Words, reading.Text) is null)))
             {
                 return new(lead.Verb, lead, name, true);
             }
 
             // "unlike_post: Removes your like": the softer word is the exact one.
             if (name.Verb == Verb.Write && lead.Term!.Text is "remove" or "clear" or "reset" or "drop")
+            {
+                return new(name.Verb, name, lead, true);
+            }
+
+            // "edit_section: Finds a paragraph and …": a name that begins with changing changes.
+            if (name.Verb == Verb.Write && lead.Verb == Verb.Read && IsAtEdge(reading, name))
             {
                 return new(name.Verb, name, lead, true);
             }
@@ -156,7 +163,7 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
 
     private static bool IsThing(Reading reading, ToolAct name, ToolAct lead) =>
         name is { IsFound: true, IsSure: false, IsPaired: false, Verb: not Verb.Read } && reading.Name.Count > 1
-        && name.At.Start == reading.Name[^1].Start && !(lead.IsSure && ReferenceEquals(lead.Term, name.Term));
+        && name.At.Start == reading.Name[^1].Start && (lead.IsSure || ((name.Term!.Groups & Tail) != 0 && !lead.IsSure)) && !(lead.IsSure && ReferenceEquals(lead.Term, name.Term));
 
     private static bool IsJoined(Reading reading) => reading.Name.Exists(word => reading.OfName(word) is "and" or "then");
 

@@ -65,7 +65,7 @@ internal static class LeadAct
                 if (isOpening && IsBaseOrThird(word, term)
                     && (!term.IsVague || !isAfterLight) && (!term.IsVague || names.Exists(act => ReferenceEquals(act.Term, term)) || IsFollowedByObject(words, text, at)))
                 {
-                    return Joined(words, text, at, names.Exists(act => act.IsSure) && !HasOperation(reading));
+                    return Joined(reading, words, text, at, names.Exists(act => act.IsSure) && !HasOperation(reading));
                 }
 
                 // Further on, only after "to", "that", "for …ing" or as "…s" of a sure verb.
@@ -100,13 +100,15 @@ internal static class LeadAct
     }
 
     // "Create, update or delete": the worst of those that are joined, where the name does not say which.
-    private static ToolAct Joined(List<Token> words, string text, int at, bool isNamed)
+    private static ToolAct Joined(Reading reading, List<Token> words, string text, int at, bool isNamed)
     {
         var worst = new ToolAct(words[at].Term!.Verb, words[at].Term, words[at], true, IsLeading: true, From: "description");
         if (isNamed)
         {
             return worst;
         }
+
+        worst = Pairs.Apply(reading, worst);
 
         for (var next = at + 1; next < words.Count && words[next].Sentence == words[at].Sentence; next++)
         {
@@ -124,7 +126,7 @@ internal static class LeadAct
                 break;
             }
 
-            worst = ManyActs.Worse(worst, new ToolAct(term.Verb, term, words[next], true, IsLeading: true, From: "description"));
+            worst = ManyActs.Worse(worst, Pairs.Apply(reading, new ToolAct(term.Verb, term, words[next], true, IsLeading: true, From: "description")));
         }
 
         return worst;

@@ -13,7 +13,7 @@ internal sealed class AdminSignal : Signal
 
     public override string? Evidence(Reading reading, RiskCategory category)
     {
-        if (category != RiskCategory.Write || reading.Name.Count == 0)
+        if (category != RiskCategory.Write || reading.Deciding?.Text is "follow" or "unfollow" or "like" or "unlike" or "star" or "unstar" or "send" or "reply" or "store" or "mute" or "switch" || reading.Name.Count == 0)
         {
             return null;
         }
@@ -23,7 +23,7 @@ internal sealed class AdminSignal : Signal
             return "server: a security product";
         }
 
-        return InName(reading, Admin & ~Listing) ?? OfPeople(reading);
+        return InName(reading, Admin) ?? OfPeople(reading);
     }
 
     // A user is what changes only where the name ends with it and nothing stands between: not in "from_user", "by_member".

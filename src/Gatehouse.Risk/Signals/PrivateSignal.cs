@@ -22,7 +22,7 @@ internal sealed class PrivateSignal : Signal
 
     public override string? Evidence(Reading reading, RiskCategory category)
     {
-        if (category != RiskCategory.Read || reading.Deciding?.Text is "chat" or "ask" or "generate" or "validate" or "check" or "verify" or "count" or "convert" or "analyze" || (reading.NameGroups & About) != 0)
+        if (category != RiskCategory.Read || reading.Deciding is { Text: not ("get" or "list" or "search" or "fetch" or "read" or "find" or "export" or "retrieve" or "show" or "view" or "download" or "query" or "browse" or "extract" or "return" or "describe") } || (reading.NameGroups & About) != 0)
         {
             return null;
         }
@@ -33,7 +33,7 @@ internal sealed class PrivateSignal : Signal
             return mail;
         }
 
-        if ((world & InChat) != 0 && (world & Public) == 0 && InName(reading, Chat) is { } chat)
+        if ((world & InChat) != 0 && ((reading.NameGroups | reading.ServerNameGroups) & Public) == 0 && InName(reading, Chat) is { } chat)
         {
             return chat;
         }

@@ -89,7 +89,7 @@ internal sealed class SecretSignal : Signal
         {
             "password" or "passphrase" or "mnemonic" or "secret" or "apikey" or "privatekey" or "credential" or "seed" => at == words.Length - 1 || words[at].Term!.Text is "secret",
             "key" => before is "api" or "private" or "secret" or "access",
-            "token" => at == words.Length - 1 && (before is "access" or "auth" or "api" or "bearer" or "refresh" or "custom" || (before is null && !isCoin)),
+            "token" => at == words.Length - 1 && (before is "access" or "auth" or "api" or "bearer" or "refresh" or "custom" || (at == 0 && !isCoin)),
             _ => false,
         };
     }
