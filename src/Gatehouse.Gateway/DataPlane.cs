@@ -70,7 +70,7 @@ public sealed class DataPlane : IAsyncDisposable
     {
         _ports = ports;
         var loop = new LoopMarker();
-        var tools = new ToolIndex(ports.Definitions);
+        var tools = new ToolIndex(ports.Definitions, ports.Logs.CreateLogger("gatehouse.tools"));
         var sealer = new Sealer(ports.Keys, ports.Time);
         _memory = new SessionMemory(ports.Time);
         _sessions = new SessionSeal(sealer, ports.Time);

@@ -5,6 +5,7 @@ using Gatehouse.Cli.Hosting;
 using Gatehouse.Cli.Output;
 using Gatehouse.Cli.Scanning;
 using Gatehouse.Policy;
+using Gatehouse.Risk;
 
 namespace Gatehouse.Cli.Commands;
 
@@ -93,11 +94,12 @@ internal static class ScanCommand
     private static void Print(Terminal terminal, ServerScan scan)
     {
         terminal.Table(
-            ["tool", "category", "hint", "description"],
-            [.. scan.Tools.Select(tool => (string[])[
-                tool.Name, "unknown", Word(tool.Hint), Visible.Short(tool.Description, DescriptionCap)])]);
+            ["tool", "category", "risk", "hint", "description"],
+            [.. scan.Tools.Select(tool => (Tool: tool, Said: tool.Assess(scan.Server))).Select(one => (string[])[
+                one.Tool.Name, one.Said.Category.Word(), one.Said.Level.Word(), Word(one.Tool.Hint),
+                Visible.Short(one.Tool.Description, DescriptionCap)])]);
         terminal.Line();
-        terminal.Line($"{scan.Tools.Length} tools of {scan.Server}. Hints are the server's own claims, and no category is known: look at each tool.");
+        terminal.Line($"{scan.Tools.Length} tools of {scan.Server}. Category and risk are told from the definitions, hints are the server's own claims: look at each tool.");
     }
 
     private static string Word(ToolHint hint) => hint switch

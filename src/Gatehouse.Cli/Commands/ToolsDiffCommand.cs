@@ -58,11 +58,19 @@ internal static class ToolsDiffCommand
         return waiting.Length == 0 ? ExitCode.Success : ExitCode.Found;
     }
 
+    // A rise is said as one: it is what a person most wants to see before accepting.
+    private static Painted Risk(WaitingTool tool) => tool.RiskBefore is not { } before
+        ? new($"{tool.Risk.Category}, {tool.Risk.Level}", Tone.Careful)
+        : tool.Risk.IsAbove(before)
+            ? new($"risk rises: was {before.Category}, {before.Level}; now {tool.Risk.Category}, {tool.Risk.Level}", Tone.Bad)
+            : new($"{tool.Risk.Category}, {tool.Risk.Level}; was {before.Category}, {before.Level}", Tone.Careful);
+
     private static void Print(Terminal terminal, WaitingTool[] waiting)
     {
         foreach (var tool in waiting)
         {
             terminal.Line($"{tool.Server}  {tool.Now.Name}  {new Painted(tool.Word, Tone.Careful)}");
+            terminal.Line($"  {Risk(tool)}");
             foreach (var (member, before, now) in tool.Changes())
             {
                 Print(terminal, "-", member, before, Tone.Bad);

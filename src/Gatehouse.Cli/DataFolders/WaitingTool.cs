@@ -15,6 +15,12 @@ internal sealed record WaitingTool(string Server, ToolDefinition Now, ToolDefini
     /// <summary><c>new</c> or <c>changed</c>.</summary>
     public string Word => Before is null ? "new" : "changed";
 
+    /// <summary>What it could do by the waiting definition.</summary>
+    public RecordedRisk Risk { get; } = Now.Risk ?? RecordedRisk.Of(Now, Server);
+
+    /// <summary>What it can do by the accepted definition; null for a new tool.</summary>
+    public RecordedRisk? RiskBefore { get; } = Before is null ? null : Before.Risk ?? RecordedRisk.Of(Before, Server);
+
     /// <summary>What in its texts a person should see; not only what is new in them.</summary>
     public ImmutableArray<TextFinding> Findings { get; } = DefinitionTexts.Scan(Now.Json);
 
@@ -42,6 +48,10 @@ internal sealed record WaitingTool(string Server, ToolDefinition Now, ToolDefini
         json.WriteString("state", Word);
         json.WriteString("accepted_hash", Before?.Hash);
         json.WriteString("waiting_hash", Now.Hash);
+        json.WriteString("accepted_category", RiskBefore?.Category);
+        json.WriteString("accepted_risk", RiskBefore?.Level);
+        json.WriteString("waiting_category", Risk.Category);
+        json.WriteString("waiting_risk", Risk.Level);
         TextFindingLines.Write(json, Findings);
         json.WriteStartArray("changes");
         foreach (var (member, before, now) in Changes())

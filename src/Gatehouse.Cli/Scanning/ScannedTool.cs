@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Risk;
 
 namespace Gatehouse.Cli.Scanning;
 
@@ -9,6 +10,11 @@ namespace Gatehouse.Cli.Scanning;
 /// <param name="Definition">The whole definition.</param>
 internal sealed record ScannedTool(string Name, string Description, ToolHint Hint, JsonElement Definition)
 {
+    /// <summary>What it can do, from its definition.</summary>
+    /// <param name="server">The server's name, which can help to tell.</param>
+    public RiskAssessment Assess(string server) =>
+        RiskClassifier.Assess(DefinitionReading.Read(Definition, server) ?? new ToolDefinition { Name = Name });
+
     /// <summary>Reads a definition of a <c>tools/list</c> result.</summary>
     public static ScannedTool Read(JsonElement tool) => new(
         tool.GetProperty("name").GetString()!,

@@ -32,6 +32,14 @@ public sealed record AcceptedTools(
         !Waiting.ContainsKey(tool.Name)
         && !string.Equals(ByName.GetValueOrDefault(tool.Name)?.Hash, tool.Hash, StringComparison.Ordinal))]);
 
+    /// <summary>What tools can do is known of these definitions now; of what is known already nothing changes.</summary>
+    public AcceptedTools WithRisks(ImmutableArray<ToolDefinition> told)
+    {
+        var risks = told.Where(static tool => tool.Risk is not null).DistinctBy(static tool => tool.Hash).ToDictionary(static tool => tool.Hash, static tool => tool.Risk);
+        ToolDefinition Told(ToolDefinition tool) => tool.Risk is null && risks.TryGetValue(tool.Hash, out var risk) ? tool with { Risk = risk } : tool;
+        return risks.Count == 0 ? this : new(Named(ByName.Values.Select(Told)), Named(Waiting.Values.Select(Told)));
+    }
+
     /// <summary>Those of the waiting definitions that have one of the names; null names mean all.</summary>
     public ImmutableArray<ToolDefinition> Choose(IReadOnlyCollection<string>? names) =>
         [.. Waiting.Values.Where(tool => names is null || names.Contains(tool.Name, StringComparer.Ordinal))];
@@ -69,6 +77,9 @@ public sealed record AcceptedTools(
 /// <param name="Json">The definition's canonical JSON text.</param>
 public sealed record ToolDefinition(string Name, string Hash, ReadOnlyMemory<byte> Json)
 {
+    /// <summary>What it can do, as told when it was first listed; null for what was stored before that was told.</summary>
+    public RecordedRisk? Risk { get; init; }
+
     /// <summary>A definition that was stored: its hash is computed anew, so that an edited one is another one.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="canonical">Its canonical JSON text.</param>

@@ -15,4 +15,8 @@ public interface IDefinitionLock
     /// <summary>Remembers definitions that are new or changed, so that a person can look at them and accept.</summary>
     /// <remarks>They are waiting from then on in this process, even where they could not be written down.</remarks>
     ValueTask ReportAsync(string serverId, ImmutableArray<ToolDefinition> waiting, CancellationToken cancel);
+
+    /// <summary>Writes down what tools can do, of definitions that were stored before that was told. They are told by their hashes.</summary>
+    /// <remarks>Where it cannot be written it is told again by the next process; what is in force meanwhile is the same.</remarks>
+    ValueTask RecordAsync(string serverId, ImmutableArray<ToolDefinition> told, CancellationToken cancel);
 }

@@ -57,6 +57,13 @@ public sealed class LockFile : IDefinitionLock
         return default;
     }
 
+    /// <inheritdoc/>
+    public ValueTask RecordAsync(string serverId, ImmutableArray<ToolDefinition> told, CancellationToken cancel)
+    {
+        Change(text => text.WithRisks(serverId, told), keepAnyway: true);
+        return default;
+    }
+
     /// <summary>Accepts definitions that wait; null names accept all of the server whose texts are plain.</summary>
     /// <returns>The names accepted, or a fault.</returns>
     public (ImmutableArray<string> Accepted, Fault? Fault) Accept(string serverId, IReadOnlyCollection<string>? names) =>

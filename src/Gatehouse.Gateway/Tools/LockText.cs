@@ -31,6 +31,9 @@ internal sealed record LockText(FrozenDictionary<string, AcceptedTools> Servers)
         return merged;
     }
 
+    /// <summary>What tools can do, of definitions that were stored before that was told.</summary>
+    public LockText WithRisks(string serverId, ImmutableArray<ToolDefinition> told) => Change(serverId, now => now.WithRisks(told));
+
     /// <summary>Waiting definitions that a person accepted.</summary>
     public LockText WithAccepted(string serverId, ImmutableArray<ToolDefinition> tools) => Change(serverId, now => now.WithAccepted(tools));
 
@@ -51,7 +54,8 @@ internal sealed record LockText(FrozenDictionary<string, AcceptedTools> Servers)
         return new(root.GetProperty("servers").EnumerateObject().ToFrozenDictionary(
             server => server.Name,
             server => AcceptedTools.Of(
-                Definitions(server.Value.GetProperty("accepted")), Definitions(server.Value.GetProperty("waiting"))),
+                Definitions(server.Value.GetProperty("accepted")), Definitions(server.Value.GetProperty("waiting")))
+                .WithRisks(LockRisks.Read(server.Value)),
             StringComparer.Ordinal));
     }
 
@@ -69,6 +73,8 @@ internal sealed record LockText(FrozenDictionary<string, AcceptedTools> Servers)
             Write(text, tools.ByName);
             text.Write("],\n\"waiting\": ["u8);
             Write(text, tools.Waiting);
+            text.Write("],\n\"risks\": ["u8);
+            LockRisks.Write(text, tools);
             text.Write("]\n}"u8);
             separator = ",\n"u8;
         }

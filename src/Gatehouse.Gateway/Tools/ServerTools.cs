@@ -57,13 +57,15 @@ internal sealed class ServerTools
             return known;
         }
 
+        // Told when it was listed; only what was stored before that was told is told here, once.
         var stated = server.Statements.GetValueOrDefault(name);
+        var risk = (definition.Risk ?? RecordedRisk.Of(definition, server.Facts.Name)).Raised(stated?.Category, stated?.Risk);
         return new ToolFacts
         {
             Name = name,
             Standing = standing,
-            Category = stated?.Category,
-            Risk = stated?.Risk,
+            Category = risk.Category,
+            Risk = risk.Level,
             Annotations = ToolReading.Member(definition, "annotations"),
             InputSchema = ToolReading.Member(definition, "inputSchema"),
             DefinitionHash = definition.Hash,

@@ -4,12 +4,16 @@ using Gatehouse.Gateway.Calls;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Tools.Texts;
 using Gatehouse.Policy;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Gateway.Tools;
 
 /// <summary>Name → facts of the accepted definition. Every list that passes feeds it.</summary>
-internal sealed class ToolIndex(IDefinitionLock definitions)
+internal sealed partial class ToolIndex(IDefinitionLock definitions, ILogger? log = null)
 {
+    private readonly ILogger _log = log ?? NullLogger.Instance;
+
     private const int MaxSessions = 10_000;
 
     private readonly ConcurrentDictionary<string, ServerTools> _servers = new(StringComparer.Ordinal);
@@ -71,11 +75,14 @@ internal sealed class ToolIndex(IDefinitionLock definitions)
             return null;
         }
 
+        await TellOldAsync(server, accepted, cancel);
         var fresh = listed.Where(tool =>
             !IsSame(accepted.ByName.GetValueOrDefault(tool.Name), tool)
             && !IsSame(accepted.Waiting.GetValueOrDefault(tool.Name), tool)).ToImmutableArray();
         if (fresh.Length > 0)
         {
+            fresh = Told(server, fresh);
+            SayRises(server, accepted, fresh);
             await definitions.ReportAsync(server.Id, fresh, cancel);
         }
 
@@ -104,6 +111,47 @@ internal sealed class ToolIndex(IDefinitionLock definitions)
 
         return _servers[server.Id] = ServerTools.Of(server, accepted, before);
     }
+
+    // What was accepted before the gateway told what tools can do is told once, and said.
+    private async ValueTask TellOldAsync(ActiveServer server, AcceptedTools accepted, CancellationToken cancel)
+    {
+        var untold = accepted.ByName.Values.Concat(accepted.Waiting.Values).Where(static tool => tool.Risk is null).ToImmutableArray();
+        if (untold.IsEmpty)
+        {
+            return;
+        }
+
+        var told = Told(server, untold);
+        await definitions.RecordAsync(server.Id, told, cancel);
+        var critical = told.Where(static tool => tool.Risk!.Level == "critical").Select(static tool => tool.Name).ToArray();
+        LogTold(_log, server.Id, told.Length, critical.Length, string.Join(", ", critical.Take(20)));
+    }
+
+    private void SayRises(ActiveServer server, AcceptedTools accepted, ImmutableArray<ToolDefinition> fresh)
+    {
+        foreach (var tool in fresh)
+        {
+            if (accepted.ByName.GetValueOrDefault(tool.Name) is { } before
+                && (before.Risk ?? RecordedRisk.Of(before, server.Facts.Name)) is var was && tool.Risk!.IsAbove(was))
+            {
+                LogRise(_log, server.Id, tool.Name, tool.Risk.Category, tool.Risk.Level, was.Category, was.Level);
+            }
+        }
+    }
+
+    private static ImmutableArray<ToolDefinition> Told(ActiveServer server, ImmutableArray<ToolDefinition> tools) =>
+        [.. tools.Select(tool => tool.Risk is null ? tool with { Risk = RecordedRisk.Of(tool, server.Facts.Name) } : tool)];
+
+    [LoggerMessage(
+        EventId = 1, Level = LogLevel.Information,
+        Message = "server {Server}: {Count} definitions of before are told now, {Critical} of them critical: {Names}")]
+    private static partial void LogTold(ILogger log, string server, int count, int critical, string names);
+
+    [LoggerMessage(
+        EventId = 2, Level = LogLevel.Warning,
+        Message = "server {Server}: {Tool} would be {Category}, {Level} by its changed definition; it is accepted as {CategoryBefore}, {LevelBefore}")]
+    private static partial void LogRise(
+        ILogger log, string server, string tool, string category, string level, string categoryBefore, string levelBefore);
 
     private static bool IsSame(ToolDefinition? known, ToolDefinition tool) =>
         known is not null && string.Equals(known.Hash, tool.Hash, StringComparison.Ordinal);
@@ -158,7 +206,7 @@ internal sealed class ToolIndex(IDefinitionLock definitions)
         // held against what was accepted, such a tool is a new one, and waits.
         if (definitions.Find(call.Server.Id) is null
             && await definitions.AcceptFirstAsync(
-                call.Server.Id, [.. listing.Tools.Where(static tool => !DefinitionTexts.NeedsAPerson(tool))],
+                call.Server.Id, Told(call.Server, [.. listing.Tools.Where(static tool => !DefinitionTexts.NeedsAPerson(tool))]),
                 CancellationToken.None) is { } refused)
         {
             return new ToolsFault(refused.Code.Word, 503, refused.Message);

@@ -48,5 +48,10 @@ internal static class StateSchema
         ALTER TABLE approval ADD COLUMN settled_label TEXT;
         CREATE INDEX approval_created ON approval (created, id);
         """,
+        """
+        ALTER TABLE pin ADD COLUMN category TEXT;
+        ALTER TABLE pin ADD COLUMN risk TEXT;
+        ALTER TABLE pin ADD COLUMN risk_by INTEGER;
+        """,
     ]);
 }

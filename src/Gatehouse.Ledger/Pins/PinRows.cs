@@ -8,7 +8,7 @@ namespace Gatehouse.Ledger.Pins;
 /// <summary>The tables of pinned definitions.</summary>
 internal static class PinRows
 {
-    private const string Columns = "tool, is_waiting, definition, who, at";
+    private const string Columns = "tool, is_waiting, definition, who, at, category, risk, risk_by";
 
     /// <summary>Every server that anything was accepted of.</summary>
     public static IEnumerable<string> Servers(SqliteTransaction transaction) =>
@@ -36,6 +36,17 @@ internal static class PinRows
         Write(transaction, serverId, isWaiting: true, before?.Waiting.Values ?? [], after.Waiting.Values, null, now);
     }
 
+    /// <summary>Writes down what definitions can do that were pinned before that was told.</summary>
+    public static void Record(SqliteTransaction transaction, string serverId, IEnumerable<ToolDefinition> told)
+    {
+        foreach (var tool in told.Where(static tool => tool.Risk is not null))
+        {
+            Sql.Execute(
+                transaction, "UPDATE pin SET category = $3, risk = $4, risk_by = $5 WHERE server_id = $1 AND tool = $2 AND category IS NULL AND definition = $6",
+                serverId, tool.Name, tool.Risk!.Category, tool.Risk.Level, (long)tool.Risk.By, tool.Json.ToArray());
+        }
+    }
+
     /// <summary>Forgets a server whole.</summary>
     public static void Delete(SqliteTransaction transaction, string serverId)
     {
@@ -53,8 +64,9 @@ internal static class PinRows
             if (!old.Remove(tool.Name, out var hash) || !string.Equals(hash, tool.Hash, StringComparison.Ordinal))
             {
                 Sql.Execute(
-                    transaction, "INSERT OR REPLACE INTO pin VALUES ($1, $2, $3, $4, $5, $6)",
-                    serverId, tool.Name, isWaiting ? 1 : 0, tool.Json.ToArray(), who, now.UtcTicks);
+                    transaction, "INSERT OR REPLACE INTO pin VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                    serverId, tool.Name, isWaiting ? 1 : 0, tool.Json.ToArray(), who, now.UtcTicks,
+                    tool.Risk?.Category, tool.Risk?.Level, (long?)tool.Risk?.By);
             }
         }
 
@@ -66,6 +78,10 @@ internal static class PinRows
     }
 
     private static Pin Read(SqliteDataReader row) => new(
-        ToolDefinition.Stored(row.GetString(0), row.GetFieldValue<byte[]>(2)), row.GetInt64(1) != 0, row.TextOrNull(3),
+        ToolDefinition.Stored(row.GetString(0), row.GetFieldValue<byte[]>(2)) with
+        {
+            Risk = row.IsDBNull(5) ? null : new RecordedRisk(row.GetString(5), row.GetString(6), row.GetInt32(7)),
+        },
+        row.GetInt64(1) != 0, row.TextOrNull(3),
         new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero));
 }

@@ -34,6 +34,22 @@ public sealed class Pins : IDefinitionLock
         }
     }
 
+    /// <inheritdoc/>
+    public async ValueTask RecordAsync(string serverId, ImmutableArray<ToolDefinition> told, CancellationToken cancel)
+    {
+        if (Find(serverId) is { } now)
+        {
+            _servers.TryUpdate(serverId, now.WithRisks(told), now);
+            await _store.WriteAsync<object>(
+                transaction =>
+                {
+                    PinRows.Record(transaction, serverId, told);
+                    return ValueTask.FromResult<(object?, Fault?)>((null, null));
+                },
+                cancel).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Every definition of a server, by tool name; empty where nothing was ever accepted.</summary>
     public async ValueTask<(ImmutableArray<Pin> Pins, Fault? Fault)> ListAsync(string serverId, CancellationToken cancel)
     {

@@ -31,6 +31,35 @@ public abstract class DefinitionLockContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AcceptFirst_WithRisk_IsKeptWithItsClassifier()
+    {
+        var risk = new RecordedRisk("write", "high", 7);
+        await Lock.AcceptFirstAsync("s", [Tool("a", "one") with { Risk = risk }], Cancel);
+
+        Assert.Equal(risk, (await OpenAsync()).Find("s")!.ByName["a"].Risk);
+    }
+
+    [Fact]
+    public async Task Record_DefinitionOfBefore_IsToldOnceAndStays()
+    {
+        await Lock.AcceptFirstAsync("s", [Tool("a", "one")], Cancel);
+        await Lock.RecordAsync("s", [Tool("a", "one") with { Risk = new RecordedRisk("write", "high", 1) }], Cancel);
+        await Lock.RecordAsync("s", [Tool("a", "one") with { Risk = new RecordedRisk("read", "low", 2) }], Cancel);
+
+        Assert.Equal("write", Lock.Find("s")!.ByName["a"].Risk?.Category);
+        Assert.Equal("write", (await OpenAsync()).Find("s")!.ByName["a"].Risk?.Category);
+    }
+
+    [Fact]
+    public async Task Record_OfAnotherDefinition_ChangesNothing()
+    {
+        await Lock.AcceptFirstAsync("s", [Tool("a", "one")], Cancel);
+        await Lock.RecordAsync("s", [Tool("a", "evil") with { Risk = new RecordedRisk("read", "low", 1) }], Cancel);
+
+        Assert.Null((await OpenAsync()).Find("s")!.ByName["a"].Risk);
+    }
+
+    [Fact]
     public async Task AcceptFirst_WithoutTools_IsAcceptedAllTheSame()
     {
         await Lock.AcceptFirstAsync("s", [], Cancel);
