@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gatehouse.Api.Approvals;
+using Gatehouse.Api.Audit;
 using Gatehouse.Api.Faults;
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Organisations;
@@ -22,6 +23,8 @@ namespace Gatehouse.Api;
     RespectRequiredConstructorParameters = true,
     Converters = [typeof(WordConverter<FindingSeverity>)],
     MaxDepth = 32)]
+[JsonSerializable(typeof(Page<AuditEntryView>))]
+[JsonSerializable(typeof(AuditCheck))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(Done))]
 [JsonSerializable(typeof(OrganisationView))]

@@ -1,4 +1,5 @@
 using Gatehouse.Control.Approvals;
+using Gatehouse.Control.Audit;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
@@ -24,5 +25,6 @@ internal static class ControlApi
         GrantEndpoints.Map(api);
         ApprovalEndpoints.Map(api);
         RecordEndpoints.Map(api);
+        AuditEndpoints.Map(api);
     }
 }

@@ -1,4 +1,5 @@
 using Gatehouse.Control.Approvals;
+using Gatehouse.Control.Audit;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
@@ -65,6 +66,7 @@ internal static class ControlParts
         .AddScoped<KeptAnswers>()
         .AddScoped<Standing>()
         .AddScoped<LastUse>()
+        .AddScoped<AuditAdministration>()
         .AddScoped<Routes.Credentials>()
         .AddScoped<OrganisationAdministration>()
         .AddScoped<ApprovalAdministration>()

@@ -1,0 +1,151 @@
+using Gatehouse.Api.People;
+
+namespace Gatehouse.Control.Tests.People;
+
+public sealed class MemberTests
+{
+    [Fact]
+    public async Task LastAdmin_CanNeitherBeMadeLessNorRemoved()
+    {
+        await using var town = await Town.BuildAsync();
+        var me = (await town.AdminAsync("GET", "/session"))["id"];
+
+        Assert.Equal((409, "last-admin"), Both(await town.AdminAsync("PATCH", $"/members/{me}", new { role = "viewer" }, "\"1\"")));
+        Assert.Equal((409, "last-admin"), Both(await town.AdminAsync("POST", $"/members/{me}/removal", new { grants = "revoke" })));
+    }
+
+    [Fact]
+    public async Task Role_Changed_HoldsForTheNextRequestOfAnOpenSession()
+    {
+        await using var town = await Town.BuildAsync();
+        var (id, cookie) = await town.JoinAsync("vera@example.com", Role.Viewer);
+        Assert.Equal((403, "right-missing"), Both(await town.AsAsync(cookie, "GET", "/members")));
+
+        var changed = await town.AdminAsync("PATCH", $"/members/{id}", new { role = "admin" }, "\"1\"");
+
+        Assert.Equal((200, "\"2\""), (changed.Status, changed.Headers["ETag"]));
+        Assert.Equal(200, (await town.AsAsync(cookie, "GET", "/members")).Status);
+        Assert.Equal((412, "match-stale"), Both(await town.AdminAsync("PATCH", $"/members/{id}", new { role = "viewer" }, "\"1\"")));
+    }
+
+    [Fact]
+    public async Task Member_Removed_LosesSessionsKeysAndInvitations()
+    {
+        await using var town = await Town.BuildAsync();
+        var (id, cookie) = await town.JoinAsync("bob@example.com", Role.Admin);
+        var key = await town.AsAsync(cookie, "POST", "/api-keys", new { label = "ci", role = "viewer", expires = "2026-12-24T00:00:00Z" });
+        var invited = await town.AsAsync(cookie, "POST", "/invitations", new { email = "eve@example.com", role = "admin" });
+        Assert.Equal(200, (await town.Rig.SendAsync("GET", "/api/v1/session", token: key["token"])).Status);
+
+        var removed = await town.AdminAsync("POST", $"/members/{id}/removal", new { grants = "revoke" });
+
+        Assert.Equal(204, removed.Status);
+        Assert.Equal(401, (await town.AsAsync(cookie, "GET", "/session")).Status);
+        Assert.Equal(401, (await town.Rig.SendAsync("GET", "/api/v1/session", token: key["token"])).Status);
+        Assert.Equal((410, "link-invalid"), Both(await AcceptAsync(town, invited["link"]!)));
+    }
+
+    [Theory]
+    [InlineData("""{"grants":"hand_over"}""")]
+    [InlineData("""{"grants":"hand_over","to":"per_nobody"}""")]
+    [InlineData("""{"grants":"revoke","to":"per_nobody"}""")]
+    public async Task Removal_ThatLeavesTheGrantsOpen_IsRefused(string body)
+    {
+        await using var town = await Town.BuildAsync();
+        var (id, _) = await town.JoinAsync("vera@example.com", Role.Viewer);
+
+        Assert.Equal((422, "value-invalid"), Both(await town.AdminAsync("POST", $"/members/{id}/removal", body)));
+    }
+
+    [Fact]
+    public async Task Removal_WithoutAWordAboutTheGrants_IsRefused()
+    {
+        await using var town = await Town.BuildAsync();
+        var (id, _) = await town.JoinAsync("vera@example.com", Role.Viewer);
+
+        Assert.Equal((400, "body-invalid"), Both(await town.AdminAsync("POST", $"/members/{id}/removal", "{}")));
+    }
+
+    [Fact]
+    public async Task Invitation_IsForOneUse_AndNotForMembers()
+    {
+        await using var town = await Town.BuildAsync();
+        var invited = await town.AdminAsync("POST", "/invitations", new { email = "vera@example.com", role = "viewer" });
+
+        Assert.Equal(204, (await AcceptAsync(town, invited["link"]!)).Status);
+        Assert.Equal((410, "link-invalid"), Both(await AcceptAsync(town, invited["link"]!)));
+        Assert.Equal((409, "member-exists"), Both(await town.AdminAsync("POST", "/invitations", new { email = "VERA@example.com", role = "admin" })));
+    }
+
+    [Fact]
+    public async Task Invitation_WithdrawnExpiredOrReplaced_IsGone()
+    {
+        await using var town = await Town.BuildAsync();
+        var first = await town.AdminAsync("POST", "/invitations", new { email = "a@example.com", role = "viewer" });
+        var second = await town.AdminAsync("POST", "/invitations", new { email = "A@example.com", role = "viewer" });
+        Assert.Equal(410, (await AcceptAsync(town, first["link"]!)).Status);
+
+        var id = second.Json.GetProperty("invitation").GetProperty("id").GetString();
+        Assert.Equal(204, (await town.AdminAsync("DELETE", "/invitations/" + id)).Status);
+        Assert.Equal(410, (await AcceptAsync(town, second["link"]!)).Status);
+
+        var third = await town.AdminAsync("POST", "/invitations", new { email = "a@example.com", role = "viewer" });
+        town.Rig.Time.Advance(TimeSpan.FromDays(7));
+        Assert.Equal(410, (await AcceptAsync(town, third["link"]!)).Status);
+    }
+
+    [Fact]
+    public async Task Invitation_OfAnAdminWhoIsNoneAnyMore_IsGone()
+    {
+        await using var town = await Town.BuildAsync();
+        var (id, cookie) = await town.JoinAsync("bob@example.com", Role.Admin);
+        var invited = await town.AsAsync(cookie, "POST", "/invitations", new { email = "eve@example.com", role = "admin" });
+        await town.AdminAsync("PATCH", $"/members/{id}", new { role = "viewer" }, "\"1\"");
+
+        Assert.Equal((410, "link-invalid"), Both(await AcceptAsync(town, invited["link"]!)));
+    }
+
+    [Fact]
+    public async Task PasswordLink_OfAnAdmin_SetsAPasswordOnceAndEndsSessions()
+    {
+        await using var town = await Town.BuildAsync();
+        var (id, cookie) = await town.JoinAsync("vera@example.com", Role.Viewer);
+        var link = (await town.AdminAsync("POST", $"/members/{id}/password-link"))["link"]!;
+        var body = Town.Json(new { token = Town.TokenOf(link), password = "another good password" });
+
+        Assert.Equal(204, (await town.Rig.SendAsync("POST", "/api/v1/password", body)).Status);
+        Assert.Equal((410, "link-invalid"), Both(await town.Rig.SendAsync("POST", "/api/v1/password", body)));
+        Assert.Equal(401, (await town.AsAsync(cookie, "GET", "/session")).Status);
+        await Town.SignInAsync(town.Rig, "vera@example.com", "another good password");
+    }
+
+    [Fact]
+    public async Task Lists_InParts_GiveEachItemOnceAndTakeNoForeignCursor()
+    {
+        await using var town = await Town.BuildAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await town.AdminAsync("POST", "/invitations", new { email = $"p{i}@example.com", role = "viewer" });
+        }
+
+        var (seen, cursor) = (new List<string?>(), (string?)"");
+        while (cursor is not null)
+        {
+            var part = await town.AdminAsync("GET", "/invitations?limit=2" + (cursor.Length > 0 ? "&cursor=" + cursor : ""));
+            seen.AddRange(part.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("email").GetString()));
+            cursor = part.Json.TryGetProperty("next", out var next) ? next.GetString() : null;
+            if (cursor is not null)
+            {
+                Assert.Equal((400, "cursor-invalid"), Both(await town.AdminAsync("GET", "/members?cursor=" + cursor)));
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 5).Select(i => $"p{i}@example.com"), seen.Order(StringComparer.Ordinal));
+        Assert.Equal((400, "query-invalid"), Both(await town.AdminAsync("GET", "/invitations?limit=201")));
+    }
+
+    private static (int, string?) Both(Reply reply) => (reply.Status, reply.Code);
+
+    private static Task<Reply> AcceptAsync(Town town, string link) => town.Rig.SendAsync(
+        "POST", "/api/v1/invitations/accept", Town.Json(new { token = Town.TokenOf(link), password = Town.Password }));
+}
