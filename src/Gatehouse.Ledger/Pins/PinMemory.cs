@@ -36,6 +36,21 @@ internal sealed class PinMemory
         }
     }
 
+    /// <summary>Category and risk of definitions became known. False for a server that nothing was ever accepted of.</summary>
+    public bool Tell(string serverId, ImmutableArray<ToolDefinition> told)
+    {
+        lock (_gate)
+        {
+            if (!_servers.TryGetValue(serverId, out var now))
+            {
+                return false;
+            }
+
+            _servers[serverId] = now.WithRisks(told);
+            return true;
+        }
+    }
+
     /// <summary>The turn of a change, and the reports that it has to write. ORDER: inside its transaction, which others wait for.</summary>
     public (long Turn, ImmutableArray<ToolDefinition> Unwritten) TakeTurn(string serverId)
     {

@@ -37,9 +37,8 @@ public sealed class Pins : IDefinitionLock
     /// <inheritdoc/>
     public async ValueTask RecordAsync(string serverId, ImmutableArray<ToolDefinition> told, CancellationToken cancel)
     {
-        if (Find(serverId) is { } now)
+        if (_memory.Tell(serverId, told))
         {
-            _servers.TryUpdate(serverId, now.WithRisks(told), now);
             await _store.WriteAsync<object>(
                 transaction =>
                 {
