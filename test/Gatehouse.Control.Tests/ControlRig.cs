@@ -141,7 +141,7 @@ internal sealed class ControlRig : IAsyncDisposable
 
         using var answer = await _http.SendAsync(request, CancellationToken.None);
         return new Reply(
-            (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(),
+            (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync(),
             answer.Headers.Concat(answer.Content.Headers).ToDictionary(
                 header => header.Key, header => string.Join("\n", header.Value), StringComparer.OrdinalIgnoreCase));
     }

@@ -1,3 +1,4 @@
+using Gatehouse.Api.Approvals;
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.People;
@@ -37,6 +38,8 @@ internal static class Bodies
         [typeof(GrantEdit)] = "{}",
         [typeof(PolicyChoice)] = """{"policy_id":null}""",
         [typeof(TokenRotation)] = "{}",
+        [typeof(Settlement)] = """{"comment":"a word"}""",
+        [typeof(BulkRefusal)] = """{"ids":["absent"]}""",
     };
 
     public static string Of(Type shape) => _bodies.TryGetValue(shape, out var body)

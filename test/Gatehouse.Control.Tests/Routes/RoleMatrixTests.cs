@@ -79,7 +79,13 @@ public sealed class RoleMatrixTests
         var walked = 0;
         foreach (var route in Walk(rig).Where(route => route.Access.PublicBecause is null && route.Pattern.Contains("{id}", StringComparison.Ordinal)))
         {
-            var id = things[route.Pattern.Split('/')[3]];
+            var kind = route.Pattern.Split('/')[3];
+            if (_keptByTheLedger.Contains(kind, StringComparer.Ordinal))
+            {
+                continue;
+            }
+
+            var id = things[kind];
             var absent = new string('q', id.Length);
             var header = await ours.SessionAsync(Role.Admin);
             var foreign = await SendAsync(rig, route, id, header);
@@ -105,6 +111,9 @@ public sealed class RoleMatrixTests
             Walk(rig).Where(route => route.Access.PublicBecause is not null)
                 .Select(route => $"{route.Method} {route.Pattern}").Order(StringComparer.Ordinal));
     }
+
+    // Approvals and records are not in these tables; their own tests ask for another organisation's.
+    private static readonly string[] _keptByTheLedger = ["approvals", "records"];
 
     private static IEnumerable<Route> Walk(ControlRig rig) => rig.Host.Endpoints.OfType<RouteEndpoint>().Select(endpoint => new Route(
         endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single(),
