@@ -4,6 +4,7 @@ using Gatehouse.Api.Approvals;
 using Gatehouse.Api.Audit;
 using Gatehouse.Api.Faults;
 using Gatehouse.Api.Grants;
+using Gatehouse.Api.Notices;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.People;
 using Gatehouse.Api.Records;
@@ -90,4 +91,9 @@ namespace Gatehouse.Api;
 [JsonSerializable(typeof(RecordTotals))]
 [JsonSerializable(typeof(ToolUses))]
 [JsonSerializable(typeof(ExportedRecords))]
+[JsonSerializable(typeof(Page<NoticeChannelView>))]
+[JsonSerializable(typeof(NewNoticeChannel))]
+[JsonSerializable(typeof(CreatedNoticeChannel))]
+[JsonSerializable(typeof(NoticeView))]
+[JsonSerializable(typeof(Page<NoticeView>))]
 public sealed partial class ApiJson : JsonSerializerContext;

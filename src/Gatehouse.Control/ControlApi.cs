@@ -1,6 +1,7 @@
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
 using Gatehouse.Control.Grants;
+using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
@@ -26,5 +27,6 @@ internal static class ControlApi
         ApprovalEndpoints.Map(api);
         RecordEndpoints.Map(api);
         AuditEndpoints.Map(api);
+        NoticeEndpoints.Map(api);
     }
 }

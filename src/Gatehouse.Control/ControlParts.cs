@@ -2,6 +2,7 @@ using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Grants;
+using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Paging;
 using Gatehouse.Control.People;
@@ -43,6 +44,9 @@ internal static class ControlParts
         .AddSingleton(settings.Plane)
         .AddSingleton(settings.Ledger)
         .AddSingleton<PeopleDesk>()
+        .AddSingleton<NoticeSeal>()
+        .AddSingleton<NoticeSender>()
+        .AddSingleton<NoticeWorker>()
         .AddSingleton(new CredentialVault(settings.Keys))
         .AddSingleton<EntryOf>()
         .AddSingleton<SnapshotReading>()
@@ -71,6 +75,7 @@ internal static class ControlParts
         .AddScoped<OrganisationAdministration>()
         .AddScoped<ApprovalAdministration>()
         .AddScoped<ApprovalAnswers>()
+        .AddScoped<NoticeAdministration>()
         .AddScoped<ServerAdministration>()
         .AddScoped<ServerSecrets>()
         .AddScoped<ServerToolAdministration>()

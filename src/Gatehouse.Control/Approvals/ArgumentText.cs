@@ -32,6 +32,14 @@ internal sealed class ArgumentText
         return text;
     }
 
+    /// <summary>One text from outside for a line of a message: without quotes, and cut where it is longer.</summary>
+    public static string Line(string value, int most)
+    {
+        var text = new ArgumentText();
+        text.Spelt(value);
+        return text._text.Length <= most ? text.Text : string.Concat(text.Text.AsSpan(0, most), "…");
+    }
+
     private void Value(ref Utf8JsonReader reader, int depth)
     {
         switch (reader.TokenType)
@@ -81,6 +89,12 @@ internal sealed class ArgumentText
     private void Quote(string value)
     {
         _text.Append('"');
+        Spelt(value);
+        _text.Append('"');
+    }
+
+    private void Spelt(string value)
+    {
         var runes = value.EnumerateRunes().ToArray();
         for (var at = 0; at < runes.Length;)
         {
@@ -102,8 +116,6 @@ internal sealed class ArgumentText
                 at++;
             }
         }
-
-        _text.Append('"');
     }
 
     private void Put(Rune[] runes, int at)

@@ -1,9 +1,11 @@
 using Gatehouse.Api.Audit;
+using Gatehouse.Api.Notices;
 using Gatehouse.Api.People;
 using Gatehouse.Api.Servers;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
 using Gatehouse.Control.Grants;
+using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
@@ -45,6 +47,10 @@ internal abstract class ControlDb(DbContextOptions options) : IdentityUserContex
 
     public DbSet<ParkedCall> ParkedCalls => Set<ParkedCall>();
 
+    public DbSet<NoticeChannel> NoticeChannels => Set<NoticeChannel>();
+
+    public DbSet<Notice> Notices => Set<Notice>();
+
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<Revision> Revisions => Set<Revision>();
@@ -57,6 +63,8 @@ internal abstract class ControlDb(DbContextOptions options) : IdentityUserContex
         configuration.Properties<DateTimeOffset>().HaveConversion<TicksConverter>();
         configuration.Properties<TimeSpan>().HaveConversion<DurationConverter>();
         configuration.Properties<Role>().HaveConversion<WordStorage<Role>>();
+        configuration.Properties<NoticeKind>().HaveConversion<WordStorage<NoticeKind>>();
+        configuration.Properties<NoticeState>().HaveConversion<WordStorage<NoticeState>>();
         configuration.Properties<ActorKind>().HaveConversion<WordStorage<ActorKind>>();
         configuration.Properties<ServerTransport>().HaveConversion<WordStorage<ServerTransport>>();
         configuration.Properties<DefinitionChange>().HaveConversion<WordStorage<DefinitionChange>>();

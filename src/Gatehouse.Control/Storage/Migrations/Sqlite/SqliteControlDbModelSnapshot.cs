@@ -274,6 +274,109 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                     b.ToTable("grant_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Gatehouse.Control.Notices.Notice", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ApprovalId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approval_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("ChannelId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel_id");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<long>("Next")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next");
+
+                    b.Property<string>("OrganisationId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("ChannelId", "ApprovalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notices_channel_id_approval_id");
+
+                    b.HasIndex("State", "Next")
+                        .HasDatabaseName("ix_notices_state_next");
+
+                    b.ToTable("notices", (string)null);
+                });
+
+            modelBuilder.Entity("Gatehouse.Control.Notices.NoticeChannel", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label");
+
+                    b.Property<string>("OrganisationId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("SealedSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_secret");
+
+                    b.Property<string>("SealedUrl")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_url");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notice_channels");
+
+                    b.HasIndex("OrganisationId")
+                        .HasDatabaseName("ix_notice_channels_organisation_id");
+
+                    b.ToTable("notice_channels", (string)null);
+                });
+
             modelBuilder.Entity("Gatehouse.Control.Organisations.Organisation", b =>
                 {
                     b.Property<string>("Id")
@@ -1104,6 +1207,26 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_grant_tokens_grants_grant_id");
+                });
+
+            modelBuilder.Entity("Gatehouse.Control.Notices.Notice", b =>
+                {
+                    b.HasOne("Gatehouse.Control.Notices.NoticeChannel", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_notices_notice_channels_channel_id");
+                });
+
+            modelBuilder.Entity("Gatehouse.Control.Notices.NoticeChannel", b =>
+                {
+                    b.HasOne("Gatehouse.Control.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_notice_channels_organisations_organisation_id");
                 });
 
             modelBuilder.Entity("Gatehouse.Control.People.ApiKey", b =>

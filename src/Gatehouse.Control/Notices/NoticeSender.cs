@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Gatehouse.Api.Approvals;
+using Gatehouse.Api.Notices;
+using Gatehouse.Control.Routes;
+using Gatehouse.Control.Servers;
+using Gatehouse.Gateway.Egress;
+
+namespace Gatehouse.Control.Notices;
+
+/// <summary>Sends one notice through the guarded way out.</summary>
+internal sealed class NoticeSender(NoticeSeal seal, ServerAddress address, PeopleAddress people, TimeProvider time)
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Null once the receiver took it; else why not, without a word of the address's path.</summary>
+    public async Task<string?> SendAsync(NoticeChannel channel, Notice notice, ApprovalSummary about, CancellationToken cancel)
+    {
+        if (seal.UrlOf(channel) is not { } url || (channel.SealedSecret is not null && seal.SecretOf(channel) is null))
+        {
+            return "the channel's address or secret cannot be decrypted";
+        }
+
+        var rule = address.RuleFor(url);
+        if (EgressGuard.Check(url.OriginalString, rule) is { } refused)
+        {
+            return refused.Message;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(_patience);
+        using var invoker = new HttpMessageInvoker(EgressGuard.NewHandler(rule));
+        using var request = Request(channel, notice, about, url);
+        try
+        {
+            using var answer = await invoker.SendAsync(request, limit.Token);
+            return answer.IsSuccessStatusCode
+                ? null
+                : string.Create(CultureInfo.InvariantCulture, $"the receiver answered {(int)answer.StatusCode}");
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return "the receiver did not answer in time";
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or EgressRefusedException)
+        {
+            return failure is EgressRefusedException || failure.InnerException is EgressRefusedException
+                ? "the receiver's address is not public"
+                : "the receiver cannot be reached";
+        }
+    }
+
+    /// <summary>What a receiver computes: HMAC-SHA-256 over time stamp, nonce and body, joined by dots, as lower-case hex.</summary>
+    public static string Sign(byte[] secret, string timestamp, string nonce, ReadOnlySpan<byte> body)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
+        hmac.AppendData(Encoding.ASCII.GetBytes($"{timestamp}.{nonce}."));
+        hmac.AppendData(body);
+        return Convert.ToHexStringLower(hmac.GetHashAndReset());
+    }
+
+    private HttpRequestMessage Request(NoticeChannel channel, Notice notice, ApprovalSummary about, Uri url)
+    {
+        var page = $"{people.Public}/approvals/{about.Id}";
+        var body = channel.Kind == NoticeKind.Slack ? NoticeBody.Slack(about, page) : NoticeBody.Webhook(notice.Id, about, page);
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (seal.SecretOf(channel) is { } secret)
+        {
+            // Each try has a nonce of its own, so that a receiver can refuse what it has seen.
+            var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+            var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+            request.Headers.Add("Gatehouse-Timestamp", timestamp);
+            request.Headers.Add("Gatehouse-Nonce", nonce);
+            request.Headers.Add("Gatehouse-Signature", "v1=" + Sign(secret, timestamp, nonce, body));
+        }
+
+        return request;
+    }
+}
