@@ -1,5 +1,6 @@
 using Gatehouse.Api.Approvals;
 using Gatehouse.Api.Grants;
+using Gatehouse.Api.Notices;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.People;
 using Gatehouse.Api.Policies;
@@ -38,6 +39,7 @@ internal static class Bodies
         [typeof(GrantEdit)] = "{}",
         [typeof(PolicyChoice)] = """{"policy_id":null}""",
         [typeof(TokenRotation)] = "{}",
+        [typeof(NewNoticeChannel)] = """{"kind":"webhook","label":"walked","url":"https://hooks.example.com/x"}""",
         [typeof(Settlement)] = """{"comment":"a word"}""",
         [typeof(BulkRefusal)] = """{"ids":["absent"]}""",
     };

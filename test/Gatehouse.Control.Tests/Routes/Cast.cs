@@ -1,5 +1,7 @@
+using Gatehouse.Api.Notices;
 using Gatehouse.Api.People;
 using Gatehouse.Control.Grants;
+using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
@@ -71,6 +73,7 @@ internal sealed class Cast
             ["servers"] = "theirs",
             ["policies"] = Ids.New("pol"),
             ["grants"] = Ids.New("grt"),
+            ["notices"] = Ids.New("chn"),
         };
         await AddAsync(db =>
         {
@@ -98,6 +101,16 @@ internal sealed class Cast
             {
                 PolicyId = things["policies"], Number = 1, Document = """{"version":"1","default":"deny"}"""u8.ToArray(), Hash = "h",
                 AuthorId = "", Author = "", At = now, Message = "",
+            });
+
+            // Channel and notice of one id: both are below one first part.
+            db.NoticeChannels.Add(new NoticeChannel
+            {
+                Id = things["notices"], OrganisationId = _organisation, Kind = NoticeKind.Slack, Label = "x", Host = "x", SealedUrl = "", Created = now,
+            });
+            db.Notices.Add(new Notice
+            {
+                Id = things["notices"], OrganisationId = _organisation, ChannelId = things["notices"], ApprovalId = "x", Next = now, Created = now,
             });
             db.Grants.Add(new Grant
             {
