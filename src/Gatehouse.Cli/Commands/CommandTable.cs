@@ -47,6 +47,8 @@ internal static class CommandTable
             PoliciesCommand.Create(),
             GrantsCommand.Create(),
             HeartbeatCommand.Create(),
+            ExportCommand.Create(),
+            ApplyCommand.Create(),
             MembersCommand.Create(),
             ApiKeysCommand.Create(),
         };

@@ -1,0 +1,90 @@
+using Gatehouse.Api;
+using Gatehouse.Api.Grants;
+using Gatehouse.Api.Organisations;
+using Gatehouse.Api.People;
+using Gatehouse.Api.Policies;
+using Gatehouse.Api.Servers;
+using Gatehouse.Cli.Remote;
+
+namespace Gatehouse.Cli.Declared;
+
+/// <summary>What the organisation has on the server now, as far as files can say it.</summary>
+internal sealed record PresentState(
+    OrganisationView Organisation, List<PolicyDetail> Policies, List<ServerView> Servers, List<GrantView> Grants, List<MemberView> Members)
+{
+    /// <summary>Reads everything.</summary>
+    public static async Task<(PresentState? State, Refused? Refused)> ReadAsync(RemoteSession session)
+    {
+        var organisation = await session.AskAsync((client, stop) => client.OrganisationAsync(stop));
+        var (policies, noPolicies) = await session.ListAsync("policies", ApiJson.Default.PagePolicyView);
+        var (servers, noServers) = await session.ListAsync("servers", ApiJson.Default.PageServerView);
+        var (grants, noGrants) = await session.ListAsync("grants", ApiJson.Default.PageGrantView);
+        var (members, noMembers) = await session.ListAsync("members", ApiJson.Default.PageMemberView);
+        if ((organisation.Refused ?? noPolicies ?? noServers ?? noGrants ?? noMembers) is { } refused)
+        {
+            return (null, refused);
+        }
+
+        var details = new List<PolicyDetail>();
+        foreach (var policy in policies)
+        {
+            var asked = await session.GetAsync(Commands.Policies.PolicyWords.Path(policy.Id), ApiJson.Default.PolicyDetail);
+            if (asked.Value is not { } detail)
+            {
+                return (null, asked.Refused);
+            }
+
+            details.Add(detail);
+        }
+
+        return (new PresentState(organisation.Value!, details, servers, grants.FindAll(grant => grant.Revoked is null), members), null);
+    }
+
+    /// <summary>Name of a policy by its id; null for none.</summary>
+    public string? NameOf(string? policyId) => Policies.Find(policy => policy.Id == policyId)?.Name;
+
+    /// <summary>Address of a member by their id; the id itself where nobody has it any more.</summary>
+    public string OwnerOf(string personId) => Members.Find(member => member.Id == personId)?.Email ?? personId;
+
+    /// <summary>The same as files say it.</summary>
+    public DeclaredOrganisation Declare()
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        return new DeclaredOrganisation
+        {
+            Version = 1,
+            BaselinePolicy = NameOf(Organisation.BaselinePolicyId),
+            Policies = [.. Policies.OrderBy(policy => policy.Name, StringComparer.Ordinal)
+                .Select(policy => new DeclaredPolicy(policy.Name, DeclaredFolder.FileOf(policy.Name, taken)))],
+            Servers = [.. Servers.OrderBy(server => server.Id, StringComparer.Ordinal).Select(Declare)],
+            Grants = [.. Grants.OrderBy(grant => grant.ServerId, StringComparer.Ordinal).ThenBy(grant => grant.Label, StringComparer.Ordinal).Select(Declare)],
+        };
+    }
+
+    private DeclaredServer Declare(ServerView server) => new()
+    {
+        Id = server.Id,
+        Name = server.Name,
+        Description = server.Description.Length == 0 ? null : server.Description,
+        Tags = server.Tags.IsEmpty ? null : server.Tags,
+        Url = server.Url,
+        Entry = server.StdioEntry,
+        Transport = server.Transport,
+        OnDefinitionChange = server.OnDefinitionChange,
+        MaySample = server.MaySample,
+        MayListRoots = server.MayListRoots,
+        BaselinePolicy = NameOf(server.BaselinePolicyId),
+    };
+
+    private DeclaredGrant Declare(GrantView grant) => new()
+    {
+        Label = grant.Label,
+        Server = grant.ServerId,
+        Policy = NameOf(grant.PolicyId),
+        Owner = OwnerOf(grant.OwnerId),
+        Tags = grant.Tags.IsEmpty ? null : grant.Tags,
+        Expires = grant.Expires,
+        Networks = grant.Networks.IsEmpty ? null : grant.Networks,
+        HeartbeatSeconds = grant.HeartbeatSeconds,
+    };
+}
