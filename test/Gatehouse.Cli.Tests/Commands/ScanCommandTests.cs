@@ -21,9 +21,9 @@ public sealed class ScanCommandTests : IAsyncLifetime
         var run = await CommandRun.Of("scan", "--upstream", _server.Address);
 
         Assert.True(run.Code == 0, run.Error);
-        Assert.Contains("delete_customer  unknown   destructive", run.Output, StringComparison.Ordinal);
-        Assert.Contains("list_payments    unknown   read-only", run.Output, StringComparison.Ordinal);
-        Assert.Contains("3 tools of demo-payments. Hints are the server's own claims", run.Output, StringComparison.Ordinal);
+        Assert.Contains("delete_customer  destructive  critical  destructive", run.Output, StringComparison.Ordinal);
+        Assert.Contains("list_payments    read         ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3 tools of demo-payments. Category and risk are told from the definitions", run.Output, StringComparison.Ordinal);
         Assert.Equal(0, _server.Calls);
     }
 

@@ -27,8 +27,8 @@ public sealed class ToolsVerbTests : IAsyncLifetime
         var run = await CommandRun.Of("tools", "diff", "--data", _folder.Path);
 
         Assert.Equal(4, run.Code);
-        Assert.Contains("payments  pay  changed\n  - description: \"Pay.\"\n  + description: \"Pay. ", run.Output, StringComparison.Ordinal);
-        Assert.Contains("payments  wipe  new\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("payments  pay  changed\n  financial, critical; was financial, critical\n  - description: \"Pay.\"\n  + description: \"Pay. ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("payments  wipe  new\n  destructive, critical\n", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u202e', run.Output);
         Assert.EndsWith("2 definitions wait: `gatehouse tools accept` or `gatehouse tools dismiss`\n", run.Output, StringComparison.Ordinal);
     }
