@@ -24,8 +24,6 @@ namespace Gatehouse.Api;
     RespectRequiredConstructorParameters = true,
     Converters = [typeof(WordConverter<FindingSeverity>)],
     MaxDepth = 32)]
-[JsonSerializable(typeof(Page<AuditEntryView>))]
-[JsonSerializable(typeof(AuditCheck))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(Done))]
 [JsonSerializable(typeof(OrganisationView))]
@@ -96,4 +94,8 @@ namespace Gatehouse.Api;
 [JsonSerializable(typeof(CreatedNoticeChannel))]
 [JsonSerializable(typeof(NoticeView))]
 [JsonSerializable(typeof(Page<NoticeView>))]
+[JsonSerializable(typeof(AuditLine))]
+[JsonSerializable(typeof(Page<AuditLine>))]
+[JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(AuditPruning))]
 public sealed partial class ApiJson : JsonSerializerContext;

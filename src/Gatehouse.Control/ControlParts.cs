@@ -14,6 +14,7 @@ using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
 using Gatehouse.Control.Storage.Sqlite;
 using Gatehouse.Gateway.Sealing;
+using Gatehouse.Ledger.Journal;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -61,6 +62,8 @@ internal static class ControlParts
         .AddSingleton(parts => new Passwords(
             new PasswordHasher<Person>(parts.GetRequiredService<IOptions<PasswordHasherOptions>>())))
         .AddSingleton(settings.Records)
+        .AddSingleton(new ChainCheckpoints(settings.Records.AuditFolder, settings.Keys))
+        .AddHostedService<Retention>()
         .AddSingleton<Places>()
         .AddSingleton<RightWatch>()
         .AddSingleton<LiveList>()
@@ -70,7 +73,6 @@ internal static class ControlParts
         .AddScoped<KeptAnswers>()
         .AddScoped<Standing>()
         .AddScoped<LastUse>()
-        .AddScoped<AuditAdministration>()
         .AddScoped<Routes.Credentials>()
         .AddScoped<OrganisationAdministration>()
         .AddScoped<ApprovalAdministration>()
@@ -96,7 +98,10 @@ internal static class ControlParts
         .AddScoped<OwnServers>()
         .AddScoped<RecordAdministration>()
         .AddScoped<RecordExport>()
-        .AddScoped<RecordStream>();
+        .AddScoped<RecordStream>()
+        .AddScoped<AuditAdministration>()
+        .AddScoped<AuditExport>()
+        .AddScoped<AuditKeeper>();
 
     // The file is made by the ledger: never made anew here, where it would hide that a database was lost.
     private static string ConnectionString(string file) => new SqliteConnectionStringBuilder

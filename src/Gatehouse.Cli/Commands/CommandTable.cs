@@ -27,6 +27,7 @@ internal static class CommandTable
             ScanCommand.Create(),
             RiskCommand.Create(),
             LogCommand.Create(),
+            AuditCommand.Create(),
             ApprovalsCommand.Create(),
             ApproveCommand.Create(),
             RefuseCommand.Create(),

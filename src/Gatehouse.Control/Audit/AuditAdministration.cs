@@ -5,71 +5,81 @@ using Gatehouse.Control.Faults;
 using Gatehouse.Control.Paging;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Storage;
+using Gatehouse.Ledger.Journal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gatehouse.Control.Audit;
 
-/// <summary>Reads what was changed. Nothing here changes anything.</summary>
-internal sealed class AuditAdministration(ControlDb db, Pages pages)
+/// <summary>What admins may read of their organisation's own chain.</summary>
+internal sealed class AuditAdministration(ControlDb db, Pages pages, ChainCheckpoints checkpoints)
 {
-    /// <summary>The entries, newest first.</summary>
+    private const string List = "audit";
+    private const int Portion = 1_000;
+
+    /// <summary>Changes that match, newest first.</summary>
     /// <remarks>Faults: <c>query-invalid</c>, <c>cursor-invalid</c>.</remarks>
-    public async ValueTask<Outcome<Page<AuditEntryView>>> ListAsync(Principal who, PageQuery query, CancellationToken cancel)
+    public async ValueTask<Outcome<Page<AuditLine>>> ListAsync(Principal who, AuditFilter filter, PageQuery page, CancellationToken cancel)
     {
         if (who.Lacks(Right.ReadAudit) is { } lacking)
         {
             return lacking;
         }
 
+        var rows = filter.Apply(Own(who));
         var (part, fault) = await pages.ReadRowsAsync(
-            who, "audit", query, cancel,
-            position => position is { } after && long.Parse(after.Id, CultureInfo.InvariantCulture) is var number
-                ? Of(who).Where(entry => entry.Sequence < number)
-                : Of(who),
-            rows => rows.OrderByDescending(entry => entry.Sequence),
-            entry => new Position(entry.At, entry.Sequence.ToString(CultureInfo.InvariantCulture)));
-        return fault is not null ? fault : new Page<AuditEntryView>([.. part.Rows.Select(View)], part.Next);
+            who, List, page, cancel,
+            after => after is { } position && long.TryParse(position.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+                ? rows.Where(row => row.Sequence < sequence)
+                : rows,
+            found => found.OrderByDescending(row => row.Sequence),
+            row => new Position(row.At, row.Sequence.ToString(CultureInfo.InvariantCulture)));
+        return fault is not null ? fault : new Page<AuditLine>([.. part.Rows.Select(AuditChain.LineOf)], part.Next);
     }
 
-    /// <summary>Computes every hash again.</summary>
-    public async ValueTask<Outcome<AuditCheck>> CheckAsync(Principal who, CancellationToken cancel)
+    /// <summary>One change.</summary>
+    /// <remarks>Fault: <c>not-found</c>.</remarks>
+    public async ValueTask<Outcome<AuditLine>> ReadAsync(Principal who, string sequence, CancellationToken cancel)
     {
         if (who.Lacks(Right.ReadAudit) is { } lacking)
         {
             return lacking;
         }
 
-        var (count, previous) = (0L, AuditChain.Zeros);
-        await foreach (var entry in Of(who).OrderBy(row => row.Sequence).AsAsyncEnumerable().WithCancellation(cancel))
+        var row = long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? await Own(who).SingleOrDefaultAsync(entry => entry.Sequence == number, cancel)
+            : null;
+        return row is null ? ControlFaults.Absent("audit row", sequence) : AuditChain.LineOf(row);
+    }
+
+    /// <summary>Reads the whole chain and compares it with the signed checkpoints.</summary>
+    public async ValueTask<Outcome<AuditVerdict>> VerifyAsync(Principal who, CancellationToken cancel)
+    {
+        if (who.Lacks(Right.ReadAudit) is { } lacking)
         {
-            count++;
-            if (entry.Sequence != count || entry.Previous != previous || AuditChain.HashOf(entry) != entry.Hash)
+            return lacking;
+        }
+
+        // ORDER: the checkpoints first; one that is signed meanwhile names a row that is read meanwhile, too.
+        var signed = checkpoints.Of(who.OrganisationId);
+        var walk = new AuditWalk(signed.HashOf);
+        for (var last = 0L; walk.Flaw is null;)
+        {
+            var behind = last;
+            var rows = await Own(who).Where(row => row.Sequence > behind).OrderBy(row => row.Sequence).Take(Portion).ToListAsync(cancel);
+            if (rows.Count == 0)
             {
-                return new AuditCheck(count, IsUnbroken: false, BrokenAt: count);
+                break;
             }
 
-            previous = entry.Hash;
+            rows.ForEach(row => walk.Add(AuditChain.LineOf(row)));
+            last = rows[^1].Sequence;
         }
 
-        return new AuditCheck(count, IsUnbroken: true);
+        var verdict = walk.End(signed.Last);
+        return verdict.IsSound && signed.Flaws is [var flaw, ..]
+            ? verdict with { IsSound = false, Flaw = new AuditFlaw("checkpoint", 0, flaw.Text) }
+            : verdict;
     }
 
-    private IQueryable<AuditEntry> Of(Principal who) => db.Audit.AsNoTracking().Where(entry => entry.OrganisationId == who.OrganisationId);
-
-    private static AuditEntryView View(AuditEntry entry) => new()
-    {
-        Sequence = entry.Sequence,
-        At = entry.At,
-        ActorKind = entry.ActorKind,
-        ActorId = entry.ActorId,
-        Actor = entry.Actor,
-        What = entry.What,
-        SubjectKind = entry.SubjectKind,
-        SubjectId = entry.SubjectId,
-        Before = entry.Before,
-        After = entry.After,
-        From = entry.From,
-        Previous = entry.Previous,
-        Hash = entry.Hash,
-    };
+    private IQueryable<AuditEntry> Own(Principal who) => db.Audit.AsNoTracking().Where(row => row.OrganisationId == who.OrganisationId);
 }

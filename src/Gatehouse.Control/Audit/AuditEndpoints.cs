@@ -1,3 +1,7 @@
+using Gatehouse.Api;
+using Gatehouse.Api.Audit;
+using Gatehouse.Control.Exports;
+using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Routes;
 
@@ -7,7 +11,24 @@ internal static class AuditEndpoints
 {
     public static void Map(ApiRoutes api)
     {
-        api.Get("/audit", call => call.Use<AuditAdministration>().ListAsync(call.Who, call.Page, call.Cancel)).Needs(Right.ReadAudit);
-        api.Get("/audit/check", call => call.Use<AuditAdministration>().CheckAsync(call.Who, call.Cancel)).Needs(Right.ReadAudit);
+        api.Get("/audit", ListAsync).Needs(Right.ReadAudit);
+        api.Get("/audit/verify", call => call.Use<AuditAdministration>().VerifyAsync(call.Who, call.Cancel)).Needs(Right.ReadAudit);
+        api.Stream("/audit/export", ["application/jsonl", "text/csv"], ExportAsync).Needs(Right.ReadAudit);
+        api.Stream("/audit/stream", [EventText.ContentType], call => call.Use<AuditExport>().FollowAsync(call.Who, call.Cancel))
+            .Needs(Right.ReadAudit);
+        api.Get("/audit/{id}", call => call.Use<AuditAdministration>().ReadAsync(call.Who, call.Id, call.Cancel)).Needs(Right.ReadAudit);
+    }
+
+    private static async ValueTask<Outcome<Page<AuditLine>>> ListAsync(ApiCall call)
+    {
+        var (filter, fault) = AuditFilter.Read(call.Http.Request.Query);
+        return fault is null ? await call.Use<AuditAdministration>().ListAsync(call.Who, filter, call.Page, call.Cancel) : fault;
+    }
+
+    private static async ValueTask<Outcome<StreamedAnswer>> ExportAsync(ApiCall call)
+    {
+        var (isCsv, unknown) = ExportFormat.Read(call.Http.Request.Query);
+        var (filter, fault) = AuditFilter.Read(call.Http.Request.Query);
+        return (unknown ?? fault) is { } refused ? refused : await call.Use<AuditExport>().BeginAsync(call.Who, filter, isCsv, call.Cancel);
     }
 }

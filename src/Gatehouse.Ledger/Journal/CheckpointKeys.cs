@@ -4,12 +4,14 @@ using Gatehouse.Gateway.Sealing;
 namespace Gatehouse.Ledger.Journal;
 
 /// <summary>The keys of checkpoints: the ring's newest signs, each of its keys vouches for what it signed before.</summary>
-internal sealed class CheckpointKeys(KeyRing ring)
+/// <param name="ring">The installation's keys.</param>
+/// <param name="purpose">Of which chains: the checkpoints of one kind are none of another.</param>
+internal sealed class CheckpointKeys(KeyRing ring, string purpose = CheckpointKeys.Journal)
 {
-    private const string Purpose = "journal-checkpoint";
+    private const string Journal = "journal-checkpoint";
 
-    private readonly byte[] _newest = ring.Derive(Purpose);
-    private readonly byte[][] _all = [.. ring.Versions.Select(version => ring.Derive(Purpose, version)!)];
+    private readonly byte[] _newest = ring.Derive(purpose);
+    private readonly byte[][] _all = [.. ring.Versions.Select(version => ring.Derive(purpose, version)!)];
 
     public void Sign(ReadOnlySpan<byte> text, Span<byte> mac) => HMACSHA256.HashData(_newest, text, mac);
 

@@ -1,0 +1,32 @@
+using Gatehouse.Control.Paging;
+using Gatehouse.Policy;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Control.Audit;
+
+/// <summary>Which changes were asked for; what is null does not filter.</summary>
+internal sealed record AuditFilter(
+    DateTimeOffset? Since, DateTimeOffset? Until, string? Actor, string? What, string? SubjectKind, string? SubjectId)
+{
+    /// <summary>The filters of the list and the export.</summary>
+    /// <remarks>Fault: <c>query-invalid</c>.</remarks>
+    public static (AuditFilter Filter, Fault? Fault) Read(IQueryCollection query)
+    {
+        var reader = new QueryReader(query);
+        reader.Pass("limit", "cursor", "format");
+        var filter = new AuditFilter(
+            reader.Time("since"), reader.Time("until"), reader.Text("actor"), reader.Text("what"), reader.Text("subject_kind"),
+            reader.Text("subject_id"));
+        return (filter, reader.End());
+    }
+
+    public IQueryable<AuditEntry> Apply(IQueryable<AuditEntry> rows)
+    {
+        rows = Since is { } since ? rows.Where(row => row.At >= since) : rows;
+        rows = Until is { } until ? rows.Where(row => row.At < until) : rows;
+        rows = Actor is { } actor ? rows.Where(row => row.ActorId == actor || row.Actor == actor) : rows;
+        rows = What is { } what ? rows.Where(row => row.What == what) : rows;
+        rows = SubjectKind is { } kind ? rows.Where(row => row.SubjectKind == kind) : rows;
+        return SubjectId is { } id ? rows.Where(row => row.SubjectId == id) : rows;
+    }
+}

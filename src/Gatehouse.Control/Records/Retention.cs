@@ -1,0 +1,98 @@
+using Gatehouse.Control.Audit;
+using Gatehouse.Ledger.Journal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Control.Records;
+
+/// <summary>Signs the audit once a minute, and once a day lets go of calls and changes that are kept no longer.</summary>
+internal sealed partial class Retention(
+    RecordSettings settings, ControlSettings control, IServiceScopeFactory scopes, TimeProvider time, ILogger<Retention> log)
+    : IHostedService, IDisposable
+{
+    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _day = TimeSpan.FromDays(1);
+
+    private readonly SemaphoreSlim _one = new(1);
+    private ITimer? _timer;
+    private DateTimeOffset _pruned = DateTimeOffset.MinValue;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _timer = time.CreateTimer(_ => _ = LookAsync(), null, _minute, _minute);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_timer is not null)
+        {
+            await _timer.DisposeAsync();
+        }
+
+        // Who looks now is seen through; then the end is signed.
+        await _one.WaitAsync(cancellationToken);
+        _one.Release();
+        await LookAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _one.Dispose();
+    }
+
+    /// <summary>Looks now.</summary>
+    public async Task LookAsync()
+    {
+        if (!await _one.WaitAsync(0))
+        {
+            return;
+        }
+
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var keeper = scope.ServiceProvider.GetRequiredService<AuditKeeper>();
+            await keeper.SignAsync(CancellationToken.None);
+            var now = time.GetUtcNow();
+            if (now - _pruned >= _day)
+            {
+                _pruned = now;
+                await PruneAsync(keeper, now);
+            }
+        }
+#pragma warning disable CA1031 // It is done again in a minute; what is not pruned yet is kept longer.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogFailure(log, failure.GetType().Name);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task PruneAsync(AuditKeeper keeper, DateTimeOffset now)
+    {
+        if (settings.AuditKept is { } audit)
+        {
+            await keeper.PruneAsync(now - audit, CancellationToken.None);
+        }
+
+        if (settings.CallsKept is { } calls)
+        {
+            JournalPrune.Run(settings.JournalFolder, now - calls, control.Keys, time);
+            await settings.Index.ForgetAsync(now - calls, CancellationToken.None);
+        }
+    }
+
+    // SECURITY: messages of databases quote values; the kind is enough.
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "the audit could not be signed, or what is old not pruned: {Kind}")]
+    private static partial void LogFailure(ILogger log, string kind);
+}
