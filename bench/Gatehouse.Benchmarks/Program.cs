@@ -8,6 +8,12 @@ if (args is ["budgets", .. var words])
     return 0;
 }
 
+if (args is ["risk", var catalogue])
+{
+    Classifying.Run(Console.Out, catalogue);
+    return 0;
+}
+
 if (args is ["records", var calls, .. var folder])
 {
     await Records.RunAsync(
