@@ -25,6 +25,7 @@ internal static class CommandTable
             ConfigCommand.Create(),
             GrantCommand.Create(),
             ScanCommand.Create(),
+            WrapCommand.Create(),
             RiskCommand.Create(),
             LogCommand.Create(),
             AuditCommand.Create(),

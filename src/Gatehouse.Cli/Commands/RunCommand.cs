@@ -18,6 +18,7 @@ internal static class RunCommand
         var name = new Option<string>("--name") { Description = "Name of the server: its counters, records and definitions are kept under it", HelpName = "N", DefaultValueFactory = _ => "default" };
         var upstream = new Option<string?>("--upstream") { Description = "Address of a server over HTTP, instead of a command", HelpName = "URL" };
         var header = new Option<string[]>("--header") { Description = "Header for the upstream, like \"Authorization: Bearer ${env:TOKEN}\"", HelpName = "NAME: VALUE", DefaultValueFactory = _ => [] };
+        var headerEnv = HeaderVariables.Create();
         var sse = new Option<bool>("--sse") { Description = "The address is an event stream of 2024-11-05" };
         var allow = new Option<string[]>("--allow")
         {
@@ -31,13 +32,13 @@ internal static class RunCommand
             "gatehouse run --policy policy.json -- npx -y @modelcontextprotocol/server-filesystem /srv/data",
             "gatehouse run --policy policy.json --upstream https://mcp.example.com/mcp --header \"Authorization: Bearer ${env:TOKEN}\"")
         {
-            policy, name, upstream, header, sse, allow, data, words,
+            policy, name, upstream, header, headerEnv, sse, allow, data, words,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             var server = new WrappedServer(
                 parsed.GetValue(name)!, parsed.GetValue(policy)!, parsed.GetValue(words) ?? [], parsed.GetValue(upstream),
-                parsed.GetValue(header) ?? [], parsed.GetValue(sse), parsed.GetValue(allow) ?? []);
+                HeaderVariables.Join(parsed.GetValue(header), parsed.GetValue(headerEnv)), parsed.GetValue(sse), parsed.GetValue(allow) ?? []);
             return ServerWords.Check(parsed, words, server)
                 ?? await RunAsync(server, DataOption.Resolve(parsed.GetValue(data)), cancel);
         });

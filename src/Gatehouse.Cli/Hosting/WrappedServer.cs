@@ -34,6 +34,9 @@ internal sealed class WrappedServer(
             .Select(finding => new Fault(new(finding.Code), finding.Message, finding.Hint))];
     }
 
+    /// <summary>How the server is reached; null where the command line is wrong.</summary>
+    public UpstreamEntry? Reach() => Entry(new FindingSink(), new ContentStamp());
+
     /// <summary>Reads the policy and resolves the headers anew.</summary>
     public ConfigLoad Load()
     {

@@ -1,42 +1,67 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using Gatehouse.Gateway.Tools;
+using Gatehouse.Gateway.Tools.Texts;
 using Gatehouse.Risk;
 
 namespace Gatehouse.Cli.Scanning;
 
-/// <summary>One tool as a server declares it. All of it is the server's own word.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">Its description; empty where it has none.</param>
-/// <param name="Hint">What its annotations say it is.</param>
-/// <param name="Definition">The whole definition.</param>
-internal sealed record ScannedTool(string Name, string Description, ToolHint Hint, JsonElement Definition)
+/// <summary>One tool as a server declares it, and what is to be thought of it.</summary>
+internal sealed record ScannedTool
 {
-    /// <summary>What it can do, from its definition.</summary>
-    /// <param name="server">The server's name, which can help to tell.</param>
-    public RiskAssessment Assess(string server) =>
-        RiskClassifier.Assess(DefinitionReading.Read(Definition, server) ?? new ToolDefinition { Name = Name });
+    /// <summary>Its name. Outside text.</summary>
+    public required string Name { get; init; }
 
-    /// <summary>Reads a definition of a <c>tools/list</c> result.</summary>
-    public static ScannedTool Read(JsonElement tool) => new(
-        tool.GetProperty("name").GetString()!,
-        tool.TryGetProperty("description", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "",
-        Says(tool, "destructiveHint") ? ToolHint.Destructive : Says(tool, "readOnlyHint") ? ToolHint.ReadOnly : ToolHint.None,
-        tool);
+    /// <summary>Its description; empty where it has none. Outside text.</summary>
+    public required string Description { get; init; }
 
-    // A tool that claims to be both is taken for the worse.
-    private static bool Says(JsonElement tool, string hint) =>
-        tool.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
-        && annotations.TryGetProperty(hint, out var value) && value.ValueKind == JsonValueKind.True;
+    /// <summary>The definition, cut at the gateway's caps.</summary>
+    public required JsonElement Definition { get; init; }
+
+    /// <summary>SHA-256 of the whole definition.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Category, level, signals and the recommended rule.</summary>
+    public required RiskAssessment Assessment { get; init; }
+
+    /// <summary>What is odd in its texts and names.</summary>
+    public ImmutableArray<TextFinding> Findings { get; init; } = [];
+
+    /// <summary>How it stands to the last scan.</summary>
+    public ToolChange Change { get; init; }
+
+    /// <summary>The level, or high where its texts need a look: whoever hides something has a reason.</summary>
+    public RiskLevel Level => Findings.Any(one => one.Blocks) && Assessment.Level < RiskLevel.High ? RiskLevel.High : Assessment.Level;
+
+    /// <summary>Reads a tool of a survey.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="server">The server's name.</param>
+    /// <param name="about">What the server says of itself.</param>
+    public static ScannedTool Read(SurveyedTool tool, string server, string about)
+    {
+        var definition = DefinitionReading.Read(tool.Definition, server, about) ?? new Risk.ToolDefinition { Name = "" };
+        var findings = DefinitionTexts.Scan(tool.Definition);
+        return new ScannedTool
+        {
+            Name = definition.Name,
+            Description = definition.Description,
+            Definition = tool.Definition,
+            Hash = tool.Hash,
+            Assessment = RiskClassifier.Assess(definition),
+            Findings = tool.IsTooLong ? findings.Add(new(TextFlaw.TooLong, "", "")) : findings,
+        };
+    }
 }
 
-/// <summary>What a tool's annotations say of it: a claim, never a proof.</summary>
-internal enum ToolHint : byte
+/// <summary>How a tool's definition stands to the one of the last scan.</summary>
+internal enum ToolChange : byte
 {
-    /// <summary>Nothing that matters here.</summary>
+    /// <summary>The same, or nothing is known of before.</summary>
     None = 0,
 
-    /// <summary>It says that it changes nothing.</summary>
-    ReadOnly,
+    /// <summary>It was not there.</summary>
+    New,
 
-    /// <summary>It says that it may destroy.</summary>
-    Destructive,
+    /// <summary>It was another one.</summary>
+    Changed,
 }

@@ -21,9 +21,9 @@ public sealed class ScanCommandTests : IAsyncLifetime
         var run = await CommandRun.Of("scan", "--upstream", _server.Address);
 
         Assert.True(run.Code == 0, run.Error);
-        Assert.Contains("delete_customer  destructive  critical  destructive", run.Output, StringComparison.Ordinal);
-        Assert.Contains("list_payments    read         ", run.Output, StringComparison.Ordinal);
-        Assert.Contains("3 tools of demo-payments. Category and risk are told from the definitions", run.Output, StringComparison.Ordinal);
+        Assert.Contains("critical  destructive  delete_customer", run.Output, StringComparison.Ordinal);
+        Assert.Contains("low       read         list_payments", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3 tools of demo-payments, 2 critical and 0 high. They are judged by their definitions", run.Output, StringComparison.Ordinal);
         Assert.Equal(0, _server.Calls);
     }
 
@@ -52,8 +52,8 @@ public sealed class ScanCommandTests : IAsyncLifetime
         Assert.True(run.Code == 0, run.Error);
         Assert.Equal(0, (await CommandRun.Of("policy", "validate", policy)).Code);
         Assert.Equal("allowed", await Outcome(policy, "list_payments"));
-        Assert.Equal("allowed", await Outcome(policy, "create_refund"));
-        Assert.Equal("pending", await Outcome(policy, "delete_customer"));
+        Assert.Equal("pending", await Outcome(policy, "create_refund"));
+        Assert.Equal("denied", await Outcome(policy, "delete_customer"));
         Assert.Equal("denied", await Outcome(policy, "anything_else"));
     }
 
@@ -69,12 +69,12 @@ public sealed class ScanCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Scan_NeitherCommandNorAddress_SaysSo()
+    public async Task Scan_WordBeforeTheDashes_StartsNothing()
     {
-        var run = await CommandRun.Of("scan");
+        var run = await CommandRun.Of("scan", "cat");
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("exactly one is needed: a command after `--`, or `--upstream`", run.Error, StringComparison.Ordinal);
+        Assert.Contains("`cat` is no option of `scan`", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

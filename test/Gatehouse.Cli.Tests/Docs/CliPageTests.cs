@@ -59,6 +59,6 @@ public sealed partial class CliPageTests
     [GeneratedRegex("^## `(gatehouse [a-z ]+)`$", RegexOptions.Multiline)]
     private static partial Regex Headings();
 
-    [GeneratedRegex("^\\| `(--[a-z]+)", RegexOptions.Multiline)]
+    [GeneratedRegex("^\\| `(--[a-z][a-z-]*)", RegexOptions.Multiline)]
     private static partial Regex OptionRows();
 }

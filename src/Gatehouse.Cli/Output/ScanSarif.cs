@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Gatehouse.Cli.Scanning;
+using Gatehouse.Gateway.Tools.Texts;
+using Gatehouse.Risk;
+
+namespace Gatehouse.Cli.Output;
+
+/// <summary>A scan as SARIF 2.1.0, for code scanning: each result lies on the line of a configuration that names the server.</summary>
+internal static class ScanSarif
+{
+    private static readonly (string Id, string Text, string Level)[] Rules =
+    [
+        ("tool-critical", "A tool that moves money, destroys, or runs anything on the host", "error"),
+        ("tool-high", "A tool that reaches others, runs something or removes something", "warning"),
+        ("toxic-leak", "Tools that together can leak private data to a stranger", "warning"),
+        ("toxic-hijack", "Tools that together let a stranger's text destroy, pay or run", "warning"),
+        ("definition-changed", "A definition is not the one of the last scan", "warning"),
+        ("server-unread", "A server or a configuration could not be read", "error"),
+        .. Enum.GetValues<TextFlaw>().Select(flaw => (flaw.Word(), $"A definition {flaw.Sentence()}", flaw.Blocks() ? "error" : "note")),
+    ];
+
+    /// <summary>The whole log.</summary>
+    /// <param name="json">Where it goes.</param>
+    /// <param name="report">The scan.</param>
+    /// <param name="folder">Files below it are named relative to it.</param>
+    public static void Write(Utf8JsonWriter json, ScanReport report, string folder)
+    {
+        json.WriteStartObject();
+        json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+        json.WriteString("version", "2.1.0");
+        json.WriteStartArray("runs");
+        json.WriteStartObject();
+        json.WriteStartObject("tool");
+        json.WriteStartObject("driver");
+        json.WriteString("name", "gatehouse");
+        json.WriteStartArray("rules");
+        foreach (var (id, text, level) in Rules)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id);
+            WriteText(json, "shortDescription", text);
+            json.WriteStartObject("defaultConfiguration");
+            json.WriteString("level", level);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartArray("results");
+        foreach (var (rule, text, file, line) in Results(report))
+        {
+            WriteResult(json, rule, text, file, line, folder);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static IEnumerable<(string Rule, string Text, string? File, int Line)> Results(ScanReport report)
+    {
+        foreach (var file in report.Files.Where(file => file.Fault is not null))
+        {
+            yield return ("server-unread", file.Fault!.Message, file.Path, 1);
+        }
+
+        foreach (var server in report.Servers)
+        {
+            var (file, line) = server.Target.Places is [var place, ..] ? (place.File, place.Line) : (null, 1);
+            foreach (var (rule, text) in Of(server))
+            {
+                yield return (rule, $"{server.Target.Id}: {text}", file, line);
+            }
+        }
+
+        var first = report.Servers.SelectMany(server => server.Target.Places).FirstOrDefault();
+        foreach (var mix in report.Mixes)
+        {
+            yield return ($"toxic-{mix.Name}", $"{mix.Sentence}: {string.Join("; ", mix.Parts.Select(part => $"{part.Part}: {ToxicMix.Brief(part.Tools)}"))}", first?.File, first?.Line ?? 1);
+        }
+    }
+
+    private static IEnumerable<(string Rule, string Text)> Of(ScannedServer server)
+    {
+        if (server.Fault is { } fault)
+        {
+            yield return ("server-unread", fault.Message);
+        }
+
+        foreach (var finding in server.Findings)
+        {
+            yield return (finding.Flaw.Word(), $"its instructions: {finding.Excerpt}");
+        }
+
+        foreach (var tool in server.Tools)
+        {
+            if (tool.Assessment.Level >= RiskLevel.High)
+            {
+                yield return ($"tool-{tool.Assessment.Level.Word()}", $"`{tool.Name}` is {tool.Assessment.Category.Word()}: {ScanText.Advice(tool)}");
+            }
+
+            if (tool.Change != ToolChange.None)
+            {
+                yield return ("definition-changed", $"`{tool.Name}` is {ScanText.Word(tool.Change)}");
+            }
+
+            foreach (var finding in tool.Findings)
+            {
+                yield return (finding.Flaw.Word(), $"`{tool.Name}` at {finding.Place} {finding.Flaw.Sentence()}: {finding.Excerpt}");
+            }
+        }
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, string rule, string text, string? file, int line, string folder)
+    {
+        json.WriteStartObject();
+        json.WriteString("ruleId", rule);
+        json.WriteString("level", Rules.First(known => known.Id == rule).Level);
+        WriteText(json, "message", Visible.Text(text));
+        json.WriteStartArray("locations");
+        if (file is not null)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("physicalLocation");
+            json.WriteStartObject("artifactLocation");
+            json.WriteString("uri", Address(file, folder));
+            json.WriteEndObject();
+            json.WriteStartObject("region");
+            json.WriteNumber("startLine", line);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static string Address(string file, string folder)
+    {
+        var relative = Path.GetRelativePath(folder, file);
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative)
+            ? new Uri(file).AbsoluteUri
+            : string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string member, string text)
+    {
+        json.WriteStartObject(member);
+        json.WriteString("text", text);
+        json.WriteEndObject();
+    }
+}
