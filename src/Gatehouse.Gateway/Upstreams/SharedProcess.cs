@@ -16,6 +16,8 @@ internal sealed class SharedProcess(UpstreamEntry.Stdio entry, Deadlines deadlin
     private readonly RestartPause _pause = new(time);
     private readonly SemaphoreSlim _starting = new(1, 1);
     private volatile ChildProcess? _process;
+    private readonly Lock _stopping = new();
+    private Task _ending = Task.CompletedTask;
     private long _lastId;
     private volatile bool _isDisposed;
 
@@ -61,10 +63,15 @@ internal sealed class SharedProcess(UpstreamEntry.Stdio entry, Deadlines deadlin
     }
 
     /// <summary>Ends the process, if there is one; the next message starts another.</summary>
-    public async ValueTask StopAsync()
+    public ValueTask StopAsync()
     {
-        if (_process is { } process)
-            await process.DisposeAsync().ConfigureAwait(false);
+        // ORDER: it is let go first, so that a message that comes meanwhile starts another instead of meeting this one's end.
+        lock (_stopping)
+        {
+            if (Interlocked.Exchange(ref _process, null) is { } process)
+                _ending = Task.WhenAll(_ending, process.DisposeAsync().AsTask());
+            return new ValueTask(_ending);
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -131,7 +138,7 @@ internal sealed class SharedProcess(UpstreamEntry.Stdio entry, Deadlines deadlin
         await process.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!process.IsStopping)
             _pause.Died(time.GetElapsedTime(process.StartedAt));
-        _process = null;
+        Interlocked.CompareExchange(ref _process, null, process);
         await process.DisposeAsync().ConfigureAwait(false);
     }
 }
