@@ -18,7 +18,7 @@ internal static class ServerAddress
         }
 
         var address = new Uri(text);
-        return address.PathAndQuery == "/"
+        return address.PathAndQuery.Length <= 1
             ? (address, null)
             : (null, new Fault(RemoteFaults.AddressInvalid, $"`{text}` has more than host and port", Example));
     }
