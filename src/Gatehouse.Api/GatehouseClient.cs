@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Gatehouse.Api.Faults;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.People;
+using Gatehouse.Api.Policies;
 
 namespace Gatehouse.Api;
 
@@ -27,6 +28,14 @@ public sealed class GatehouseClient(HttpMessageInvoker transport, Uri server, st
     /// <summary>Denies every call of the organisation from now on.</summary>
     public Task<Answer<OrganisationView>> FreezeOrganisationAsync(NewFreeze freeze, CancellationToken cancel) =>
         SendAsync(HttpMethod.Put, "organisation/freeze", freeze, ApiJson.Default.NewFreeze, ApiJson.Default.OrganisationView, null, cancel);
+
+    /// <summary>What would be decided of one call.</summary>
+    public Task<Answer<PolicySimulated>> SimulateAsync(PolicySimulation simulation, CancellationToken cancel) => SendAsync(
+        HttpMethod.Post, "policies/simulate", simulation, ApiJson.Default.PolicySimulation, ApiJson.Default.PolicySimulated, null, cancel);
+
+    /// <summary>What becomes of the calls of every tool of a server.</summary>
+    public Task<Answer<PolicyEffects>> PolicyEffectsAsync(PolicyEffectsQuery query, CancellationToken cancel) => SendAsync(
+        HttpMethod.Post, "policies/effects", query, ApiJson.Default.PolicyEffectsQuery, ApiJson.Default.PolicyEffects, null, cancel);
 
     /// <summary>Reads one thing.</summary>
     /// <param name="path">Below <c>/api/v1/</c>, escaped.</param>

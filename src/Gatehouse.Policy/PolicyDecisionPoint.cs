@@ -57,6 +57,20 @@ public sealed class PolicyDecisionPoint
         }
     }
 
+    /// <summary>What becomes of the tool's calls at that time, as far as the tool alone decides it.</summary>
+    public ToolOutlook Outlook(ToolFacts tool, DateTimeOffset now)
+    {
+        try
+        {
+            return FirstSteps(tool, now) is not { } denial ? Outlooks.Of(_tools.Find(tool), now)
+                : new ToolOutlook(denial.Kind == DenialKind.UnknownTool ? ToolEffect.Hide : ToolEffect.Deny, denial.Rule);
+        }
+        catch (Exception)
+        {
+            return new ToolOutlook(ToolEffect.Deny, Decision.Error.Rule);
+        }
+    }
+
     /// <summary>Whether the resource may be read or subscribed to.</summary>
     public Decision DecideResource(string uri, DateTimeOffset now) =>
         _hasPolicy ? OtherDoors.Resource(_documents, uri, now) : Decision.NoPolicy;

@@ -104,7 +104,7 @@ internal sealed class PlaneRig : IAsyncDisposable
     /// <summary>Another admin of the organisation.</summary>
     public Task<string> AddMemberAsync(string email) => MemberAsync(Control, Admin.OrganisationId, email);
 
-    private static Task<string> MemberAsync(ControlRig control, string organisation, string email = "ann@example.com") => control.WithAsync(async services =>
+    public static Task<string> MemberAsync(ControlRig control, string organisation, string email = "ann@example.com") => control.WithAsync(async services =>
     {
         var db = services.GetRequiredService<ControlDb>();
         var name = email.ToUpperInvariant();

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
+using Gatehouse.Api;
+using Gatehouse.Api.Policies;
 using Gatehouse.Cli.Output;
 using Gatehouse.Policy.Decisions;
 using Gatehouse.Policy.Language;
@@ -59,11 +62,11 @@ internal static class PolicyExplainCommand
         }
 
         // 3. The decision.
-        var explanation = PolicyTestRun.Explain(
-            call with { Tools = tools }, call.Cases[0], [new PolicyLayer(LayerKind.Grant, file, document)]);
+        var explanation = PolicyExplanation.Of(PolicyTestRun.Explain(
+            call with { Tools = tools }, call.Cases[0], [new PolicyLayer(LayerKind.Grant, file, document)]));
         if (asJson)
         {
-            terminal.Json(json => ExplanationText.Write(json, explanation));
+            terminal.Json(json => JsonSerializer.Serialize(json, explanation, ApiJson.Default.PolicyExplanation));
         }
         else
         {

@@ -14,10 +14,10 @@ internal static class OutcomeWord
     };
 
     /// <summary>The word in its colour.</summary>
-    public static Painted Painted(Outcome outcome) => new(Of(outcome), outcome switch
+    public static Painted Painted(string word) => new(word, word switch
     {
-        Outcome.Allowed => Tone.Good,
-        Outcome.NeedsApproval => Tone.Careful,
+        "allowed" => Tone.Good,
+        "pending" => Tone.Careful,
         _ => Tone.Bad,
     });
 }

@@ -61,6 +61,8 @@ internal sealed class PolicyChecks(PlaneSettings settings, TimeProvider time)
     {
         Name = tool.Name,
         Standing = ToolStanding.Accepted,
+        Category = tool.Risk?.Category,
+        Risk = tool.Risk?.Level,
         Annotations = ToolReading.Member(tool, "annotations"),
         InputSchema = ToolReading.Member(tool, "inputSchema"),
         DefinitionHash = tool.Hash,

@@ -16,6 +16,12 @@ internal static class PolicyEndpoints
         api.Post<PolicyCheck, PolicyVerdict>(
                 "/policies/validate", (call, check) => call.Use<PolicyAdministration>().CheckAsync(call.Who, check, call.Cancel))
             .Needs(Right.ReadPolicies);
+        api.Post<PolicySimulation, PolicySimulated>(
+                "/policies/simulate", (call, wanted) => call.Use<PolicySimulator>().SimulateAsync(call.Who, wanted, call.Cancel))
+            .Needs(Right.ReadPolicies);
+        api.Post<PolicyEffectsQuery, PolicyEffects>(
+                "/policies/effects", (call, query) => call.Use<PolicySimulator>().EffectsAsync(call.Who, query, call.Cancel))
+            .Needs(Right.ReadPolicies);
         api.Get("/policies/{id}", call => call.Use<PolicyAdministration>().ReadAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ReadPolicies);
         api.Patch<PolicyEdit, PolicyDetail>(

@@ -18,6 +18,9 @@ internal sealed class ServerTools
         _facts = facts;
     }
 
+    /// <summary>Every tool that is accepted or waits.</summary>
+    public IEnumerable<ToolFacts> All => _facts.Values;
+
     /// <summary>The facts of a name; an unknown one has no decision to get wrong.</summary>
     public ToolFacts Find(string name) =>
         _facts.GetValueOrDefault(name) ?? new ToolFacts { Name = name, Standing = ToolStanding.Unknown };

@@ -74,4 +74,25 @@ public sealed class PoliciesCommandTests
         await rig.DoAsync("policies", "detach", "--organisation");
         Assert.DoesNotContain("organisation", (await rig.DoAsync("policies", "show", "floor")).Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Simulate_DraftOrGrant_IsExplained_AndEffectsNameEveryTool()
+    {
+        await using var rig = await RemoteRig.StartPlaneAsync();
+        var world = await rig.Plane.WorldAsync();
+        await rig.Plane.CallAsync(world.Server, world.Token);
+        var shut = rig.Write("shut.json", PlaneRig.ShutPolicy);
+
+        var inForce = await rig.DoAsync("policies", "simulate", "--grant", "agent", "--tool", "test_simple_text");
+        var draft = await rig.DoAsync("policies", "simulate", "--file", shut, "--grant", "agent", "--tool", "test_simple_text", "--json");
+        var effects = await rig.DoAsync("policies", "effects", "--grant", "agent");
+        var wrong = await rig.RunAsync("policies", "simulate", "--grant", "agent", "--tool", "x", "--args", "{");
+        var invalid = await rig.RunAsync("policies", "simulate", "--file", rig.Write("no.json", "{}"), "--tool", "x");
+
+        Assert.Contains("test_simple_text: allowed", inForce.Output, StringComparison.Ordinal);
+        Assert.Equal("(default deny)", draft.Json().GetProperty("rule").GetString());
+        Assert.Matches("test_simple_text +low +allow", effects.Output);
+        Assert.Matches(@"test_error_handling .*deny\)", effects.Output);
+        Assert.Equal((2, 3), (wrong.Code, invalid.Code));
+    }
 }

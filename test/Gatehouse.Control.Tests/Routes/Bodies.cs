@@ -33,6 +33,8 @@ internal static class Bodies
         [typeof(NewPolicy)] = $$"""{"name":"walked","document":{{Document}}}""",
         [typeof(NewPolicyVersion)] = $$"""{"document":{{Document}}}""",
         [typeof(PolicyCheck)] = $$"""{"document":{{Document}}}""",
+        [typeof(PolicySimulation)] = $$$"""{"document":{{{Document}}},"call":{"tool":"walked"}}""",
+        [typeof(PolicyEffectsQuery)] = $$"""{"document":{{Document}},"server_id":"absent"}""",
         [typeof(PolicyEdit)] = """{"name":"new"}""",
         [typeof(PolicyRollback)] = """{"number":1}""",
         [typeof(NewGrant)] = """{"label":"agent","server_id":"absent","expires":"2027-01-01T00:00:00Z"}""",

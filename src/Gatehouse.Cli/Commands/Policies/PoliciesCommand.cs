@@ -14,6 +14,8 @@ internal static class PoliciesCommand
         PoliciesVersionsCommand.Create(),
         PoliciesDiffCommand.Create(),
         PoliciesRollbackCommand.Create(),
+        PoliciesSimulateCommand.Create(),
+        PoliciesEffectsCommand.Create(),
         PoliciesAttachCommand.Create(attaches: true),
         PoliciesAttachCommand.Create(attaches: false),
         PoliciesRemoveCommand.Create(),
