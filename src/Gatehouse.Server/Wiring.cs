@@ -23,8 +23,8 @@ internal static class Wiring
     {
         Listen = settings.People,
         Certificate = certificate,
-        AddPages = services => services.AddRazorComponents(),
-        MapPages = LinkPages.Map,
+        AddPages = DashboardPages.AddParts,
+        MapPages = DashboardPages.Map,
     };
 
     public static ControlSettings Control(ServerSettings settings, OpenLedger ledger) => new()

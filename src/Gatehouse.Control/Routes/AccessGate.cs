@@ -9,7 +9,7 @@ namespace Gatehouse.Control.Routes;
 /// <summary>Between routing and every endpoint of the people's listener: nothing behind it runs for somebody who may not.</summary>
 internal sealed class AccessGate(RequestDelegate next)
 {
-    private static readonly Fault _absent = new(ControlFaults.NotFound, "there is nothing at this address");
+    public static readonly Fault Absent = new(ControlFaults.NotFound, "there is nothing at this address");
     private static readonly Fault _unknown = new(
         ControlFaults.SignInNeeded, "sign in first, or send an API key as `Authorization: Bearer`");
 
@@ -18,14 +18,14 @@ internal sealed class AccessGate(RequestDelegate next)
         var endpoint = http.GetEndpoint();
         if (endpoint is not RouteEndpoint)
         {
-            await (endpoint is null ? Problems.WriteAsync(http, _absent) : MismatchAsync(http, endpoint));
+            await (endpoint is null ? Problems.WriteAsync(http, Absent) : MismatchAsync(http, endpoint));
             return;
         }
 
         // SECURITY: an endpoint that says nothing is shut. The check at start makes that impossible; this line does not trust it.
         if (endpoint.Metadata.GetMetadata<Access>() is not { } access)
         {
-            await Problems.WriteAsync(http, _absent);
+            await Problems.WriteAsync(http, Absent);
             return;
         }
 

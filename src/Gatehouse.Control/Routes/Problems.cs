@@ -5,11 +5,12 @@ using Gatehouse.Control.Faults;
 using Gatehouse.Control.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace Gatehouse.Control.Routes;
 
-/// <summary>Writes refusals as <c>application/problem+json</c>.</summary>
+/// <summary>Writes refusals as <c>application/problem+json</c>, or as a page where a person with a browser asked for one.</summary>
 internal static class Problems
 {
     public static async Task WriteAsync(HttpContext http, Refusal refusal)
@@ -18,6 +19,11 @@ internal static class Problems
         var answer = http.Response;
         answer.Clear();
         Headers.Set(answer);
+        if (http.RequestServices.GetService<IRefusalPages>() is { } pages && await pages.TryWriteAsync(http, refusal, status))
+        {
+            return;
+        }
+
         answer.StatusCode = status;
         answer.ContentType = "application/problem+json";
         if (status == StatusCodes.Status401Unauthorized)

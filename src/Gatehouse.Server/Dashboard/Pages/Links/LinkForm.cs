@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gatehouse.Server.Dashboard;
+namespace Gatehouse.Server.Dashboard.Pages.Links;
 
 /// <summary>What a page that a link opens asks for.</summary>
 /// <param name="Path">Where the page is, and where it sends its form.</param>
@@ -15,4 +15,5 @@ public sealed record LinkForm(string Path, string Title, string Text, ImmutableA
 /// <param name="Label">What people read.</param>
 /// <param name="Type"><c>text</c>, <c>email</c> or <c>password</c>.</param>
 /// <param name="Autocomplete">What browsers and password managers may fill in.</param>
-public sealed record LinkField(string Name, string Label, string Type, string Autocomplete);
+/// <param name="Hint">What else to know; null for nothing.</param>
+public sealed record LinkField(string Name, string Label, string Type, string Autocomplete, string? Hint = null);

@@ -1,0 +1,9 @@
+namespace Gatehouse.Server.Dashboard.Assets;
+
+/// <summary>One file that pages load.</summary>
+/// <param name="Path">Where it is: its name has a part of its hash, so what browsers keep is never stale.</param>
+/// <param name="ContentType">Its kind.</param>
+/// <param name="Plain">As it is.</param>
+/// <param name="Brotli">The same, compressed.</param>
+/// <param name="Gzip">The same, compressed.</param>
+internal sealed record Asset(string Path, string ContentType, byte[] Plain, byte[] Brotli, byte[] Gzip);

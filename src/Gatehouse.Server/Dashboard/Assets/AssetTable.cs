@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using System.IO.Compression;
+using System.Reflection;
+using System.Security.Cryptography;
+
+namespace Gatehouse.Server.Dashboard.Assets;
+
+/// <summary>The stylesheet, scripts and pictures of the pages. They are part of the assembly: a page never lacks its style.</summary>
+internal static class AssetTable
+{
+    private static readonly Assembly _assembly = typeof(AssetTable).Assembly;
+
+    private static readonly FrozenDictionary<string, Asset> _byName = Read().ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, Asset> _byPath =
+        _byName.Values.ToFrozenDictionary(asset => asset.Path, StringComparer.Ordinal);
+
+    /// <summary>Where a file is, for example <c>app.css</c>. A name that does not exist is a bug.</summary>
+    public static string Url(string name) => _byName[name].Path;
+
+    /// <summary>The file at an address; null for none.</summary>
+    public static Asset? Find(string path) => _byPath.GetValueOrDefault(path);
+
+    // ORDER: the parts of the stylesheet are joined by their numbers.
+    private static IEnumerable<KeyValuePair<string, Asset>> Read()
+    {
+        var names = _assembly.GetManifestResourceNames().Where(name => name.StartsWith("asset:", StringComparison.Ordinal)).ToArray();
+        var sheets = names.Where(IsSheet).Order(StringComparer.Ordinal).SelectMany(Bytes).ToArray();
+        yield return new("app.css", Of("app.css", sheets));
+        foreach (var name in names.Where(name => !IsSheet(name)))
+        {
+            var file = name["asset:".Length..];
+            yield return new(file, Of(file, Bytes(name)));
+        }
+    }
+
+    private static bool IsSheet(string name) => name.EndsWith(".css", StringComparison.Ordinal);
+
+    private static Asset Of(string name, byte[] bytes)
+    {
+        var (stem, end) = (Path.GetFileNameWithoutExtension(name), Path.GetExtension(name));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
+        return new Asset(
+            $"/assets/{stem}.{hash}{end}", Kind(end), bytes,
+            Squeezed(bytes, to => new BrotliStream(to, CompressionLevel.SmallestSize)),
+            Squeezed(bytes, to => new GZipStream(to, CompressionLevel.SmallestSize)));
+    }
+
+    private static string Kind(string end) => end switch
+    {
+        ".css" => "text/css; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        _ => throw new InvalidOperationException($"files of the kind {end} are not served"),
+    };
+
+    private static byte[] Bytes(string name)
+    {
+        using var from = _assembly.GetManifestResourceStream(name)!;
+        using var to = new MemoryStream();
+        from.CopyTo(to);
+        return to.ToArray();
+    }
+
+    private static byte[] Squeezed(byte[] bytes, Func<Stream, Stream> squeeze)
+    {
+        using var to = new MemoryStream();
+        using (var through = squeeze(to))
+        {
+            through.Write(bytes);
+        }
+
+        return to.ToArray();
+    }
+}

@@ -1,0 +1,93 @@
+// What every page has: times in the reader's zone, copy buttons, progress of forms. Pages work without it.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  root.classList.add("has-script");
+
+  const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+  const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "narrow" });
+  const steps = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+  function near(seconds) {
+    const [unit, size] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? steps.at(-1);
+    return ago.format(Math.trunc(seconds / size), unit);
+  }
+
+  function showTime(time) {
+    const at = new Date(time.dateTime);
+    if (Number.isNaN(at.getTime())) return;
+    const form = time.dataset.as;
+    const seconds = (at - Date.now()) / 1000;
+    time.title = full.format(at);
+    time.textContent = form === "clock" ? clock.format(at)
+      : form === "full" ? full.format(at)
+      : form === "near" && Math.abs(seconds) < 604800 ? near(seconds)
+      : day.format(at);
+  }
+
+  function showTimes(within) {
+    for (const time of within.querySelectorAll("time[datetime]")) showTime(time);
+  }
+
+  async function copy(button) {
+    const text = button.closest(".listing")?.querySelector("code")?.textContent ?? "";
+    let done = false;
+    try { await navigator.clipboard.writeText(text); done = true; } catch { /* Without TLS browsers refuse: the text is selected instead. */ }
+    if (!done) {
+      const range = document.createRange();
+      range.selectNodeContents(button.closest(".listing").querySelector("code"));
+      const selection = getSelection();
+      selection.removeAllRanges();
+      selection.addRange(range);
+      done = document.execCommand("copy");
+    }
+    const label = button.querySelector("span");
+    const before = label.textContent;
+    label.textContent = done ? "Copied" : "Selected";
+    setTimeout(() => { label.textContent = before; }, 1600);
+  }
+
+  function ready(within) {
+    showTimes(within);
+    for (const button of within.querySelectorAll("[data-copy]")) button.hidden = false;
+    for (const part of within.querySelectorAll("[data-needs-script]")) part.hidden = false;
+  }
+
+  document.addEventListener("click", event => {
+    const button = event.target.closest?.("[data-copy]");
+    if (button) copy(button);
+    const all = event.target.closest?.("[data-select-all]");
+    if (all) for (const box of all.closest("form").querySelectorAll("tbody input[type=checkbox], .list input[type=checkbox]")) box.checked = all.checked;
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+    if (location.hash === "#navigation") location.hash = "";
+  });
+
+  // A form that is sent shows it, and is not sent twice.
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method !== "post") return;
+    form.dataset.sent = "1";
+    setTimeout(() => event.submitter?.classList.add("is-busy"), 100);
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const button of document.querySelectorAll(".is-busy")) button.classList.remove("is-busy");
+  });
+
+  // Filters apply as they are chosen.
+  document.addEventListener("change", event => {
+    if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
+  });
+
+  addEventListener("DOMContentLoaded", () => ready(document));
+  setInterval(() => { for (const time of document.querySelectorAll("time[data-as=near]")) showTime(time); }, 15000);
+  window.gatehouse = { ready, showTimes };
+})();
