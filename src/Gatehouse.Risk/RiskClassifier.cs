@@ -11,11 +11,13 @@ namespace Gatehouse.Risk;
 public static class RiskClassifier
 {
     /// <summary>Number of this classifier's rules and weights; a stored assessment says by which it was made.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const double Agreed = 0.97;
     private const double Alone = 0.9;
-    private const double Settled = 0.85;
+
+    // How sure the model must be to lower what the rules are sure of.
+    private const double Overruling = 0.5;
 
     /// <summary>Assesses one definition.</summary>
     public static RiskAssessment Assess(ToolDefinition tool)
@@ -23,11 +25,11 @@ public static class RiskClassifier
         // 1. Words: name, description, arguments, what the server says of itself.
         var reading = new Reading(tool);
 
-        // 2. Rules: the verb and its object. Where they are not sure, the model decides between the classes.
+        // 2. Rules: the verb and its object. 3. The model weighs what they say with the other words.
         var decision = Decision.Of(reading);
-        var (category, confidence, evidence) = decision.IsSure ? Plain(decision) : Voted(reading, decision);
+        var (category, confidence, evidence) = Voted(reading, decision);
 
-        // 3. What the vendor states can raise what nothing else settled, and never lowers.
+        // What the vendor states can raise what nothing else settled, and never lowers.
         if (!decision.IsSure && category is RiskCategory.Read or RiskCategory.Other && (tool.ReadOnlyHint == false || tool.DestructiveHint == true))
         {
             (category, evidence) = (RiskCategory.Write, evidence.Insert(0, "annotations: not read-only"));
@@ -53,28 +55,33 @@ public static class RiskClassifier
         var reading = new Reading(tool);
         var decision = Decision.Of(reading);
         var features = new List<string>(96);
-        Features.Collect(reading, decision, features);
+        var sink = new TextSink(features);
+        Features.Collect(reading, decision, ref sink);
         return (decision, features);
     }
 
-    private static (RiskCategory Category, double Confidence, ImmutableArray<string> Evidence) Plain(Decision decision) =>
-    (
-        decision.Verb.Category(),
-        decision.Other.IsFound ? Settled : decision.IsAgreed ? Agreed : Alone,
-        decision.Other.IsFound ? [decision.Act.ToString(), "against " + decision.Other] : [decision.Act.ToString()]);
-
     private static (RiskCategory Category, double Confidence, ImmutableArray<string> Evidence) Voted(Reading reading, Decision decision)
     {
-        var features = new List<string>(96);
-        Features.Collect(reading, decision, features);
-        var vote = LinearModel.Instance.Vote(features);
+        var rows = new List<int>(96);
+        var sink = new RowSink(LinearModel.Instance, rows);
+        Features.Collect(reading, decision, ref sink);
+        var vote = LinearModel.Instance.Vote(rows);
+
+        // The model may raise freely; it lowers what the rules are sure of only where it is surer itself.
+        var said = decision.Verb.Category();
+        var isKept = decision.IsSure && vote.Category < said && (vote.Share < Overruling || decision.IsOfArguments);
 
         // SECURITY: a description cannot talk down what the name says for certain, and a name that says nothing stays one.
-        var said = decision.Verb.Category();
-        var floor = decision.Verb >= Verb.Destroy && decision.Act is { IsSure: true, From: "name" };
-        var category = said == RiskCategory.Other || (floor && vote.Category < said) ? said : vote.Category;
-        return (category, vote.Share, decision.Act.IsFound ? [decision.Act.ToString(), .. vote.Reasons] : [.. vote.Reasons]);
+        var floor = decision.Verb >= Verb.Destroy && decision.Act.From != "description" && (decision.IsSure || decision.Act.IsSure);
+        var category = said == RiskCategory.Other || isKept || (floor && vote.Category < said) ? said : vote.Category;
+        return category == said && decision.Act.IsFound
+            ? (category, Math.Max(decision.IsAgreed ? Agreed : decision.IsSure ? Alone : 0, vote.Category == said ? vote.Share : 0), Plain(decision, rows, category))
+            : (category, vote.Share, [.. LinearModel.Instance.Weightiest(rows, category), .. decision.Act.IsFound ? (ReadOnlySpan<string>)["against " + decision.Act] : []]);
     }
+
+    private static ImmutableArray<string> Plain(Decision decision, List<int> rows, RiskCategory category) => decision.IsSure
+        ? decision.Other.IsFound ? [decision.Act.ToString(), "against " + decision.Other] : [decision.Act.ToString()]
+        : [decision.Act.ToString(), .. LinearModel.Instance.Weightiest(rows, category)];
 
     private static (RiskLevel Level, ImmutableArray<RiskSignal> Signals) Weigh(Reading reading, RiskCategory category)
     {

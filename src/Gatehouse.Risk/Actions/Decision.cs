@@ -1,4 +1,5 @@
 using Gatehouse.Risk.Lexicon;
+using Gatehouse.Risk.Model;
 using Gatehouse.Risk.Words;
 
 namespace Gatehouse.Risk.Actions;
@@ -11,11 +12,27 @@ namespace Gatehouse.Risk.Actions;
 /// <param name="IsAgreed">Whether name and description say the same.</param>
 internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, bool IsSure, bool IsAgreed = false)
 {
+    /// <summary>Which rule decided, in a word; null where name and description did.</summary>
+    public Kind? Rule { get; private init; }
+
+    /// <summary>Whether what the caller hands over decided, and not how it is called: operations, code, a file to write.</summary>
+    public bool IsOfArguments => Rule is not null && !ReferenceEquals(Rule, OfQuery);
+
+    /// <summary>The act of the name, or nothing.</summary>
+    public ToolAct Name { get; private init; }
+
+    /// <summary>The act that the description leads with, or nothing.</summary>
+    public ToolAct Lead { get; private init; }
+
+    private static readonly Kind OfMedia = new("media"), OfMany = new("many"), OfRequest = new("request"), OfQuery = new("query"),
+        OfCode = new("code"), OfFile = new("file");
+
     private static readonly GroupSet OutPath = WordTable.Instance.Group("outpath");
     private static readonly GroupSet Media = WordTable.Instance.Group("media");
     private static readonly GroupSet Generic = WordTable.Instance.Group("generic");
     private static readonly GroupSet Command = WordTable.Instance.Group("in_host") | WordTable.Instance.Group("codeword");
     private static readonly GroupSet Tail = WordTable.Instance.Group("tailword");
+    private static readonly GroupSet State = WordTable.Instance.Group("stateword");
     private static readonly GroupSet PathWord = WordTable.Instance.Group("pathword");
 
     /// <summary>Decides.</summary>
@@ -26,6 +43,11 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
         var rawLead = LeadAct.Find(reading, names);
         var name = Pairs.Apply(reading, rawName);
         var lead = Pairs.Apply(reading, rawLead);
+        return Of(reading, names, name, lead, rawName, rawLead) with { Name = name, Lead = lead };
+    }
+
+    private static Decision Of(Reading reading, List<ToolAct> names, ToolAct name, ToolAct lead, ToolAct rawName, ToolAct rawLead)
+    {
 
         // "order_book", "vt_technique_call": a word at the end of a name that nothing confirms is a thing, not an act.
         if (IsThing(reading, name, rawLead))
@@ -36,25 +58,31 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
         // 0. "text_to_video", "image_to_image": made by a model, whatever the text calls it.
         if (MakesMedia(reading))
         {
-            return new(Verb.Run, name.IsFound ? name : lead, default, true);
+            return new(Verb.Run, name.IsFound ? name : lead, default, true) { Rule = OfMedia };
         }
 
         // 1. Whoever takes the operation as an argument can do the worst of them.
         var many = ManyActs.Find(reading);
         if (many.IsFound && many.Verb > name.Verb)
         {
-            return new(many.Verb, many, name, true);
+            return new(many.Verb, many, name, true) { Rule = OfMany };
         }
 
         // 2. Raw requests and free queries.
         if (Requests.Find(reading, name) is { IsFound: true } request)
         {
-            return new(request.Verb, request, name, true);
+            return new(request.Verb, request, name, true) { Rule = OfRequest };
+        }
+
+        // "query_x: Executes a snippet of code", with the code as an argument.
+        if (rawLead is { Term.Text: "run" or "execute" or "evaluate" or "eval" } && name.Verb < Verb.Run && HandsOverCode(reading))
+        {
+            return new(Verb.Run, rawLead, name, true) { Rule = OfCode };
         }
 
         if (Queries.Find(reading, rawName, rawLead) is { IsFound: true } query)
         {
-            return new(query.Verb, query, name, true);
+            return new(query.Verb, query, name, true) { Rule = OfQuery };
         }
 
         // 3. Name and description.
@@ -62,7 +90,7 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
 
         // 4. What is only read, but written to a file that the caller names.
         return decision.Verb == Verb.Read && WritesFile(reading)
-            ? decision with { Verb = Verb.Write }
+            ? decision with { Verb = Verb.Write, Rule = OfFile }
             : decision;
     }
 
@@ -70,7 +98,8 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
     {
         if (!name.IsFound && !lead.IsFound)
         {
-            return new(Bare(reading), default, default, false);
+            // "order_book", "daily_weather_data": a thing that is asked for.
+            return new(Bare(reading), default, default, reading.Name.Count > 1 && ((reading.Name[^1].Term?.Groups ?? 0) & State) != 0);
         }
 
         if (!name.IsFound || !lead.IsFound)
@@ -185,8 +214,18 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
     private static bool TakesCommand(Reading reading) =>
         (reading.NameGroups & Command) != 0 && reading.ArgumentWords.Any(words => words is [{ Term.Text: "command" or "script" or "code" or "cmd" }]);
 
+    private static bool HandsOverCode(Reading reading) =>
+        reading.ArgumentWords.Any(words => words is [{ Term.Text: "command" or "script" or "code" or "cmd" or "snippet" }, ..]);
+
     private static bool MakesMedia(Reading reading)
     {
+        // "image_generation": the noun ends the name, and no verb stands before it.
+        if (reading.Name.Count is > 1 and < 5 && reading.OfName(reading.Name[^1]) is "generation" or "generator" or "gen"
+            && ((reading.Name[^2].Term?.Groups ?? 0) & Media) != 0 && !reading.Name.Exists(static word => word.Term is { IsSureVerb: true }))
+        {
+            return true;
+        }
+
         for (var at = 1; at < reading.Name.Count - 1; at++)
         {
             if (reading.OfName(reading.Name[at]) is "to" && ((reading.Name[at + 1].Term?.Groups ?? 0) & Media) != 0

@@ -69,7 +69,8 @@ internal static class ManyActs
         }
 
         return !hasVerb && (reading.Arguments.Exists(word => word.Term?.Text is "action" or "operation")
-            || reading.Opening.Any(word => word is { IsFirst: true, Term.Text: "manage" }));
+            || reading.Opening.Any(word => word is { IsFirst: true, Term.Text: "manage" })
+            || (reading.OpeningHas("operation") && reading.Opening.Any(word => word is { IsFirst: true, Term.Text: "perform" or "various" or "manage" or "handle" })));
     }
 
     private static ToolAct OfText(Reading reading)
@@ -80,6 +81,10 @@ internal static class ManyActs
             if (!word.IsDenied && word.Term is { IsSureVerb: true } term)
             {
                 worst = Worse(worst, new ToolAct(term.Verb, term, word, true, From: "description"));
+            }
+            else if (word is { IsDenied: false, Term.Text: "crud" })
+            {
+                worst = Worse(worst, new ToolAct(Verb.Destroy, word.Term, word, true, From: "description"));
             }
         }
 

@@ -47,6 +47,12 @@ internal static class NameAct
             acts.Sort(static (one, other) => other.IsSure.CompareTo(one.IsSure) is var sure and not 0 ? sure : other.Verb.CompareTo(one.Verb));
         }
 
+        // "execute_delete_user", "run_swap": what is executed counts.
+        if (acts.Count > 1 && acts[0] is { IsPaired: false, Term.Text: "execute" or "exec" or "run" or "perform" } && acts[1].IsSure)
+        {
+            acts.RemoveAt(0);
+        }
+
         // A sure verb goes before a word that is as often a noun: `order_cancel`, `check_run_create`.
         var sure = acts.FindIndex(act => act.IsSure);
         if (sure > 0)

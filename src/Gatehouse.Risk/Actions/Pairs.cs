@@ -14,9 +14,9 @@ internal static class Pairs
             return act;
         }
 
-        foreach (var pair in Pair.All)
+        foreach (var pair in Pair.Of(act.Term!))
         {
-            if ((pair.Verbs is null || pair.Verbs.Contains(act.Term!)) && Fits(reading, act, pair))
+            if (Fits(reading, act, pair))
             {
                 return act with { Verb = pair.Verb, IsPaired = true };
             }
@@ -33,11 +33,29 @@ internal static class Pairs
             objects |= reading.OpeningGroups;
         }
 
-        return (pair.Objects == 0 || (objects & pair.Objects) != 0)
+        return ((pair.Objects == 0 && pair.Words is null) || (objects & pair.Objects) != 0 || HasWord(reading, act, pair))
             && (pair.Near == 0 || ((reading.ServerNameGroups | reading.NameGroups) & pair.Near) != 0)
             && (pair.Domain == 0 || (reading.DomainGroups & pair.Domain) != 0)
             && ((objects | ObjectsOfName(reading, act)) & pair.Unless) == 0
             && (pair.With is null || reading.Says(pair.With));
+    }
+
+    private static bool HasWord(Reading reading, ToolAct act, Pair pair)
+    {
+        if (pair.Words is null)
+        {
+            return false;
+        }
+
+        foreach (var word in reading.Name)
+        {
+            if (word.Term is { } term && !ReferenceEquals(term, act.Term) && pair.Words.Contains(term))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The verb itself may be an object too: `transfer`, `order`, `stake`; then it is not its own object.

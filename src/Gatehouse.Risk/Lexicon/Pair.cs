@@ -4,17 +4,27 @@ namespace Gatehouse.Risk.Lexicon;
 /// <param name="Verb">What they do then.</param>
 /// <param name="Verbs">The verbs; null is any.</param>
 /// <param name="Objects">Groups of which one word must be there; 0 is any object.</param>
+/// <param name="Words">Words of the name that will do as well; null is none.</param>
 /// <param name="Domain">Groups of which one word must be somewhere in the definition; 0 is none.</param>
 /// <param name="Near">Groups of which one word must be in the server's name or the tool's; 0 is none.</param>
 /// <param name="Unless">Groups of which no word may be in the name or the opening.</param>
 /// <param name="With">A word that must stand in the name or the opening too, like "from"; null is none.</param>
 /// <param name="NameOnly">Whether the object must stand in the name.</param>
-internal sealed record Pair(Verb Verb, HashSet<Term>? Verbs, GroupSet Objects, GroupSet Domain, GroupSet Near, GroupSet Unless, Term? With, bool NameOnly)
+internal sealed record Pair(Verb Verb, HashSet<Term>? Verbs, GroupSet Objects, HashSet<Term>? Words, GroupSet Domain, GroupSet Near, GroupSet Unless, Term? With, bool NameOnly)
 {
     private static readonly Lazy<Pair[]> Shared = new(static () => [.. LexiconFile.Lines("pairs.txt").Select(Read)]);
 
-    /// <summary>All of them; the first that fits wins.</summary>
-    public static Pair[] All => Shared.Value;
+    private static readonly Lazy<Pair[][]> ByVerb = new(Sort);
+
+    /// <summary>Those of a verb; the first that fits wins.</summary>
+    public static ReadOnlySpan<Pair> Of(Term verb) => ByVerb.Value[verb.Id];
+
+    private static Pair[][] Sort()
+    {
+        // All words of the pairs are in the table before it is walked.
+        var all = Shared.Value;
+        return [.. WordTable.Instance.Terms.Select(term => all.Where(pair => pair.Verbs?.Contains(term) ?? true).ToArray())];
+    }
 
     private static Pair Read((string Key, string Value) line)
     {
@@ -25,6 +35,7 @@ internal sealed record Pair(Verb Verb, HashSet<Term>? Verbs, GroupSet Objects, G
             Enum.Parse<Verb>(line.Key, ignoreCase: true),
             fields[0] is "*" ? null : [.. LexiconFile.Words(fields[0]).Select(table.Add)],
             fields[1] is "*" ? 0 : Groups(fields[1]),
+            fields[1].Contains('=', StringComparison.Ordinal) ? [.. Literal(fields[1]).Select(word => table.Add(word[1..]))] : null,
             Groups(Option("in")),
             Groups(Option("on")),
             Groups(Option("unless")),
@@ -32,6 +43,8 @@ internal sealed record Pair(Verb Verb, HashSet<Term>? Verbs, GroupSet Objects, G
             options.Any(option => option[0] == "named"));
 
         string Option(string name) => options.FirstOrDefault(option => option[0] == name)?[1] ?? "";
-        GroupSet Groups(string names) => LexiconFile.Words(names).Aggregate(GroupSet.Zero, (bits, name) => bits | table.Group(name));
+        IEnumerable<string> Literal(string names) => LexiconFile.Words(names).Where(name => name[0] == '=');
+        GroupSet Groups(string names) => LexiconFile.Words(names).Where(name => name[0] != '=')
+            .Aggregate(GroupSet.Zero, (bits, name) => bits | table.Group(name));
     }
 }

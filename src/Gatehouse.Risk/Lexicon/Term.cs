@@ -1,3 +1,5 @@
+using Gatehouse.Risk.Model;
+
 namespace Gatehouse.Risk.Lexicon;
 
 /// <summary>One base word of the lexicon; all its forms lead to it.</summary>
@@ -8,6 +10,9 @@ internal sealed class Term(int id, string text)
     public int Id { get; } = id;
 
     public string Text { get; } = text;
+
+    /// <summary>Its number in features of the model.</summary>
+    public ulong Hash { get; } = FeatureHash.Word(text);
 
     /// <summary>What it does as a verb.</summary>
     public Verb Verb { get; set; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gatehouse.Risk.Model;
 using Gatehouse.Risk.Words;
 
 namespace Gatehouse.Risk.Lexicon;
@@ -20,7 +21,7 @@ internal sealed class WordTable
         ReadObjects();
         ReadPhraseWords();
         ReadLanguages();
-        Groups = [.. _groups.Select(group => (group.Key, GroupSet.One << group.Value))];
+        GroupKinds = [.. _groups.OrderBy(group => group.Value).Select(group => new Kind(group.Key))];
     }
 
     /// <summary>The one table.</summary>
@@ -32,8 +33,8 @@ internal sealed class WordTable
     /// <summary>All base words.</summary>
     public IReadOnlyList<Term> Terms => _terms;
 
-    /// <summary>The groups of objects with their bits.</summary>
-    public (string Name, GroupSet Bit)[] Groups { get; }
+    /// <summary>The names of the groups of objects, in the order of their bits.</summary>
+    public Kind[] GroupKinds { get; }
 
     /// <summary>The word's base form, or null for one that nobody listed. The text is folded already.</summary>
     public Term? Find(ReadOnlySpan<char> folded) => _lookup.TryGetValue(folded, out var term) ? term : null;
@@ -94,6 +95,13 @@ internal sealed class WordTable
     {
         foreach (var (key, value) in LexiconFile.Lines("objects.txt"))
         {
+            // Words that code asks for, in no group.
+            if (key == "known")
+            {
+                Array.ForEach(LexiconFile.Words(value), word => Add(word));
+                continue;
+            }
+
             if (!_groups.TryGetValue(key, out var bit))
             {
                 _groups[key] = bit = _groups.Count;
