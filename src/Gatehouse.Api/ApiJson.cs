@@ -73,6 +73,8 @@ namespace Gatehouse.Api;
 [JsonSerializable(typeof(PolicyCheck))]
 [JsonSerializable(typeof(PolicyVerdict))]
 [JsonSerializable(typeof(PolicyDiff))]
+[JsonSerializable(typeof(PolicyTestsRun))]
+[JsonSerializable(typeof(PolicyTestReport))]
 [JsonSerializable(typeof(PolicyExplanation))]
 [JsonSerializable(typeof(PolicySimulation))]
 [JsonSerializable(typeof(PolicySimulated))]

@@ -33,6 +33,10 @@ public sealed class GatehouseClient(HttpMessageInvoker transport, Uri server, st
     public Task<Answer<PolicySimulated>> SimulateAsync(PolicySimulation simulation, CancellationToken cancel) => SendAsync(
         HttpMethod.Post, "policies/simulate", simulation, ApiJson.Default.PolicySimulation, ApiJson.Default.PolicySimulated, null, cancel);
 
+    /// <summary>Runs the tests beside a policy, or others.</summary>
+    public Task<Answer<PolicyTestReport>> RunPolicyTestsAsync(string policyId, PolicyTestsRun run, CancellationToken cancel) => SendAsync(
+        HttpMethod.Post, $"policies/{Uri.EscapeDataString(policyId)}/tests", run, ApiJson.Default.PolicyTestsRun, ApiJson.Default.PolicyTestReport, null, cancel);
+
     /// <summary>What becomes of the calls of every tool of a server.</summary>
     public Task<Answer<PolicyEffects>> PolicyEffectsAsync(PolicyEffectsQuery query, CancellationToken cancel) => SendAsync(
         HttpMethod.Post, "policies/effects", query, ApiJson.Default.PolicyEffectsQuery, ApiJson.Default.PolicyEffects, null, cancel);

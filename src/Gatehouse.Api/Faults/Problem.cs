@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Gatehouse.Api.Policies;
 using Gatehouse.Policy.Language;
 
 namespace Gatehouse.Api.Faults;
@@ -29,6 +30,9 @@ public sealed record Problem
 
     /// <summary>What the validator says of a document.</summary>
     public ImmutableArray<Finding>? Findings { get; init; }
+
+    /// <summary>Cases of the tests beside a policy that fail.</summary>
+    public ImmutableArray<PolicyTestCaseView>? Tests { get; init; }
 
     /// <summary>The thing as it is now, where a change was made from an older version.</summary>
     public JsonElement? Current { get; init; }

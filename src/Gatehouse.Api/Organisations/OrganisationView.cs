@@ -18,6 +18,9 @@ public sealed record OrganisationView : IVersioned
     /// <summary>Whether who owns a grant may approve its calls: for installations of one person.</summary>
     public bool OwnersMayApprove { get; init; }
 
+    /// <summary>Whether a version of a policy that may open something waits for a second person.</summary>
+    public bool WideningNeedsSecond { get; init; }
+
     /// <summary>Set while every call of the organisation is denied.</summary>
     public FreezeView? Frozen { get; init; }
 
@@ -41,4 +44,7 @@ public sealed record OrganisationEdit
 
     /// <summary>Whether who owns a grant may approve its calls; null leaves it.</summary>
     public bool? OwnersMayApprove { get; init; }
+
+    /// <summary>Whether a version of a policy that may open something waits for a second person; null leaves it.</summary>
+    public bool? WideningNeedsSecond { get; init; }
 }

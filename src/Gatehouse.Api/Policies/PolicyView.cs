@@ -16,6 +16,12 @@ public record PolicyView : IVersioned
     /// <value>From 1.</value>
     public required int Current { get; init; }
 
+    /// <summary>How that version came to be in force; <c>proposed</c> while nobody has confirmed the first one, which can be attached nowhere.</summary>
+    public required PolicyVersionState State { get; init; }
+
+    /// <summary>Versions made from it that wait for a second person, oldest first.</summary>
+    public required ImmutableArray<int> Proposals { get; init; }
+
     /// <summary>SHA-256 of its document, as records name it.</summary>
     public required string Hash { get; init; }
 
@@ -34,6 +40,9 @@ public sealed record PolicyDetail : PolicyView
 {
     /// <summary>The document, byte for byte as it was saved.</summary>
     public required string Document { get; init; }
+
+    /// <summary>The tests beside it, as they were saved; null where it has none.</summary>
+    public string? Tests { get; init; }
 
     /// <summary>Grants, servers and the organisation that have it.</summary>
     public required ImmutableArray<PolicyUse> UsedBy { get; init; }
@@ -69,8 +78,23 @@ public sealed record PolicyVersionView
     /// <summary>Whether it may open something that the version before kept shut: where that is not sure, it says yes.</summary>
     public required bool IsWidening { get; init; }
 
+    /// <summary>How it came to be in force, or why it is not.</summary>
+    public required PolicyVersionState State { get; init; }
+
+    /// <summary>The version that was in force when it was saved.</summary>
+    public required int MadeFrom { get; init; }
+
+    /// <summary>The second person; null where there was none.</summary>
+    public string? ConfirmedBy { get; init; }
+
+    /// <summary>When they said yes.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
     /// <summary>The document; null in lists.</summary>
     public string? Document { get; init; }
+
+    /// <summary>The tests beside it then; null in lists and where there were none.</summary>
+    public string? Tests { get; init; }
 }
 
 /// <summary>Makes a policy.</summary>
@@ -79,19 +103,23 @@ public sealed record PolicyVersionView
 /// <param name="Message">What others should know.</param>
 /// <param name="ServerId">A server whose accepted tools it is checked against, too.</param>
 /// <param name="Confirmed">Whether what the validator wants a yes to gets one.</param>
-public sealed record NewPolicy(string Name, string Document, string? Message = null, string? ServerId = null, bool Confirmed = false);
+/// <param name="Tests">A test file's text; it has to pass now and on every save.</param>
+public sealed record NewPolicy(
+    string Name, string Document, string? Message = null, string? ServerId = null, bool Confirmed = false, string? Tests = null);
 
-/// <summary>Saves another version of a policy; it is in force at once. The version that it was made from is needed.</summary>
+/// <summary>Saves another version of a policy; it is in force at once, or proposed. The version that it was made from is needed.</summary>
 /// <param name="Document">The document's text.</param>
 /// <param name="Message">What others should know.</param>
 /// <param name="Confirmed">Whether what the validator wants a yes to gets one.</param>
-public sealed record NewPolicyVersion(string Document, string? Message = null, bool Confirmed = false);
+/// <param name="Tests">Other tests from this version on, empty for none; left out, those of before stay. They have to pass.</param>
+public sealed record NewPolicyVersion(string Document, string? Message = null, bool Confirmed = false, string? Tests = null);
 
 /// <summary>Goes back to the text of an earlier version, as a new one.</summary>
 /// <param name="Number">The earlier version.</param>
 /// <param name="Message">What others should know.</param>
 /// <param name="Confirmed">Whether what the validator wants a yes to gets one.</param>
-public sealed record PolicyRollback(int Number, string? Message = null, bool Confirmed = false);
+/// <param name="WithTests">Whether the tests of then come back, too; else those of now have to pass.</param>
+public sealed record PolicyRollback(int Number, string? Message = null, bool Confirmed = false, bool WithTests = false);
 
 /// <summary>A change of a policy's name.</summary>
 /// <param name="Name">1 to 100 characters.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Gatehouse.Api.Faults;
+using Gatehouse.Api.Policies;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Language;
 
@@ -20,6 +21,9 @@ internal sealed record Refused(Fault Fault)
     /// <summary>What the validator said of a document.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
+    /// <summary>Cases of the tests beside a policy that fail.</summary>
+    public ImmutableArray<PolicyTestCaseView> Tests { get; init; } = [];
+
     /// <summary>The thing as it is now.</summary>
     public JsonElement? Current { get; init; }
 
@@ -30,6 +34,7 @@ internal sealed record Refused(Fault Fault)
     public static Refused Of(Problem problem) => new(new Fault(new(problem.Code), problem.Detail, Help(problem)))
     {
         Findings = problem.Findings ?? [],
+        Tests = problem.Tests ?? [],
         Current = problem.Current,
         Diff = problem.Diff,
     };

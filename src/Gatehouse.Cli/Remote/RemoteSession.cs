@@ -164,13 +164,14 @@ internal sealed class RemoteSession(ServerConnection connection, Terminal termin
     /// <returns>The exit code.</returns>
     public int Fail(Refused refused)
     {
-        FindingLines.Note(terminal, "document", refused.Findings);
+        FindingLines.Note(terminal, refused.Fault.Code.Word == "policy-tests-invalid" ? "tests" : "document", refused.Findings);
+        TestCaseLines.Note(terminal, refused.Tests);
         foreach (var line in refused.Diff?.Split('\n') ?? [])
         {
             terminal.Note($"{line}");
         }
 
         var code = terminal.Fail(refused.Fault);
-        return refused.Findings.IsEmpty ? code : ExitCode.Invalid;
+        return !refused.Tests.IsEmpty ? ExitCode.Found : refused.Findings.IsEmpty ? code : ExitCode.Invalid;
     }
 }

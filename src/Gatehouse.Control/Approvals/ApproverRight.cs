@@ -93,8 +93,8 @@ internal static class ApproverRight
             && (maker.ActorKind == ActorKind.ApiKey ? await PersonOfAsync(db, maker.ActorId, cancel) : maker.ActorId) == person;
     }
 
-    // A key may have been made by a key; at the beginning of the chain stands a person, or nobody.
-    private static async ValueTask<string?> PersonOfAsync(ControlDb db, string keyId, CancellationToken cancel)
+    /// <summary>Who answers for a key: it may have been made by a key; at the beginning of the chain stands a person, or nobody.</summary>
+    public static async ValueTask<string?> PersonOfAsync(ControlDb db, string keyId, CancellationToken cancel)
     {
         var id = keyId;
         for (var step = 0; step < LongestChain; step++)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Gatehouse.Api.Policies;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Language;
 
@@ -11,6 +12,9 @@ internal sealed record Refusal(Fault Fault)
 {
     /// <summary>What the validator says of a document.</summary>
     public ImmutableArray<Finding>? Findings { get; init; }
+
+    /// <summary>Cases of the tests beside a policy that fail.</summary>
+    public ImmutableArray<PolicyTestCaseView>? Tests { get; init; }
 
     /// <summary>The thing as it is now, where a change was made from an older version.</summary>
     public JsonElement? Current { get; init; }

@@ -36,10 +36,7 @@ internal static class GrantChecks
             ? null
             : ControlFaults.Invalid("server_id", "is no server of the organisation");
 
-    public static async ValueTask<Fault?> PolicyAsync(Change change, string? id) =>
-        id is null || await PolicyRows.Of(change.Db, change.Who).AnyAsync(row => row.Id == id, change.Cancel)
-            ? null
-            : ControlFaults.Invalid("policy_id", "is no policy of the organisation");
+    public static ValueTask<Fault?> PolicyAsync(Change change, string? id) => PolicyRows.UnattachableAsync(change, id, "policy_id");
 
     public static async ValueTask<Fault?> OwnerAsync(Change change, string id) =>
         await change.Db.Members.AnyAsync(row => row.OrganisationId == change.Who.OrganisationId && row.PersonId == id, change.Cancel)

@@ -15,6 +15,9 @@ internal sealed class Organisation : IListed
     /// <summary>Whether who owns a grant may approve its calls: for installations of one person.</summary>
     public bool OwnersMayApprove { get; set; }
 
+    /// <summary>Whether a version of a policy that may open something waits for a second person.</summary>
+    public bool WideningNeedsSecond { get; set; }
+
     public FreezeMark? Frozen { get; set; }
 
     public required DateTimeOffset Created { get; init; }

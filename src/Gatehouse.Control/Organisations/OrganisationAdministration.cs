@@ -2,6 +2,7 @@ using Gatehouse.Api;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
+using Gatehouse.Control.Policies;
 using Gatehouse.Control.Storage;
 using Gatehouse.Ledger.Approvals;
 using Gatehouse.Policy;
@@ -50,15 +51,16 @@ internal sealed class OrganisationAdministration(ControlDb db, ControlStore stor
 
             if (edit.BaselinePolicyId is { IsGiven: true, Value: var policy })
             {
-                if (policy is not null && !await IsPolicyAsync(change, policy))
+                if (await PolicyRows.UnattachableAsync(change, policy, "baseline_policy_id") is { } unattachable)
                 {
-                    return ControlFaults.Invalid("baseline_policy_id", "is no policy of the organisation");
+                    return unattachable;
                 }
 
                 organisation.BaselinePolicyId = policy;
             }
 
             organisation.OwnersMayApprove = edit.OwnersMayApprove ?? organisation.OwnersMayApprove;
+            organisation.WideningNeedsSecond = edit.WideningNeedsSecond ?? organisation.WideningNeedsSecond;
             return Changed(change, "organisation.changed", before, organisation);
         }, cancel);
 
@@ -102,6 +104,7 @@ internal sealed class OrganisationAdministration(ControlDb db, ControlStore stor
         Name = row.Name,
         BaselinePolicyId = row.BaselinePolicyId,
         OwnersMayApprove = row.OwnersMayApprove,
+        WideningNeedsSecond = row.WideningNeedsSecond,
         Frozen = FreezeMark.View(row.Frozen),
         Created = row.Created,
         Version = row.Version,
@@ -109,9 +112,6 @@ internal sealed class OrganisationAdministration(ControlDb db, ControlStore stor
 
     private static Task<Organisation> FindAsync(Change change) =>
         change.Db.Organisations.SingleAsync(row => row.Id == change.Who.OrganisationId, change.Cancel);
-
-    private static Task<bool> IsPolicyAsync(Change change, string id) => change.Db.Policies.AnyAsync(
-        row => row.Id == id && row.OrganisationId == change.Who.OrganisationId && row.Retired == null, change.Cancel);
 
     private static OrganisationView Changed(Change change, string what, OrganisationView before, Organisation organisation)
     {

@@ -16,6 +16,12 @@ internal sealed class NamedPolicy : IListed
     /// <summary>The version in force, from 1.</summary>
     public int CurrentNumber { get; set; } = 1;
 
+    /// <summary>A version that is evaluated beside the one in force, and decides nothing; null for none.</summary>
+    public int? ObservedNumber { get; set; }
+
+    /// <summary>Since when it is observed.</summary>
+    public DateTimeOffset? ObservedSince { get; set; }
+
     public DateTimeOffset? Retired { get; set; }
 
     public required DateTimeOffset Created { get; init; }

@@ -35,11 +35,22 @@ internal static class PolicyEndpoints
             .Needs(Right.ReadPolicies);
         api.Post<NewPolicyVersion, PolicyDetail>(
                 "/policies/{id}/versions",
-                (call, version) => call.Use<PolicyAdministration>().SaveAsync(call.Who, call.Id, version, call.Expected, call.Cancel))
+                (call, version) => call.Use<VersionAdministration>().SaveAsync(call.Who, call.Id, version, call.Expected, call.Cancel))
             .Needs(Right.ChangePolicies);
         api.Get(
                 "/policies/{id}/versions/{number}",
                 call => call.Use<PolicyHistory>().ReadAsync(call.Who, call.Id, call.Part("number"), call.Cancel))
+            .Needs(Right.ReadPolicies);
+        api.Post(
+                "/policies/{id}/versions/{number}/confirm",
+                call => call.Use<VersionAdministration>().ConfirmAsync(call.Who, call.Id, call.Part("number"), call.Expected, call.Cancel))
+            .Needs(Right.ChangePolicies);
+        api.Post(
+                "/policies/{id}/versions/{number}/withdraw",
+                call => call.Use<VersionAdministration>().WithdrawAsync(call.Who, call.Id, call.Part("number"), call.Expected, call.Cancel))
+            .Needs(Right.ChangePolicies);
+        api.Post<PolicyTestsRun, PolicyTestReport>(
+                "/policies/{id}/tests", (call, run) => call.Use<VersionAdministration>().TestAsync(call.Who, call.Id, run, call.Cancel))
             .Needs(Right.ReadPolicies);
         api.Get(
                 "/policies/{id}/diff",
@@ -48,7 +59,7 @@ internal static class PolicyEndpoints
             .Needs(Right.ReadPolicies);
         api.Post<PolicyRollback, PolicyDetail>(
                 "/policies/{id}/rollback",
-                (call, back) => call.Use<PolicyAdministration>().RollBackAsync(call.Who, call.Id, back, call.Expected, call.Cancel))
+                (call, back) => call.Use<VersionAdministration>().RollBackAsync(call.Who, call.Id, back, call.Expected, call.Cancel))
             .Needs(Right.ChangePolicies);
     }
 }

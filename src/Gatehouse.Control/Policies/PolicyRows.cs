@@ -4,6 +4,7 @@ using Gatehouse.Api.Policies;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Storage;
+using Gatehouse.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gatehouse.Control.Policies;
@@ -43,14 +44,50 @@ internal static class PolicyRows
             Id = row.Id,
             Name = row.Name,
             Current = row.CurrentNumber,
+            State = version.State,
+            Proposals = [.. await ProposalsOf(db, [row.Id]).Select(one => one.Number).ToListAsync(cancel)],
             Hash = version.Hash,
             Grants = uses.Count(static use => use.Kind == "grant"),
             Created = row.Created,
             Version = row.Version,
             Document = Encoding.UTF8.GetString(version.Document),
+            Tests = Text(version.Tests),
             UsedBy = uses,
         };
     }
+
+    /// <summary>Versions that wait for a second person and could still come into force, in order.</summary>
+    public static IQueryable<PolicyVersion> ProposalsOf(ControlDb db, IReadOnlyCollection<string> policies) =>
+        from version in db.PolicyVersions.AsNoTracking()
+        join policy in db.Policies.AsNoTracking()
+            on new { Id = version.PolicyId, Number = version.MadeFrom } equals new { policy.Id, Number = policy.CurrentNumber }
+        where policies.Contains(policy.Id) && version.State == PolicyVersionState.Proposed
+        orderby version.Number
+        select version;
+
+    /// <summary>Why a policy cannot be attached, or null; null is no policy, which always can.</summary>
+    /// <remarks>Faults: <c>value-invalid</c>, <c>policy-proposed</c>.</remarks>
+    public static async ValueTask<Fault?> UnattachableAsync(Change change, string? id, string member)
+    {
+        if (id is null)
+        {
+            return null;
+        }
+
+        var state = await (
+            from policy in Of(change.Db, change.Who)
+            join version in change.Db.PolicyVersions
+                on new { policy.Id, Number = policy.CurrentNumber } equals new { Id = version.PolicyId, version.Number }
+            where policy.Id == id
+            select (PolicyVersionState?)version.State).SingleOrDefaultAsync(change.Cancel);
+        return state is null ? ControlFaults.Invalid(member, "is no policy of the organisation")
+            : state == PolicyVersionState.Proposed
+                ? new Fault(PolicyFaults.Proposed, "nobody has confirmed the policy yet", "let a second person confirm its version")
+                : null;
+    }
+
+    /// <summary>A text that is kept as bytes.</summary>
+    public static string? Text(byte[]? utf8) => utf8 is null ? null : Encoding.UTF8.GetString(utf8);
 
     /// <summary>Everything that a policy is attached to.</summary>
     public static async Task<ImmutableArray<PolicyUse>> UsesAsync(ControlDb db, string id, CancellationToken cancel)
@@ -77,6 +114,11 @@ internal static class PolicyRows
         At = row.At,
         Message = row.Message,
         IsWidening = row.IsWidening,
+        State = row.State,
+        MadeFrom = row.MadeFrom,
+        ConfirmedBy = row.ConfirmedBy,
+        ConfirmedAt = row.ConfirmedAt,
         Document = withDocument ? Encoding.UTF8.GetString(row.Document) : null,
+        Tests = withDocument ? Text(row.Tests) : null,
     };
 }

@@ -1,4 +1,6 @@
+using Gatehouse.Api.Policies;
 using Gatehouse.Control.Organisations;
+using Gatehouse.Control.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -20,6 +22,7 @@ internal sealed class PolicyVersionTable : IEntityTypeConfiguration<PolicyVersio
     public void Configure(EntityTypeBuilder<PolicyVersion> builder)
     {
         builder.ToTable("policy_versions").HasKey(row => new { row.PolicyId, row.Number });
+        builder.Property(row => row.State).HasConversion<WordStorage<PolicyVersionState>>();
         builder.HasOne<NamedPolicy>().WithMany().HasForeignKey(row => row.PolicyId).OnDelete(DeleteBehavior.Restrict);
     }
 }

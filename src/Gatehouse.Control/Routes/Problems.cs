@@ -47,6 +47,7 @@ internal static class Problems
         Detail = refusal.Fault.Message,
         Help = refusal.Fault.Help,
         Findings = refusal.Findings,
+        Tests = refusal.Tests,
         Current = refusal.Current,
         Diff = refusal.Diff,
     };

@@ -140,9 +140,9 @@ internal sealed class ServerAdministration(
         Principal who, string id, BaselineChoice choice, Expected expected, CancellationToken cancel) =>
         await ChangeAsync(who, Right.AttachPolicies, id, "server.baseline_set", expected, async (change, row) =>
         {
-            if (choice.PolicyId is { } policy && !await PolicyRows.Of(change.Db, change.Who).AnyAsync(found => found.Id == policy, change.Cancel))
+            if (await PolicyRows.UnattachableAsync(change, choice.PolicyId, "policy_id") is { } unattachable)
             {
-                return ControlFaults.Invalid("policy_id", "is no policy of the organisation");
+                return unattachable;
             }
 
             row.BaselinePolicyId = choice.PolicyId;

@@ -10,13 +10,19 @@ public static class PolicyTestRun
 {
     /// <summary>Runs all cases against one policy of a grant.</summary>
     public static ImmutableArray<PolicyTestResult> Run(PolicyTestFile file, PolicyDocument policy) =>
-        Run(file, [new PolicyLayer(LayerKind.Grant, "policy", policy)]);
+        Run(file, policy, CancellationToken.None);
+
+    /// <summary>The same, given up between two calls.</summary>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static ImmutableArray<PolicyTestResult> Run(PolicyTestFile file, PolicyDocument policy, CancellationToken cancel) =>
+        Run(file, [new PolicyLayer(LayerKind.Grant, "policy", policy)], cancel);
 
     /// <summary>Runs all cases against documents in force together.</summary>
-    public static ImmutableArray<PolicyTestResult> Run(PolicyTestFile file, ImmutableArray<PolicyLayer> layers)
+    public static ImmutableArray<PolicyTestResult> Run(
+        PolicyTestFile file, ImmutableArray<PolicyLayer> layers, CancellationToken cancel = default)
     {
         var point = PolicyDecisionPoint.Compile(layers);
-        return [.. file.Cases.Select(one => RunCase(file, one, point))];
+        return [.. file.Cases.Select(one => RunCase(file, one, point, cancel))];
     }
 
     /// <summary>The decision of a case's first call, step by step; counters are not looked at.</summary>
@@ -35,12 +41,14 @@ public static class PolicyTestRun
             Now = test.At,
         });
 
-    private static PolicyTestResult RunCase(PolicyTestFile file, PolicyTestCase test, PolicyDecisionPoint point)
+    private static PolicyTestResult RunCase(
+        PolicyTestFile file, PolicyTestCase test, PolicyDecisionPoint point, CancellationToken cancel)
     {
         var world = new TestWorld(point, ToolOf(file, test.Call), test.Call);
         PolicyTestResult? result = null;
         for (var number = 1; number <= test.Repeat; number++)
         {
+            cancel.ThrowIfCancellationRequested();
             var actual = world.Call(test.At + ((number - 1) * test.Every));
             var expected = number == test.Repeat ? test.ExpectLast ?? test.Expect : test.Expect;
             var passed = expected is null

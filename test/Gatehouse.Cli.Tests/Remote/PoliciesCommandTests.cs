@@ -95,4 +95,45 @@ public sealed class PoliciesCommandTests
         Assert.Matches(@"test_error_handling .*deny\)", effects.Output);
         Assert.Equal((2, 3), (wrong.Code, invalid.Code));
     }
+
+    [Fact]
+    public async Task Tests_BesideAPolicy_RunAndRefuseASave()
+    {
+        await using var rig = await RemoteRig.StartAsync();
+        var (open, shut) = (rig.Write("open.json", PlaneRig.OpenPolicy), rig.Write("shut.json", PlaneRig.ShutPolicy));
+        var tests = rig.Write("p.test.json", """
+            {"policy":"p","cases":[{"name":"text goes through","call":{"tool":"test_simple_text"},"expect":{"outcome":"allowed"}}]}
+            """);
+
+        await rig.DoAsync("policies", "new", "p", open, "--confirm");
+        await rig.DoAsync("policies", "tests", "set", "p", tests);
+        var run = await rig.DoAsync("policies", "tests", "run", "p");
+        var draft = await rig.RunAsync("policies", "tests", "run", "p", "--file", shut);
+        var refused = await rig.RunAsync("policies", "save", "p", shut);
+
+        Assert.Contains("1 passed, 0 failed", run.Output, StringComparison.Ordinal);
+        Assert.Equal((4, 4), (draft.Code, refused.Code));
+        Assert.Contains("FAILED  text goes through", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(tests), (await rig.DoAsync("policies", "tests", "show", "p")).Output);
+        await rig.DoAsync("policies", "tests", "set", "p");
+        await rig.DoAsync("policies", "save", "p", shut);
+    }
+
+    [Fact]
+    public async Task Confirm_ByAKeyThatNoPersonMade_IsRefused_AndWithdrawTakesItBack()
+    {
+        await using var rig = await RemoteRig.StartAsync();
+        await rig.DoAsync("policies", "new", "p", rig.Write("shut.json", PlaneRig.ShutPolicy));
+        await rig.Server.SendAsync("PATCH", "/api/v1/organisation", """{"widening_needs_second":true}""", rig.Key.Token, ("If-Match", "*"));
+
+        var saved = await rig.DoAsync("policies", "save", "p", rig.Write("open.json", PlaneRig.OpenPolicy), "--confirm");
+        var confirmed = await rig.RunAsync("policies", "confirm", "p", "2");
+        var withdrawn = await rig.DoAsync("policies", "withdraw", "p", "2");
+        var versions = await rig.DoAsync("policies", "versions", "p");
+
+        Assert.Contains("version 2 may open something and waits", saved.Output, StringComparison.Ordinal);
+        Assert.Contains("no person has made the API key", confirmed.Error, StringComparison.Ordinal);
+        Assert.Contains("in force with version 1", withdrawn.Output, StringComparison.Ordinal);
+        Assert.Matches("2 .* yes +withdrawn", versions.Output);
+    }
 }

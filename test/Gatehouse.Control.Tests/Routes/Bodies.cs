@@ -35,6 +35,7 @@ internal static class Bodies
         [typeof(PolicyCheck)] = $$"""{"document":{{Document}}}""",
         [typeof(PolicySimulation)] = $$$"""{"document":{{{Document}}},"call":{"tool":"walked"}}""",
         [typeof(PolicyEffectsQuery)] = $$"""{"document":{{Document}},"server_id":"absent"}""",
+        [typeof(PolicyTestsRun)] = "{}",
         [typeof(PolicyEdit)] = """{"name":"new"}""",
         [typeof(PolicyRollback)] = """{"number":1}""",
         [typeof(NewGrant)] = """{"label":"agent","server_id":"absent","expires":"2027-01-01T00:00:00Z"}""",

@@ -1,5 +1,6 @@
 using Gatehouse.Api.Notices;
 using Gatehouse.Api.People;
+using Gatehouse.Api.Policies;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
@@ -100,7 +101,7 @@ internal sealed class Cast
             db.PolicyVersions.Add(new PolicyVersion
             {
                 PolicyId = things["policies"], Number = 1, Document = """{"version":"1","default":"deny"}"""u8.ToArray(), Hash = "h",
-                AuthorId = "", Author = "", At = now, Message = "",
+                AuthorId = "", Author = "", At = now, Message = "", State = PolicyVersionState.Saved,
             });
 
             // Channel and notice of one id: both are below one first part.

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Gatehouse.Api;
 using Gatehouse.Api.Policies;
 using Gatehouse.Cli.Remote;
@@ -16,19 +15,21 @@ internal static class PoliciesNewCommand
         var message = PolicyWords.Message();
         var server = new Option<string?>("--server") { Description = "A server whose accepted tools it is checked against, too", HelpName = "ID" };
         var confirm = PolicyWords.Confirm();
+        var tests = PolicyWords.Tests();
         var command = new Verb(
             "new", "Make a policy from a file. Exit code 3 when it does not validate.",
-            "gatehouse policies new payments payments.json --message \"first version\"") { name, file, message, server, confirm };
+            "gatehouse policies new payments payments.json --message \"first version\"") { name, file, message, server, confirm, tests };
         new RemoteOptions().AddTo(command, async (parsed, session) =>
         {
-            var (bytes, unreadable) = InputFile.Read(parsed.GetValue(file)!);
-            if (bytes is null)
+            var (document, unreadable) = PolicyWords.Read(parsed.GetValue(file)!);
+            var (cases, noCases) = PolicyWords.Read(parsed.GetValue(tests));
+            if (document is null || noCases is not null)
             {
-                return session.Terminal.Fail(unreadable!);
+                return session.Terminal.Fail(unreadable ?? noCases!);
             }
 
             var wanted = new NewPolicy(
-                parsed.GetValue(name)!, Encoding.UTF8.GetString(bytes), parsed.GetValue(message), parsed.GetValue(server), parsed.GetValue(confirm));
+                parsed.GetValue(name)!, document, parsed.GetValue(message), parsed.GetValue(server), parsed.GetValue(confirm), cases);
             return session.Show(
                 await session.SendAsync(HttpMethod.Post, "policies", wanted, ApiJson.Default.NewPolicy, ApiJson.Default.PolicyDetail),
                 ApiJson.Default.PolicyDetail, saved => PolicyWords.Saved(session.Terminal, saved));

@@ -15,9 +15,10 @@ internal static class PoliciesRollbackCommand
         var message = PolicyWords.Message();
         var match = PolicyWords.Match();
         var confirm = PolicyWords.Confirm();
+        var withTests = new Option<bool>("--with-tests") { Description = "Go back to the tests of then, too; else those of now have to pass" };
         var command = new Verb(
             "rollback", "Go back to the text of an earlier version, as a new one; it is in force at once.",
-            "gatehouse policies rollback payments 3 --message \"4 was too wide\"") { policy, number, message, match, confirm };
+            "gatehouse policies rollback payments 3 --message \"4 was too wide\"") { policy, number, message, match, confirm, withTests };
         new RemoteOptions().AddTo(command, async (parsed, session) =>
         {
             var asked = await PolicyWords.FindAsync(session, parsed.GetValue(policy)!);
@@ -25,7 +26,7 @@ internal static class PoliciesRollbackCommand
                 ? session.Show(
                     await session.SendAsync(
                         HttpMethod.Post, $"{PolicyWords.Path(before.Id)}/rollback",
-                        new PolicyRollback(parsed.GetValue(number), parsed.GetValue(message), parsed.GetValue(confirm)),
+                        new PolicyRollback(parsed.GetValue(number), parsed.GetValue(message), parsed.GetValue(confirm), parsed.GetValue(withTests)),
                         ApiJson.Default.PolicyRollback, ApiJson.Default.PolicyDetail, parsed.GetValue(match) ?? before.Version),
                     ApiJson.Default.PolicyDetail, saved => PolicyWords.Saved(session.Terminal, saved))
                 : session.Fail(asked.Refused!);

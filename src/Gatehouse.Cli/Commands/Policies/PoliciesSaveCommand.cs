@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Gatehouse.Api;
 using Gatehouse.Api.Policies;
 using Gatehouse.Cli.Remote;
@@ -16,16 +15,18 @@ internal static class PoliciesSaveCommand
         var message = PolicyWords.Message();
         var match = PolicyWords.Match();
         var confirm = PolicyWords.Confirm();
+        var tests = PolicyWords.Tests();
         var command = new Verb(
             "save", "Save a file as the next version of a policy; it is in force at once. Exit code 3 when it does not validate.",
             "gatehouse policies save payments payments.json --message \"refunds up to 100\"",
-            "gatehouse policies save payments payments.json --match 4 -m \"after review\"") { policy, file, message, match, confirm };
+            "gatehouse policies save payments payments.json --match 4 -m \"after review\"") { policy, file, message, match, confirm, tests };
         new RemoteOptions().AddTo(command, async (parsed, session) =>
         {
-            var (bytes, unreadable) = InputFile.Read(parsed.GetValue(file)!);
-            if (bytes is null)
+            var (document, unreadable) = PolicyWords.Read(parsed.GetValue(file)!);
+            var (cases, noCases) = PolicyWords.Read(parsed.GetValue(tests));
+            if (document is null || noCases is not null)
             {
-                return session.Terminal.Fail(unreadable!);
+                return session.Terminal.Fail(unreadable ?? noCases!);
             }
 
             var asked = await PolicyWords.FindAsync(session, parsed.GetValue(policy)!);
@@ -34,7 +35,7 @@ internal static class PoliciesSaveCommand
                 return session.Fail(asked.Refused!);
             }
 
-            var wanted = new NewPolicyVersion(Encoding.UTF8.GetString(bytes), parsed.GetValue(message), parsed.GetValue(confirm));
+            var wanted = new NewPolicyVersion(document, parsed.GetValue(message), parsed.GetValue(confirm), cases);
             return session.Show(
                 await session.SendAsync(
                     HttpMethod.Post, $"{PolicyWords.Path(before.Id)}/versions", wanted, ApiJson.Default.NewPolicyVersion,

@@ -22,40 +22,20 @@ internal static class PoliciesShowCommand
             {
                 if (parsed.GetValue(document))
                 {
-                    Print(session.Terminal, detail.Document);
+                    PolicyWords.Document(session.Terminal, detail.Document);
                     return;
                 }
 
                 Fields.Print(
                     session.Terminal,
                     ("id", detail.Id), ("name", detail.Name), ("in force", Fields.Number(detail.Current)), ("hash", detail.Hash),
+                    ("waiting", Fields.List(detail.Proposals.Select(number => Fields.Number(number)))), ("tests", detail.Tests is null ? "no" : "yes"),
                     ("attached to", Fields.List(detail.UsedBy.Select(use => $"{use.Kind} {use.Label} ({use.Id})"))),
                     ("version", Fields.Number(detail.Version)));
                 session.Terminal.Line();
-                Lines(session.Terminal, detail.Document);
+                PolicyWords.Lines(session.Terminal, detail.Document);
             });
         });
         return command;
-    }
-
-    // SECURITY: a document may say one thing to a person and another to the machine; only a file gets its bytes.
-    private static void Print(Terminal terminal, string document)
-    {
-        if (terminal.IsTerminal)
-        {
-            Lines(terminal, document);
-        }
-        else
-        {
-            terminal.Ours(document);
-        }
-    }
-
-    private static void Lines(Terminal terminal, string document)
-    {
-        foreach (var line in document.Split('\n'))
-        {
-            terminal.Line($"{line.TrimEnd('\r')}");
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Api;
+using Gatehouse.Api.Policies;
 using Gatehouse.Cli.Output;
 using Gatehouse.Cli.Remote;
 
@@ -20,9 +21,9 @@ internal static class PoliciesVersionsCommand
             return asked.Value is { } found
                 ? await session.ShowListAsync(
                     $"{PolicyWords.Path(found.Id)}/versions", ApiJson.Default.PagePolicyVersionView, "there is no version",
-                    ["number", "at", "author", "widening", "message"],
+                    ["number", "at", "author", "widening", "state", "message"],
                     version => [
-                        Fields.Number(version.Number), Fields.Time(version.At), version.Author, version.IsWidening ? "yes" : "no", version.Message])
+                        Fields.Number(version.Number), Fields.Time(version.At), version.Author, version.IsWidening ? "yes" : "no", Words<PolicyVersionState>.Of(version.State), version.Message])
                 : session.Fail(asked.Refused!);
         });
         return command;

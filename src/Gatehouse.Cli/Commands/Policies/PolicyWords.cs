@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Gatehouse.Api;
 using Gatehouse.Api.Policies;
 using Gatehouse.Cli.Output;
@@ -54,6 +55,52 @@ internal static class PolicyWords
     public static void Saved(Terminal terminal, PolicyDetail policy)
     {
         FindingLines.Print(terminal, "document", policy.Findings ?? []);
+        if (!policy.Proposals.IsEmpty)
+        {
+            terminal.Line($"{policy.Name}: version {Fields.Number(policy.Proposals[^1])} may open something and waits for a second person");
+        }
+
         terminal.Line($"{policy.Name} ({policy.Id}) is in force with version {Fields.Number(policy.Current)}; {Fields.Number(policy.Grants)} grants have it");
     }
+
+    /// <summary>Prints a document. SECURITY: it may say one thing to a person and another to the machine; only a file gets its bytes.</summary>
+    public static void Document(Terminal terminal, string document)
+    {
+        if (terminal.IsTerminal)
+        {
+            Lines(terminal, document);
+        }
+        else
+        {
+            terminal.Ours(document);
+        }
+    }
+
+    /// <summary>Line by line, so that nothing in it can do anything to a terminal.</summary>
+    public static void Lines(Terminal terminal, string document)
+    {
+        foreach (var line in document.Split('\n'))
+        {
+            terminal.Line($"{line.TrimEnd('\r')}");
+        }
+    }
+
+    /// <summary>The text of a file that need not be named.</summary>
+    public static (string? Text, Fault? Fault) Read(string? file)
+    {
+        if (file is null)
+        {
+            return default;
+        }
+
+        var (bytes, unreadable) = InputFile.Read(file);
+        return (bytes is null ? null : Encoding.UTF8.GetString(bytes), unreadable);
+    }
+
+    /// <summary>The tests that go with a save.</summary>
+    public static Option<string?> Tests() => new("--tests")
+    {
+        Description = "A test file that goes beside the policy with this save, in place of the tests that are there; it has to pass",
+        HelpName = "PATH",
+    };
 }

@@ -405,6 +405,10 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
+                    b.Property<bool>("WideningNeedsSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("widening_needs_second");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Frozen", "Gatehouse.Control.Organisations.Organisation.Frozen#FreezeMark", b1 =>
                         {
                             b1.Property<long>("At")
@@ -820,6 +824,14 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<int?>("ObservedNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("observed_number");
+
+                    b.Property<long?>("ObservedSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("observed_since");
+
                     b.Property<string>("OrganisationId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -853,6 +865,10 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
+                    b.Property<string>("AnswererId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answerer_id");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
@@ -866,6 +882,18 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("author_id");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<string>("ConfirmedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_by_id");
 
                     b.Property<byte[]>("Document")
                         .IsRequired()
@@ -881,10 +909,23 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_widening");
 
+                    b.Property<int>("MadeFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_from");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("message");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("Tests")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tests");
 
                     b.HasKey("PolicyId", "Number")
                         .HasName("pk_policy_versions");
