@@ -19,7 +19,7 @@ public sealed class PoliciesCommandTests
         var document = await rig.DoAsync("policies", "show", "floor", "--document");
 
         Assert.Contains("in force with version 2", saved.Output, StringComparison.Ordinal);
-        Assert.Matches("2 .* yes +open one tool", versions.Output);
+        Assert.Matches("2 .* yes +saved +open one tool", versions.Output);
         Assert.Contains("test_simple_text", diff.Output, StringComparison.Ordinal);
         Assert.Contains("may open more", diff.Error, StringComparison.Ordinal);
         Assert.Equal(PlaneRig.ShutPolicy, document.Output);
