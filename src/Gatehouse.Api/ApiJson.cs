@@ -4,6 +4,7 @@ using Gatehouse.Api.Approvals;
 using Gatehouse.Api.Audit;
 using Gatehouse.Api.Faults;
 using Gatehouse.Api.Grants;
+using Gatehouse.Api.Mails;
 using Gatehouse.Api.Notices;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.People;
@@ -101,6 +102,15 @@ namespace Gatehouse.Api;
 [JsonSerializable(typeof(CreatedNoticeChannel))]
 [JsonSerializable(typeof(NoticeView))]
 [JsonSerializable(typeof(Page<NoticeView>))]
+[JsonSerializable(typeof(MailView))]
+[JsonSerializable(typeof(Page<MailView>))]
+[JsonSerializable(typeof(NewRegistration))]
+[JsonSerializable(typeof(RegistrationConfirmation))]
+[JsonSerializable(typeof(ForgottenPassword))]
+[JsonSerializable(typeof(EmailConfirmation))]
+[JsonSerializable(typeof(SignInWays))]
+[JsonSerializable(typeof(ApprovalLink))]
+[JsonSerializable(typeof(ApprovalLinkView))]
 [JsonSerializable(typeof(AuditLine))]
 [JsonSerializable(typeof(Page<AuditLine>))]
 [JsonSerializable(typeof(AuditVerdict))]

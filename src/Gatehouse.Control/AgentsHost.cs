@@ -1,6 +1,7 @@
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Grants;
+using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
@@ -57,6 +58,7 @@ internal sealed class AgentsHost : IAsyncDisposable
         var heartbeats = parts.GetRequiredService<HeartbeatWatch>();
         heartbeats.Start();
         parts.GetRequiredService<NoticeWorker>().Start();
+        parts.GetRequiredService<MailWorker>().Start();
 
         // 3. The listener.
         var plane = new DataPlane(ledger.Ports(snapshots, logs) with

@@ -1,6 +1,7 @@
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
 using Gatehouse.Control.Grants;
+using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
@@ -28,5 +29,6 @@ internal static class ControlApi
         RecordEndpoints.Map(api);
         AuditEndpoints.Map(api);
         NoticeEndpoints.Map(api);
+        MailEndpoints.Map(api);
     }
 }

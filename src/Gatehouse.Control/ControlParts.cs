@@ -2,6 +2,7 @@ using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Grants;
+using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Paging;
@@ -48,6 +49,11 @@ internal static class ControlParts
         .AddSingleton<NoticeSeal>()
         .AddSingleton<NoticeSender>()
         .AddSingleton<NoticeWorker>()
+        .AddSingleton<Outbox>()
+        .AddSingleton<MailSender>()
+        .AddSingleton<MailWorker>()
+        .AddSingleton<ApprovalLinks>()
+        .AddSingleton<SignInDoors>()
         .AddSingleton(new CredentialVault(settings.Keys))
         .AddSingleton<EntryOf>()
         .AddSingleton<SnapshotReading>()
@@ -59,7 +65,6 @@ internal static class ControlParts
         .AddSingleton<PinnedTools>()
         .AddSingleton<PolicyChecks>()
         .AddSingleton<GrantTokens>()
-        .AddSingleton<UsedCodes>()
         .AddSingleton(parts => new Passwords(
             new PasswordHasher<Person>(parts.GetRequiredService<IOptions<PasswordHasherOptions>>())))
         .AddSingleton(settings.Records)
@@ -79,6 +84,10 @@ internal static class ControlParts
         .AddScoped<ApprovalAdministration>()
         .AddScoped<ApprovalAnswers>()
         .AddScoped<NoticeAdministration>()
+        .AddScoped<ApprovalMails>()
+        .AddScoped<ApprovalLinkAdministration>()
+        .AddScoped<MailRequests>()
+        .AddScoped<MailAdministration>()
         .AddScoped<ServerAdministration>()
         .AddScoped<ServerSecrets>()
         .AddScoped<ServerToolAdministration>()
@@ -93,6 +102,9 @@ internal static class ControlParts
         .AddScoped<PolicySimulator>()
         .AddScoped<GrantAdministration>()
         .AddScoped<Lockout>()
+        .AddScoped<UsedCodes>()
+        .AddScoped<RegistrationAdministration>()
+        .AddScoped<EmailConfirmations>()
         .AddScoped<SignIn>()
         .AddScoped<SetUpAdministration>()
         .AddScoped<SessionAdministration>()

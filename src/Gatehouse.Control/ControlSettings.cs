@@ -1,3 +1,4 @@
+using Gatehouse.Control.Mails;
 using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Snapshots;
@@ -32,6 +33,15 @@ internal sealed record ControlSettings
 
     /// <summary>Where the records of calls are, and how long they are kept.</summary>
     public required RecordSettings Records { get; init; }
+
+    /// <summary>Where e-mail goes out; null where none does.</summary>
+    public MailSettings? Mail { get; init; }
+
+    /// <summary>Whether strangers may make an account and an organisation of their own; it needs <see cref="Mail"/>.</summary>
+    public bool IsRegistrationOpen { get; init; }
+
+    /// <summary>How many requests come through.</summary>
+    public RateSettings Rates { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

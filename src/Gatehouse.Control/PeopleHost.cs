@@ -38,7 +38,7 @@ internal sealed class PeopleHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(logs).AddLogging();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = listener.Drain);
-        builder.Services.AddRouting().AddControl(settings);
+        builder.Services.AddRouting().AddControl(settings).AddRates(settings.Rates);
         listener.AddPages(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listener));
@@ -49,11 +49,13 @@ internal sealed class PeopleHost : IAsyncDisposable
             return (null, fault);
         }
 
-        // ORDER: failures are caught outermost, strangers are turned away before routing, rights are asked for before endpoints.
+        // ORDER: failures are caught outermost, strangers are turned away before routing, rights are asked for before endpoints,
+        // and who is known is counted by who they are.
         app.UseMiddleware<FailureGate>();
         app.UseMiddleware<OriginGate>();
         app.UseRouting();
         app.UseMiddleware<AccessGate>();
+        app.UseRateLimiter();
         ControlApi.Map(app);
         listener.MapPages(app);
         var host = new PeopleHost(app, listener.Listen);

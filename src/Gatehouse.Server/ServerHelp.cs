@@ -13,7 +13,7 @@ internal static class ServerHelp
         foreach (var setting in SettingTable.All)
         {
             output.WriteLine();
-            output.WriteLine($"  {setting.Flag} {setting.Form}   {setting.Variable}");
+            output.WriteLine(setting.IsSecret ? $"  {setting.Variable} only" : $"  {setting.Flag} {setting.Form}   {setting.Variable}");
             output.WriteLine($"      {setting.Says} Default: {setting.Default}.");
         }
     }

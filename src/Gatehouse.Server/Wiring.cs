@@ -39,6 +39,8 @@ internal static class Wiring
             IsLoopback = IPAddress.IsLoopback(settings.People.Address),
             TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
         },
+        Mail = settings.Mail,
+        IsRegistrationOpen = settings.IsRegistrationOpen,
         Records = new RecordSettings
         {
             Index = ledger.Ledger.Index,

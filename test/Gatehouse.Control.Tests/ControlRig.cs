@@ -42,32 +42,34 @@ internal sealed class ControlRig : IAsyncDisposable
     public Uri Address => new(Host.Addresses.First());
 
     public static async Task<ControlRig> StartAsync(
-        Func<PeopleListener, PeopleListener>? change = null, Func<PlaneSettings, PlaneSettings>? plane = null)
+        Func<PeopleListener, PeopleListener>? change = null, Func<PlaneSettings, PlaneSettings>? plane = null,
+        Func<ControlSettings, ControlSettings>? control = null, DateTimeOffset? start = null)
     {
         var folder = new TempFolder();
         var (ledger, unopened) = await Ledgers.OpenServerAsync(folder.Path, survivesPowerLoss: false);
         Assert.Null(unopened);
         var settings = new PlaneSettings { Pins = (Pins)ledger!.Definitions, AgentsAddress = new Uri("https://mcp.example.com") };
-        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-23T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+        var time = new FakeTimeProvider(
+            start ?? DateTimeOffset.Parse("2026-11-23T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
         var logs = new LogLines();
         var listener = new PeopleListener { Listen = new IPEndPoint(IPAddress.Loopback, 0) };
         listener = change?.Invoke(listener) ?? listener;
-        var (host, fault) = await PeopleHost.BuildAsync(
-            listener,
-            new ControlSettings
+        var all = new ControlSettings
+        {
+            StateFile = ledger.Folder.State,
+            Keys = ledger.Keys,
+            PasswordRounds = 1_000,
+            Address = new PeopleAddress { Public = "http://127.0.0.1:8090", IsLoopback = true },
+            Ledger = ledger.Ledger,
+            Plane = plane?.Invoke(settings) ?? settings,
+            Records = new RecordSettings
             {
-                StateFile = ledger.Folder.State,
-                Keys = ledger.Keys,
-                PasswordRounds = 1_000,
-                Address = new PeopleAddress { Public = "http://127.0.0.1:8090", IsLoopback = true },
-                Ledger = ledger.Ledger,
-                Plane = plane?.Invoke(settings) ?? settings,
-                Records = new RecordSettings
-                {
-                    Index = ledger.Ledger.Index, JournalFolder = ledger.Folder.Journal, AuditFolder = folder.At("audit"),
-                },
-                Time = time,
+                Index = ledger.Ledger.Index, JournalFolder = ledger.Folder.Journal, AuditFolder = folder.At("audit"),
             },
+            Time = time,
+        };
+        var (host, fault) = await PeopleHost.BuildAsync(
+            listener, control?.Invoke(all) ?? all,
             LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs)), CancellationToken.None);
         Assert.Null(fault);
         Assert.Null(await host!.StartAsync(CancellationToken.None));

@@ -41,9 +41,10 @@ internal sealed class PlaneRig : IAsyncDisposable
     /// <summary>Address of the MCP server.</summary>
     public string ServerUrl => _server.Urls.First() + "/stateless";
 
-    public static async Task<PlaneRig> StartAsync()
+    public static async Task<PlaneRig> StartAsync(Func<ControlSettings, ControlSettings>? change = null, DateTimeOffset? start = null)
     {
-        var control = await ControlRig.StartAsync(plane: settings => settings with { OperatorNetworks = [IPNetwork.Parse("127.0.0.0/8")] });
+        var control = await ControlRig.StartAsync(
+            plane: settings => settings with { OperatorNetworks = [IPNetwork.Parse("127.0.0.0/8")] }, control: change, start: start);
         var server = FixtureSite.Build(0);
         await server.StartAsync();
         var (agents, fault) = await AgentsHost.StartAsync(

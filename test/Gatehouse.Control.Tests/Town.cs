@@ -20,9 +20,9 @@ internal sealed class Town : IAsyncDisposable
 
     public string OrganisationId { get; }
 
-    public static async Task<Town> BuildAsync()
+    public static async Task<Town> BuildAsync(Func<ControlSettings, ControlSettings>? control = null)
     {
-        var rig = await ControlRig.StartAsync();
+        var rig = await ControlRig.StartAsync(control: control);
         var token = await SetUpTokenAsync(rig);
         var made = await rig.SendAsync("POST", "/api/v1/setup", Json(new
         {

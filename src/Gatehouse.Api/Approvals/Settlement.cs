@@ -5,7 +5,8 @@ namespace Gatehouse.Api.Approvals;
 /// <summary>A person's answer.</summary>
 /// <param name="Digest">Of what was shown; may be left out where <c>If-Match</c> has the version that was shown.</param>
 /// <param name="Comment">What others should know, at most 500 characters.</param>
-public sealed record Settlement(string? Digest = null, string? Comment = null);
+/// <param name="Link">From the e-mail by which one came: it must have been sent to who answers. Null for any other way.</param>
+public sealed record Settlement(string? Digest = null, string? Comment = null, string? Link = null);
 
 /// <summary>Refuses several requests at once.</summary>
 /// <param name="Ids">1 to 200 requests.</param>

@@ -11,21 +11,24 @@ public enum NoticeKind : byte
 
     /// <summary>A message of Slack's form, for Slack and what is compatible.</summary>
     Slack,
+
+    /// <summary>An e-mail to each person who may answer, with a link that is theirs.</summary>
+    Email,
 }
 
 /// <summary>Where people are told that a call waits. Its address and secret are never shown again.</summary>
 /// <param name="Id"><c>chn_…</c>.</param>
 /// <param name="Kind">How.</param>
 /// <param name="Label">What people call it.</param>
-/// <param name="Host">The host of its address.</param>
+/// <param name="Host">The host of its address; empty for e-mail.</param>
 /// <param name="Created">Since when.</param>
 public sealed record NoticeChannelView(string Id, NoticeKind Kind, string Label, string Host, DateTimeOffset Created);
 
 /// <summary>Makes a channel.</summary>
 /// <param name="Kind">How.</param>
 /// <param name="Label">1 to 100 characters.</param>
-/// <param name="Url">A public address; its path may be a secret, so it is stored encrypted.</param>
-public sealed record NewNoticeChannel(NoticeKind Kind, string Label, string Url);
+/// <param name="Url">A public address; its path may be a secret, so it is stored encrypted. Left out for e-mail.</param>
+public sealed record NewNoticeChannel(NoticeKind Kind, string Label, string? Url = null);
 
 /// <summary>A new channel.</summary>
 /// <param name="Channel">The channel.</param>

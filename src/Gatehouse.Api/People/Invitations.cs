@@ -36,7 +36,8 @@ public record InvitationView
 /// <summary>A new invitation with its link.</summary>
 /// <param name="Invitation">The invitation.</param>
 /// <param name="Link">What the invited person opens; shown this once.</param>
-public sealed record CreatedInvitation(InvitationView Invitation, string Link);
+/// <param name="IsMailed">Whether they get it by e-mail, too.</param>
+public sealed record CreatedInvitation(InvitationView Invitation, string Link, bool IsMailed = false);
 
 /// <summary>Accepts an invitation.</summary>
 /// <param name="Token">From the link.</param>

@@ -38,6 +38,9 @@ public sealed record Whoami
 
     /// <summary>Whether the person signs in with a code beside the password.</summary>
     public required bool HasAuthenticator { get; init; }
+
+    /// <summary>Whether the person showed that their address is theirs.</summary>
+    public required bool IsEmailConfirmed { get; init; }
 }
 
 /// <summary>One of a person's organisations.</summary>

@@ -11,10 +11,13 @@ using Gatehouse.Policy;
 namespace Gatehouse.Control.Approvals;
 
 /// <summary>What people answer: yes, no, never mind. Each is one transaction with the right of who answers and the audit's row.</summary>
-internal sealed class ApprovalAnswers(ControlStore store, GatehouseLedger ledger)
+internal sealed class ApprovalAnswers(ControlStore store, GatehouseLedger ledger, ApprovalLinks links)
 {
     private const int MostAtOnce = 200;
     private const int LongestComment = 500;
+
+    private static readonly Fault _notYours = new(
+        ApprovalFaults.LinkNotYours, "the link is over, or was sent to somebody else", "open the request without it");
 
     private delegate ValueTask<(ApprovalState State, Fault? Fault)> Settle(Change change, Voter voter);
 
@@ -69,7 +72,7 @@ internal sealed class ApprovalAnswers(ControlStore store, GatehouseLedger ledger
         foreach (var id in refusal.Ids.Distinct(StringComparer.Ordinal))
         {
             var one = await SettleAsync(
-                change, id, "approval.refused", isCancel: false, static (_, _) => null,
+                change, id, "approval.refused", isCancel: false, link: null, static (_, _) => null,
                 (inside, voter) => ledger.Settling.RefuseAsync(inside.Transaction, id, voter, refusal.Comment));
             if (one.Value is not null)
             {
@@ -100,13 +103,13 @@ internal sealed class ApprovalAnswers(ControlStore store, GatehouseLedger ledger
         }
 
         var outcome = await store.ChangeAsync<ApprovalView>(
-            who, needed, change => SettleAsync(change, id, what, needed == Right.ReadApprovals, check, settle), cancel);
+            who, needed, change => SettleAsync(change, id, what, needed == Right.ReadApprovals, answer.Link, check, settle), cancel);
         ledger.Settling.Wake();
         return outcome;
     }
 
     private async ValueTask<Outcome<ApprovalView>> SettleAsync(
-        Change change, string id, string what, bool isCancel, Func<Shown, ApprovalView, Refusal?> check, Settle settle)
+        Change change, string id, string what, bool isCancel, string? link, Func<Shown, ApprovalView, Refusal?> check, Settle settle)
     {
         // 1. The request, of the own organisation; and who answers, as a person.
         var found = await ApprovalSubjects.FindAsync(change.Db, change.Who, id, change.Cancel);
@@ -114,6 +117,12 @@ internal sealed class ApprovalAnswers(ControlStore store, GatehouseLedger ledger
         if (found.Value is not { } about || voter.Value is not { } person)
         {
             return found.Refusal ?? voter.Refusal!;
+        }
+
+        // A link from an e-mail is its receiver's: who came by another's is told so, and answers by their own.
+        if (link is not null && links.PersonOf(id, link) != person.Id)
+        {
+            return _notYours;
         }
 
         // 2. Whether they may, by what the tables say inside this transaction.

@@ -29,6 +29,10 @@ internal static class ApprovalEndpoints
                 "/approvals/{id}/cancel",
                 (call, answer) => call.Use<ApprovalAnswers>().CancelAsync(call.Who, call.Id, answer, call.Cancel))
             .Needs(Right.ReadApprovals);
+        api.Post<ApprovalLink, ApprovalLinkView>(
+                "/approvals/{id}/link",
+                (call, link) => call.Use<ApprovalLinkAdministration>().ReadAsync(call.Id, link, call.From, call.Cancel))
+            .IsPublic("the link shows what its e-mail says, and answers nothing");
         api.Post<BulkRefusal, BulkRefused>(
                 "/approvals/refuse", (call, refusal) => call.Use<ApprovalAnswers>().RefuseManyAsync(call.Who, refusal, call.Cancel))
             .Needs(Right.SettleApprovals);

@@ -25,5 +25,8 @@ internal sealed record Refusal(Fault Fault)
     /// <summary>The lines in which the sent document and the current one differ.</summary>
     public string? Diff { get; init; }
 
+    /// <summary>How long to wait before asking again; null where nothing is known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static implicit operator Refusal(Fault fault) => new(fault);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Grants;
+using Gatehouse.Control.Mails;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Servers;
@@ -49,6 +50,8 @@ internal static class StatusTable
         [PeopleFaults.LastAdmin] = 409,
         [PeopleFaults.PersonNeeded] = 403,
         [PeopleFaults.PersonElsewhere] = 409,
+        [PeopleFaults.RegistrationClosed] = 403,
+        [MailFaults.Off] = 409,
 
         // Servers, policies, grants.
         [ServerFaults.IdTaken] = 409,
@@ -76,6 +79,7 @@ internal static class StatusTable
         [ApprovalFaults.FourEyes] = 403,
         [ApprovalFaults.ServerNotYours] = 403,
         [ApprovalFaults.NotAPersons] = 403,
+        [ApprovalFaults.LinkNotYours] = 403,
         [ApprovalFaults.ArgumentsUnopened] = 428,
         [LedgerFaults.ApprovalUnknown] = 404,
         [LedgerFaults.ApprovalSettled] = 409,

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Gatehouse.Api;
 using Gatehouse.Api.Notices;
 using Gatehouse.Control.Faults;
+using Gatehouse.Control.Mails;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Paging;
 using Gatehouse.Control.People;
@@ -15,7 +16,8 @@ using Microsoft.Extensions.Primitives;
 namespace Gatehouse.Control.Notices;
 
 /// <summary>Channels of an organisation, and what became of the notices on them.</summary>
-internal sealed class NoticeAdministration(ControlDb db, ControlStore store, Pages pages, NoticeSeal seal, ServerAddress address)
+internal sealed class NoticeAdministration(
+    ControlDb db, ControlStore store, Pages pages, NoticeSeal seal, ServerAddress address, Outbox outbox)
 {
     /// <summary>Most channels of one organisation.</summary>
     public const int MostChannels = 20;
@@ -29,7 +31,7 @@ internal sealed class NoticeAdministration(ControlDb db, ControlStore store, Pag
             : await pages.ReadAsync(who, "notice_channels", Channels(db, who).AsNoTracking(), query, View, cancel);
 
     /// <summary>Makes a channel. The secret of a webhook is in the answer, and nowhere else.</summary>
-    /// <remarks>Faults: <c>value-invalid</c>, <c>url-invalid</c>, <c>address-refused</c>.</remarks>
+    /// <remarks>Faults: <c>value-invalid</c>, <c>url-invalid</c>, <c>address-refused</c>, <c>mail-off</c>.</remarks>
     public async ValueTask<Outcome<CreatedNoticeChannel>> CreateAsync(
         Principal who, NewNoticeChannel channel, Repeat? repeat, CancellationToken cancel)
     {
@@ -39,7 +41,7 @@ internal sealed class NoticeAdministration(ControlDb db, ControlStore store, Pag
             return lacking;
         }
 
-        if ((Text.Invalid("label", channel.Label, OrganisationAdministration.Longest) ?? await address.RefuseAsync(channel.Url, cancel)) is { } invalid)
+        if ((Text.Invalid("label", channel.Label, OrganisationAdministration.Longest) ?? await InvalidAsync(channel, cancel)) is { } invalid)
         {
             return invalid;
         }
@@ -59,8 +61,8 @@ internal sealed class NoticeAdministration(ControlDb db, ControlStore store, Pag
                 OrganisationId = organisation,
                 Kind = channel.Kind,
                 Label = channel.Label,
-                Host = new Uri(channel.Url).IdnHost,
-                SealedUrl = seal.SealUrl(organisation, id, channel.Url),
+                Host = channel.Url is null ? "" : new Uri(channel.Url).IdnHost,
+                SealedUrl = channel.Url is null ? "" : seal.SealUrl(organisation, id, channel.Url),
                 SealedSecret = secret is null ? null : seal.SealSecret(organisation, id, secret),
                 Created = change.Now,
             };
@@ -122,11 +124,20 @@ internal sealed class NoticeAdministration(ControlDb db, ControlStore store, Pag
             }
 
             var before = View(row);
-            (row.State, row.Attempts, row.Next) = (NoticeState.Waiting, 0, change.Now);
+            Delivery.Renew(row, change.Now);
             change.IsUnseenByCalls = true;
             change.Note("notice.redelivered", "notice", id, before, View(row));
             return View(row);
         }, cancel);
+
+    // An address for what is sent to one, and none for e-mail, whose receivers are who may answer.
+    private async ValueTask<Fault?> InvalidAsync(NewNoticeChannel channel, CancellationToken cancel) => (channel.Kind, channel.Url) switch
+    {
+        (NoticeKind.Email, null) => outbox.IsOpen ? null : MailFaults.NotSetUp,
+        (NoticeKind.Email, _) => ControlFaults.Invalid("url", "is not for e-mail, which goes to who may answer"),
+        (_, { } url) => await address.RefuseAsync(url, cancel),
+        _ => ControlFaults.Invalid("url", "is missing"),
+    };
 
     private static IQueryable<NoticeChannel> Channels(ControlDb db, Principal who) =>
         db.NoticeChannels.Where(row => row.OrganisationId == who.OrganisationId);

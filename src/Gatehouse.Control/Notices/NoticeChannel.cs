@@ -27,7 +27,7 @@ internal sealed class NoticeChannel : IListed
 }
 
 /// <summary>One notice of one request on one channel: kept until it is taken, or given up.</summary>
-internal sealed class Notice : IListed
+internal sealed class Notice : IListed, IDelivery
 {
     /// <summary><c>ntc_…</c>.</summary>
     public required string Id { get; init; }

@@ -55,7 +55,7 @@ internal sealed class AuthenticatorAdministration(
             var person = await FindAsync(change);
             if (person.TwoFactorEnabled || await identity.GetAuthenticatorKeyAsync(person) is null
                 || !await identity.VerifyTwoFactorTokenAsync(person, TokenOptions.DefaultAuthenticatorProvider, code.Code)
-                || !used.TryUse(person.Id, code.Code))
+                || !await used.TryUseAsync(person.Id, code.Code, change.Cancel))
             {
                 return new Fault(PeopleFaults.CodeWrong, "the code is not the one that the app shows now", "look at the clock of the device");
             }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gatehouse.Api;
 using Gatehouse.Api.People;
 using Gatehouse.Control.Faults;
+using Gatehouse.Control.Mails;
 using Gatehouse.Control.Paging;
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Storage;
@@ -10,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Gatehouse.Control.People;
 
 /// <summary>Asks people in. How an invitation is accepted is said by <see cref="InvitationAcceptances"/>.</summary>
-internal sealed class InvitationAdministration(ControlDb db, ControlStore store, Pages pages, PeopleAddress address, TimeProvider time)
+internal sealed class InvitationAdministration(
+    ControlDb db, ControlStore store, Pages pages, Outbox outbox, PeopleAddress address, TimeProvider time)
 {
     private const string Kind = "invitation";
 
@@ -30,7 +32,7 @@ internal sealed class InvitationAdministration(ControlDb db, ControlStore store,
             query, View, cancel);
     }
 
-    /// <summary>Invites an address; its older invitation stops working. The link is in this one answer.</summary>
+    /// <summary>Invites an address; its older invitation stops working. The link is in this one answer, and in an e-mail where those go out.</summary>
     /// <remarks>Faults: <c>value-invalid</c>, <c>member-exists</c>, <c>idempotency-key-reused</c>.</remarks>
     public ValueTask<Outcome<CreatedInvitation>> CreateAsync(
         Principal who, NewInvitation wanted, Repeat? repeat, CancellationToken cancel) =>
@@ -71,7 +73,11 @@ internal sealed class InvitationAdministration(ControlDb db, ControlStore store,
             change.Db.Invitations.Add(invitation);
             change.Note("invitation.created", Kind, invitation.Id, null, View(invitation));
             change.IsUnseenByCalls = true;
-            return new CreatedInvitation(View(invitation), $"{address.Public}/invitation?token={token}");
+            var link = $"{address.Public}/invitation?token={token}";
+            var name = await change.Db.Organisations.Where(row => row.Id == organisation).Select(row => row.Name).SingleAsync(change.Cancel);
+            var isMailed = await outbox.TryInviteAsync(
+                change, invitation.Email, invitation.Id, MailText.Invitation(change.Who.Label, name, link, invitation.Expires), invitation.Expires);
+            return new CreatedInvitation(View(invitation), link, isMailed);
         }, cancel, repeat);
 
     /// <summary>Withdraws an invitation.</summary>
@@ -87,6 +93,7 @@ internal sealed class InvitationAdministration(ControlDb db, ControlStore store,
             }
 
             change.Db.Invitations.Remove(invitation);
+            await change.Db.Mails.Where(row => row.SubjectId == id && row.State != Api.Notices.NoticeState.Sent).ExecuteDeleteAsync(change.Cancel);
             change.Note<InvitationView>("invitation.withdrawn", Kind, id, View(invitation), null);
             change.IsUnseenByCalls = true;
             return Done.It;

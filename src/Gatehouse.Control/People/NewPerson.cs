@@ -7,14 +7,16 @@ internal static class NewPerson
 {
     /// <param name="change">The open change.</param>
     /// <param name="email">A valid address that nobody has.</param>
-    /// <param name="passwordHash">The hash of their password.</param>
-    public static Person Add(Change change, string email, string passwordHash)
+    /// <param name="passwordHash">The hash of their password; null for who signs in another way.</param>
+    /// <param name="isConfirmed">Whether they showed that the address is theirs.</param>
+    public static Person Add(Change change, string email, string? passwordHash, bool isConfirmed = false)
     {
         var person = new Person
         {
             Id = Ids.New("per"),
             Email = email,
             NormalizedEmail = EmailAddress.Normal(email),
+            EmailConfirmed = isConfirmed,
             UserName = email,
             NormalizedUserName = EmailAddress.Normal(email),
             PasswordHash = passwordHash,

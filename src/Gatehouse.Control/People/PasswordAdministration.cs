@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gatehouse.Control.People;
 
-/// <summary>New passwords: by the person who knows the old one, or by a link that an admin made.</summary>
+/// <summary>New passwords: by the person who knows the old one, by a link that an admin made, or by one that went to their address.</summary>
 internal sealed class PasswordAdministration(
     ControlDb db, ControlStore store, Passwords passwords, Lockout lockout, WrongCredentials wrong, PeopleAddress address, TimeProvider time)
 {
@@ -70,7 +70,8 @@ internal sealed class PasswordAdministration(
                     "they change it themselves, or leave the other organisations first");
             }
 
-            await change.Db.PasswordResets.Where(row => row.PersonId == memberId && row.Used == null).ExecuteDeleteAsync(change.Cancel);
+            await change.Db.PasswordResets.Where(row => row.PersonId == memberId && !row.IsMailed && row.Used == null)
+                .ExecuteDeleteAsync(change.Cancel);
             var token = SecretForms.PasswordReset.Create();
             var expires = change.Now + SessionLife.PasswordLink;
             change.Db.PasswordResets.Add(new PasswordReset
@@ -104,16 +105,21 @@ internal sealed class PasswordAdministration(
         var passwordHash = passwords.Hash(wanted.Password);
         return await store.ChangeUncheckedAsync<Done>(Principal.OfLink(found.OrganisationId, "password link", from), async change =>
         {
-            var link = await OpenAsync(change.Db.PasswordResets, hash!, change.Now, change.Cancel);
+            var link = await OpenAsync(change.Db.PasswordResets.AsNoTracking(), hash!, change.Now, change.Cancel);
             var member = link is null ? null : await change.Db.Members.SingleOrDefaultAsync(
                 row => row.OrganisationId == link.OrganisationId && row.PersonId == link.PersonId, change.Cancel);
-            if (link is null || member is null || await BelongsElsewhereAsync(change, member))
+            if (link is null || member is null || (!link.IsMailed && await BelongsElsewhereAsync(change, member)))
             {
                 return _invalid;
             }
 
-            link.Used = change.Now;
             await SetAsync(change, link.PersonId, passwordHash, keptSession: null);
+            if (link.IsMailed)
+            {
+                // Nobody else has seen the link.
+                (await change.Db.Users.SingleAsync(row => row.Id == link.PersonId, change.Cancel)).EmailConfirmed = true;
+            }
+
             change.Note("person.password_reset", "person", link.PersonId);
             return Done.It;
         }, cancel);
@@ -125,6 +131,10 @@ internal sealed class PasswordAdministration(
         (person.PasswordHash, person.AccessFailedCount, person.LockoutEnd) = (hash, 0, null);
         person.SecurityStamp = Ids.New("stamp");
         DateTimeOffset? now = change.Now;
+
+        // Every link to set one goes with the old password, the used one too.
+        await change.Db.PasswordResets.Where(row => row.PersonId == personId && row.Used == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(link => link.Used, now), change.Cancel);
         await change.Db.Sessions
             .Where(row => row.PersonId == personId && row.Id != keptSession && row.Revoked == null)
             .ExecuteUpdateAsync(row => row.SetProperty(session => session.Revoked, now), change.Cancel);

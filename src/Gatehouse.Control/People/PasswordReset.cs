@@ -12,4 +12,7 @@ internal sealed class PasswordReset
     public required DateTimeOffset Expires { get; init; }
 
     public DateTimeOffset? Used { get; set; }
+
+    /// <summary>Whether it went to the person's address and nowhere else; else an admin made it and has seen it.</summary>
+    public bool IsMailed { get; init; }
 }

@@ -1,6 +1,7 @@
 using Gatehouse.Api;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.People;
+using Gatehouse.Control.Mails;
 using Gatehouse.Control.Routes;
 
 namespace Gatehouse.Control.People;
@@ -19,6 +20,16 @@ internal static class PeopleEndpoints
         api.Post<NewPassword, Done>(
                 "/password", (call, body) => call.Use<PasswordAdministration>().ResetAsync(body, call.From, call.Cancel))
             .IsPublic("the password link is the credential");
+
+        api.Post<ForgottenPassword, Done>(
+                "/password/forgotten", (call, body) => call.Use<MailRequests>().ForgotAsync(body.Email, call.Cancel))
+            .IsPublic("who forgot their password cannot sign in").SendsMail();
+        api.Post<NewRegistration, Done>(
+                "/registrations", (call, body) => call.Use<MailRequests>().RegisterAsync(body.Email, call.Cancel))
+            .IsPublic("strangers may make an account where the operator says so").SendsMail();
+        api.Post<RegistrationConfirmation, OrganisationView>(
+                "/registrations/confirm", (call, body) => call.Use<RegistrationAdministration>().ConfirmAsync(body, call.From, call.Cancel))
+            .IsPublic("the link in the e-mail is the credential");
 
         api.Get("/members", call => call.Use<MemberAdministration>().ListAsync(call.Who, call.Page, call.Cancel))
             .Needs(Right.ReadMembers);

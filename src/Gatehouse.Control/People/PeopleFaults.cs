@@ -15,4 +15,5 @@ internal static class PeopleFaults
     public static readonly FaultCode LastAdmin = new("last-admin");
     public static readonly FaultCode PersonNeeded = new("person-needed");
     public static readonly FaultCode PersonElsewhere = new("person-elsewhere");
+    public static readonly FaultCode RegistrationClosed = new("registration-closed");
 }

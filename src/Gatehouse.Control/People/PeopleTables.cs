@@ -55,6 +55,36 @@ internal sealed class SetUpLinkTable : IEntityTypeConfiguration<SetUpLink>
     public void Configure(EntityTypeBuilder<SetUpLink> builder) => builder.ToTable("setup_links").HasKey(row => row.TokenHash);
 }
 
+internal sealed class RegistrationTable : IEntityTypeConfiguration<Registration>
+{
+    public void Configure(EntityTypeBuilder<Registration> builder)
+    {
+        builder.ToTable("registrations").HasKey(row => row.TokenHash);
+        builder.HasIndex(row => row.NormalizedEmail);
+        builder.HasIndex(row => row.Expires);
+    }
+}
+
+internal sealed class ConfirmationLinkTable : IEntityTypeConfiguration<ConfirmationLink>
+{
+    public void Configure(EntityTypeBuilder<ConfirmationLink> builder)
+    {
+        builder.ToTable("confirmation_links").HasKey(row => row.TokenHash);
+        builder.HasIndex(row => row.PersonId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(row => row.PersonId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class UsedCodeTable : IEntityTypeConfiguration<UsedCode>
+{
+    public void Configure(EntityTypeBuilder<UsedCode> builder)
+    {
+        builder.ToTable("used_codes").HasKey(row => new { row.PersonId, row.Code });
+        builder.HasIndex(row => row.At);
+        builder.HasOne<Person>().WithMany().HasForeignKey(row => row.PersonId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class PasswordResetTable : IEntityTypeConfiguration<PasswordReset>
 {
     public void Configure(EntityTypeBuilder<PasswordReset> builder)

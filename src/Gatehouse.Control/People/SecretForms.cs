@@ -11,6 +11,9 @@ internal static class SecretForms
     public static readonly TokenForm Invitation = new("ghi_");
     public static readonly TokenForm PasswordReset = new("ghp_");
 
+    public static readonly TokenForm Registration = new("ghr_");
+    public static readonly TokenForm Confirmation = new("ghe_");
+
     /// <summary>What is stored of a secret; null for text that is none of the form.</summary>
     public static string? Hash(TokenForm form, string text) => form.IsWellFormed(text) ? TokenHash.Of(text)?.ToHex() : null;
 }

@@ -42,6 +42,8 @@ internal sealed class SessionAdministration(ControlDb db, ControlStore store, Pa
             Organisations = [.. choices],
             HasAuthenticator = who.Kind == ActorKind.Person
                 && await db.Users.AnyAsync(row => row.Id == who.Id && row.TwoFactorEnabled, cancel),
+            IsEmailConfirmed = who.Kind == ActorKind.Person
+                && await db.Users.AnyAsync(row => row.Id == who.Id && row.EmailConfirmed, cancel),
         };
     }
 

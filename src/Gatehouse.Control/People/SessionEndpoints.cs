@@ -30,6 +30,13 @@ internal static class SessionEndpoints
                 (call, body) => call.Use<AuthenticatorAdministration>().RemoveAsync(call.Who, body, call.Cancel))
             .Needs(Right.BeOneself);
 
+        api.Get("/session/ways", call => ValueTask.FromResult<Outcome<SignInWays>>(call.Use<SignInDoors>().Ways))
+            .IsPublic("a sign-in page shows what there is");
+        api.Post("/session/email", call => call.Use<EmailConfirmations>().AskAsync(call.Who, call.Cancel)).Needs(Right.BeOneself);
+        api.Put<EmailConfirmation, Done>(
+                "/session/email", (call, body) => call.Use<EmailConfirmations>().ConfirmAsync(call.Who, body.Token, call.Cancel))
+            .Needs(Right.BeOneself);
+
         api.Get("/sessions", call => call.Use<SessionAdministration>().ListAsync(call.Who, call.Page, call.Cancel)).Needs(Right.BeOneself);
         api.Delete("/sessions/{id}", call => call.Use<SessionAdministration>().EndAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.BeOneself);

@@ -18,6 +18,9 @@ internal static class SessionLife
     /// <summary>A link for a new password.</summary>
     public static readonly TimeSpan PasswordLink = TimeSpan.FromHours(24);
 
+    /// <summary>A link that somebody asked for by naming an address.</summary>
+    public static readonly TimeSpan MailedLink = TimeSpan.FromHours(1);
+
     /// <summary>The set-up link of a new installation.</summary>
     public static readonly TimeSpan SetUpLink = TimeSpan.FromHours(24);
 

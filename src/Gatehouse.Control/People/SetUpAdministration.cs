@@ -48,12 +48,7 @@ internal sealed class SetUpAdministration(
             return wrong.IsExceededAfter(from) ? WrongCredentials.TooMany : _invalid;
         }
 
-        if (Text.Invalid("organisation", setUp.Organisation, OrganisationAdministration.Longest) is { } unnamed)
-        {
-            return unnamed;
-        }
-
-        if ((EmailAddress.Invalid(setUp.Email) ?? Passwords.Weak(setUp.Password)) is { } invalid)
+        if ((EmailAddress.Invalid(setUp.Email) ?? Founding.Invalid(setUp.Organisation, setUp.Password)) is { } invalid)
         {
             return invalid;
         }
@@ -72,15 +67,7 @@ internal sealed class SetUpAdministration(
             }
 
             link.Used = change.Now;
-            var organisation = new Organisation { Id = id, Name = setUp.Organisation, Created = change.Now };
-            change.Db.Organisations.Add(organisation);
-            var person = NewPerson.Add(change, setUp.Email, passwordHash);
-            var member = new Member { OrganisationId = id, PersonId = person.Id, Role = Role.Admin, Created = change.Now };
-            change.Db.Members.Add(member);
-            var view = OrganisationAdministration.View(organisation);
-            change.Note("organisation.created", "organisation", id, null, view);
-            change.Note("member.added", "member", person.Id, null, MemberAdministration.View(member, setUp.Email));
-            return view;
+            return Founding.Add(change, setUp.Organisation, setUp.Email, passwordHash, isConfirmed: false);
         }, cancel);
     }
 

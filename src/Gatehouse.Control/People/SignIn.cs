@@ -98,7 +98,7 @@ internal sealed class SignIn(
 
         var tracked = await db.Users.SingleAsync(row => row.Id == person.Id, cancel);
         return await identity.VerifyTwoFactorTokenAsync(tracked, TokenOptions.DefaultAuthenticatorProvider, code)
-            ? used.TryUse(person.Id, code)
+            ? await used.TryUseAsync(person.Id, code, cancel)
             : (await identity.RedeemTwoFactorRecoveryCodeAsync(tracked, code)).Succeeded;
     }
 

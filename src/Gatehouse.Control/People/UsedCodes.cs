@@ -1,27 +1,20 @@
-using System.Collections.Concurrent;
+using Gatehouse.Control.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gatehouse.Control.People;
 
 /// <summary>A code of an authenticator works once, though it is shown for half a minute and taken for some more.</summary>
-/// <remarks>In memory: after a restart a code of the last minutes could be used again by somebody who has the password, too.</remarks>
-internal sealed class UsedCodes(TimeProvider time)
+internal sealed class UsedCodes(ControlDb db, TimeProvider time)
 {
     private static readonly TimeSpan _span = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<(string Person, string Code), DateTimeOffset> _used = new();
-
-    /// <summary>Uses a code up; false where it was used before.</summary>
-    public bool TryUse(string personId, string code)
+    /// <summary>Uses a right code up; false where it was used before: one statement, so that of two at once one is late.</summary>
+    public async Task<bool> TryUseAsync(string personId, string code, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        foreach (var (key, at) in _used)
-        {
-            if (at < now - _span)
-            {
-                _used.TryRemove(key, out _);
-            }
-        }
-
-        return _used.TryAdd((personId, code), now);
+        var old = now - _span;
+        await db.UsedCodes.Where(row => row.At < old).ExecuteDeleteAsync(cancel);
+        return await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO used_codes (person_id, code, at) VALUES ({personId}, {code}, {now.UtcTicks}) ON CONFLICT DO NOTHING", cancel) == 1;
     }
 }

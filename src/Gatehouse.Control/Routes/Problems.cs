@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gatehouse.Api;
 using Gatehouse.Api.Faults;
@@ -13,6 +14,8 @@ namespace Gatehouse.Control.Routes;
 /// <summary>Writes refusals as <c>application/problem+json</c>, or as a page where a person with a browser asked for one.</summary>
 internal static class Problems
 {
+    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+
     public static async Task WriteAsync(HttpContext http, Refusal refusal)
     {
         var status = StatusTable.Of(refusal.Fault.Code);
@@ -29,6 +32,12 @@ internal static class Problems
         if (status == StatusCodes.Status401Unauthorized)
         {
             answer.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+        }
+
+        if (status == StatusCodes.Status429TooManyRequests)
+        {
+            var wait = Math.Ceiling((refusal.RetryAfter ?? _minute).TotalSeconds);
+            answer.Headers.RetryAfter = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
         }
 
         if (refusal.CurrentVersion is { } version)

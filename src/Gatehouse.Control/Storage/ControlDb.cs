@@ -1,10 +1,12 @@
 using Gatehouse.Api.Audit;
+using Gatehouse.Api.Mails;
 using Gatehouse.Api.Notices;
 using Gatehouse.Api.People;
 using Gatehouse.Api.Servers;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
 using Gatehouse.Control.Grants;
+using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
@@ -51,6 +53,14 @@ internal abstract class ControlDb(DbContextOptions options) : IdentityUserContex
 
     public DbSet<Notice> Notices => Set<Notice>();
 
+    public DbSet<Mail> Mails => Set<Mail>();
+
+    public DbSet<Registration> Registrations => Set<Registration>();
+
+    public DbSet<ConfirmationLink> ConfirmationLinks => Set<ConfirmationLink>();
+
+    public DbSet<UsedCode> UsedCodes => Set<UsedCode>();
+
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<Revision> Revisions => Set<Revision>();
@@ -65,6 +75,7 @@ internal abstract class ControlDb(DbContextOptions options) : IdentityUserContex
         configuration.Properties<Role>().HaveConversion<WordStorage<Role>>();
         configuration.Properties<NoticeKind>().HaveConversion<WordStorage<NoticeKind>>();
         configuration.Properties<NoticeState>().HaveConversion<WordStorage<NoticeState>>();
+        configuration.Properties<MailKind>().HaveConversion<WordStorage<MailKind>>();
         configuration.Properties<ActorKind>().HaveConversion<WordStorage<ActorKind>>();
         configuration.Properties<ServerTransport>().HaveConversion<WordStorage<ServerTransport>>();
         configuration.Properties<DefinitionChange>().HaveConversion<WordStorage<DefinitionChange>>();

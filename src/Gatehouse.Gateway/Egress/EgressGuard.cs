@@ -54,6 +54,15 @@ public static class EgressGuard
         }
     }
 
+    /// <summary>One connection for what is not HTTP, only where the rule says. It belongs to the caller.</summary>
+    /// <remarks>Throws <see cref="EgressRefusedException"/> for an address that is refused, <see cref="SocketException"/> where nobody answers.</remarks>
+    public static async Task<Stream> ConnectAsync(string host, int port, EgressRule rule, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(rule.ConnectTimeout);
+        return await new EgressConnector(rule, Dns.GetHostAddressesAsync).ConnectAsync(new DnsEndPoint(host, port), limit.Token).ConfigureAwait(false);
+    }
+
     /// <summary>A handler that connects only where the rule says. It belongs to the caller.</summary>
     public static SocketsHttpHandler NewHandler(EgressRule rule) => NewHandler(rule, Dns.GetHostAddressesAsync);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Gatehouse.Control.Mails;
 using Gatehouse.Gateway.Snapshots;
 
 namespace Gatehouse.Server.Settings;
@@ -31,4 +32,9 @@ internal sealed record ServerSettings
     public ImmutableArray<IPNetwork> Networks { get; init; } = [];
 
     public bool SurvivesPowerLoss { get; init; }
+
+    /// <summary>Null where no e-mail is sent.</summary>
+    public MailSettings? Mail { get; init; }
+
+    public bool IsRegistrationOpen { get; init; }
 }

@@ -41,7 +41,14 @@ internal sealed class SettingReading
             TrustedProxies = List(SettingTable.TrustedProxies, text => IPAddress.TryParse(text, out var address) ? address : null),
             Networks = [.. List(SettingTable.Networks, text => IPNetwork.TryParse(text, out var network) ? (object)network : null).Cast<IPNetwork>()],
             SurvivesPowerLoss = Word(SettingTable.Durability, "process", "power") == "power",
+            Mail = MailReading.Read(this),
+            IsRegistrationOpen = Word(SettingTable.Registration, "closed", "open") == "open",
         };
+        if (settings.IsRegistrationOpen && Text(SettingTable.SmtpHost) is null)
+        {
+            Add(SettingTable.Registration, "needs `smtp_host`, because new accounts are confirmed by e-mail", "set `smtp_host` and `smtp_from`");
+        }
+
         Clear(SettingTable.Listen, listen, "agents", settings);
         Clear(SettingTable.People, people, "people", settings);
         return settings;
@@ -77,7 +84,11 @@ internal sealed class SettingReading
                 ? url.GetLeftPart(UriPartial.Authority)
                 : Refuse<string>(setting, "is not scheme, host and port of an address, without a path");
 
-    private string? File(Setting setting) => _sources.Find(setting) is not { } written ? null
+    /// <summary>What was written for a setting; null for nothing.</summary>
+    public string? Text(Setting setting) => _sources.Find(setting)?.Text;
+
+    /// <summary>The absolute path that a setting names.</summary>
+    public string? File(Setting setting) => _sources.Find(setting) is not { } written ? null
         : written.Text.Contains('\0', StringComparison.Ordinal)
             ? Refuse<string>(setting, "is not a path")
             : Path.GetFullPath(written.Text, written.Place.Contains(" in ", StringComparison.Ordinal)
@@ -107,18 +118,21 @@ internal sealed class SettingReading
         return items.ToImmutable();
     }
 
-    private string Word(Setting setting, params string[] words) => _sources.Find(setting) is not { } written ? words[0]
+    /// <summary>One of some words; the first where nothing was written.</summary>
+    public string Word(Setting setting, params string[] words) => _sources.Find(setting) is not { } written ? words[0]
         : words.Contains(written.Text, StringComparer.Ordinal) ? written.Text
         : Refuse<string>(setting, $"is none of {string.Join(", ", words)}") ?? words[0];
 
-    private T? Refuse<T>(Setting setting, string why)
+    /// <summary>Says that a setting cannot be used.</summary>
+    public T? Refuse<T>(Setting setting, string why)
         where T : class
     {
         Add(setting, why, $"write {setting.Form}");
         return null;
     }
 
-    private void Add(Setting setting, string why, string help) => _faults.Add(new Fault(
+    /// <summary>Says why a setting cannot be used, and what would help.</summary>
+    public void Add(Setting setting, string why, string help) => _faults.Add(new Fault(
         ServerFaults.SettingInvalid, $"`{_sources.Find(setting)?.Place ?? setting.Name}` {why}", help));
 
     private static IPEndPoint? Parse(string text)

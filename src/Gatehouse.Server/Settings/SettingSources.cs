@@ -43,7 +43,7 @@ internal sealed class SettingSources
         for (var i = 0; i < args.Count; i++)
         {
             var (flag, value) = args[i].Split('=', 2) is [var before, var after] ? (before, after) : (args[i], null);
-            if (SettingTable.All.Append(_config).FirstOrDefault(setting => setting.Flag == flag) is not { } setting)
+            if (SettingTable.All.Append(_config).FirstOrDefault(setting => setting.Flag == flag && !setting.IsSecret) is not { } setting)
             {
                 faults.Add(Invalid($"`{flag}` is no flag of this server", "--help lists them"));
             }
@@ -95,7 +95,7 @@ internal sealed class SettingSources
 
     private void ReadMember(JsonProperty member, string file, List<Fault> faults)
     {
-        if (SettingTable.All.FirstOrDefault(setting => setting.Name == member.Name) is not { } setting)
+        if (SettingTable.All.FirstOrDefault(setting => setting.Name == member.Name && !setting.IsSecret) is not { } setting)
         {
             faults.Add(Invalid($"`{member.Name}` in `{file}` is no setting", "--help lists them"));
             return;

@@ -38,8 +38,36 @@ internal static class SettingTable
     public static readonly Setting Durability = new(
         "durability", "process or power", "process", "What a record survives: the end of the process, or of the power.");
 
+    public static readonly Setting SmtpHost = new(
+        "smtp_host", "HOST", "none: no e-mail is sent", "Mail server that e-mail is given to.");
+
+    public static readonly Setting SmtpPort = new(
+        "smtp_port", "PORT", "587, or 465 with tls", "Its port.");
+
+    public static readonly Setting SmtpSecurity = new(
+        "smtp_security", "starttls, tls or none", "starttls", "How the connection is encrypted; none is for a mail server on this machine alone.");
+
+    public static readonly Setting SmtpUser = new(
+        "smtp_user", "NAME", "none: nobody signs in", "Who signs in to the mail server.");
+
+    public static readonly Setting SmtpPasswordFile = new(
+        "smtp_password_file", "FILE", "none", "File with the password of that user.");
+
+    public static readonly Setting SmtpPassword = new(
+        "smtp_password", "TEXT", "none", "The password itself, where there is no file.", IsSecret: true);
+
+    public static readonly Setting SmtpFrom = new(
+        "smtp_from", "ADDRESS", "none; it is needed with smtp_host", "Address that e-mail comes from.");
+
+    public static readonly Setting SmtpCa = new(
+        "smtp_ca", "FILE", "none: the machine's roots", "PEM certificates that the mail server's may come from, beside the machine's roots.");
+
+    public static readonly Setting Registration = new(
+        "registration", "closed or open", "closed", "Whether strangers may make an account and an organisation of their own; it needs smtp_host.");
+
     public static readonly ImmutableArray<Setting> All =
     [
         Data, Listen, People, Management, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks, Durability,
+        SmtpHost, SmtpPort, SmtpSecurity, SmtpUser, SmtpPasswordFile, SmtpPassword, SmtpFrom, SmtpCa, Registration,
     ];
 }

@@ -20,9 +20,9 @@ internal sealed class ApprovalWorld : IAsyncDisposable
     public static string Policy(string terms = "") =>
         $$"""{"version":"1","default":"deny","tools":{"test_simple_text":{"require_approval":[{"conditions":[],"message":"May it?"{{terms}}}]} } }""";
 
-    public static async Task<ApprovalWorld> StartAsync(string terms = "")
+    public static async Task<ApprovalWorld> StartAsync(string terms = "", Func<ControlSettings, ControlSettings>? control = null, DateTimeOffset? start = null)
     {
-        var rig = await PlaneRig.StartAsync();
+        var rig = await PlaneRig.StartAsync(control, start);
         return new ApprovalWorld(rig, await rig.WorldAsync(Policy(terms)));
     }
 

@@ -119,7 +119,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await LookAsync();
         await LookAsync();
         Assert.Single(_received);
-        for (var attempt = 2; attempt <= NoticeWorker.MostAttempts; attempt++)
+        for (var attempt = 2; attempt <= Delivery.MostAttempts; attempt++)
         {
             _time.Advance(TimeSpan.FromSeconds(10 * Math.Pow(2, attempt - 2)) - TimeSpan.FromSeconds(1));
             await LookAsync();
@@ -131,7 +131,7 @@ public sealed class NoticeTests : IAsyncLifetime
 
         var dead = await ListAsync("?state=dead");
         Assert.Equal($"the receiver answered {status}", dead.GetProperty("problem").GetString());
-        Assert.Equal(NoticeWorker.MostAttempts, _received.Select(one => one.Headers["Gatehouse-Nonce"].ToString()).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(Delivery.MostAttempts, _received.Select(one => one.Headers["Gatehouse-Nonce"].ToString()).Distinct(StringComparer.Ordinal).Count());
 
         _status = 200;
         Assert.Equal("waiting", (await _world.Rig.AdminAsync("POST", $"notices/{dead.GetProperty("id").GetString()}/redeliver"))["state"]);

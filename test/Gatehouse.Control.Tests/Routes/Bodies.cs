@@ -44,6 +44,7 @@ internal static class Bodies
         [typeof(TokenRotation)] = "{}",
         [typeof(NewNoticeChannel)] = """{"kind":"webhook","label":"walked","url":"https://hooks.example.com/x"}""",
         [typeof(Settlement)] = """{"comment":"a word"}""",
+        [typeof(EmailConfirmation)] = """{"token":"ghe_no"}""",
         [typeof(BulkRefusal)] = """{"ids":["absent"]}""",
     };
 

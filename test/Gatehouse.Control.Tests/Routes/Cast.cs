@@ -1,7 +1,9 @@
+using Gatehouse.Api.Mails;
 using Gatehouse.Api.Notices;
 using Gatehouse.Api.People;
 using Gatehouse.Api.Policies;
 using Gatehouse.Control.Grants;
+using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
@@ -75,6 +77,7 @@ internal sealed class Cast
             ["policies"] = Ids.New("pol"),
             ["grants"] = Ids.New("grt"),
             ["notices"] = Ids.New("chn"),
+            ["mails"] = Ids.New("mai"),
         };
         await AddAsync(db =>
         {
@@ -112,6 +115,11 @@ internal sealed class Cast
             db.Notices.Add(new Notice
             {
                 Id = things["notices"], OrganisationId = _organisation, ChannelId = things["notices"], ApprovalId = "x", Next = now, Created = now,
+            });
+            db.Mails.Add(new Mail
+            {
+                Id = things["mails"], OrganisationId = _organisation, Kind = MailKind.Invitation, Recipient = "x@example.com", SealedText = "x",
+                Next = now, Created = now, Expires = now.AddDays(1),
             });
             db.Grants.Add(new Grant
             {

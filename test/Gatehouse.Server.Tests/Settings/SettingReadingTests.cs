@@ -83,7 +83,8 @@ public sealed class SettingReadingTests
         var page = File.ReadAllText(Path.Combine(root.FullName, "docs", "reference", "server-settings.md"));
 
         Assert.All(SettingTable.All, setting => Assert.Contains(
-            $"| `{setting.Name}` | `{setting.Flag}` | `{setting.Variable}` | {setting.Form.Replace("|", "\\|", StringComparison.Ordinal)} | {setting.Default} | {setting.Says} |",
+            (setting.IsSecret ? "| — | — | `" : $"| `{setting.Name}` | `{setting.Flag}` | `")
+            + $"{setting.Variable}` | {setting.Form.Replace("|", "\\|", StringComparison.Ordinal)} | {setting.Default} | {setting.Says} |",
             page, StringComparison.Ordinal));
     }
 }

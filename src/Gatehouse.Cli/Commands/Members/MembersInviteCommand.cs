@@ -29,6 +29,10 @@ internal static class MembersInviteCommand
                 session.Terminal.Line(
                     $"invited {created.Invitation.Email} as {Words<Role>.Of(created.Invitation.Role)} ({created.Invitation.Id}); until {Fields.Time(created.Invitation.Expires)} this link works, once:");
                 session.Terminal.Line($"  {created.Link}");
+                if (created.IsMailed)
+                {
+                    session.Terminal.Line("it goes out by e-mail, too");
+                }
             });
         });
         return command;

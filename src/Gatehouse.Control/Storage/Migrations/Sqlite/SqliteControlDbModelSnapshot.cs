@@ -274,6 +274,82 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                     b.ToTable("grant_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Gatehouse.Control.Mails.Mail", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Next")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next");
+
+                    b.Property<string>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("SealedText")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mails");
+
+                    b.HasIndex("Created")
+                        .HasDatabaseName("ix_mails_created");
+
+                    b.HasIndex("OrganisationId", "Created")
+                        .HasDatabaseName("ix_mails_organisation_id_created");
+
+                    b.HasIndex("State", "Next")
+                        .HasDatabaseName("ix_mails_state_next");
+
+                    b.HasIndex("SubjectId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mails_subject_id_person_id");
+
+                    b.ToTable("mails", (string)null);
+                });
+
             modelBuilder.Entity("Gatehouse.Control.Notices.Notice", b =>
                 {
                     b.Property<string>("Id")
@@ -501,6 +577,30 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Gatehouse.Control.People.ConfirmationLink", b =>
+                {
+                    b.Property<string>("TokenHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_hash");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("TokenHash")
+                        .HasName("pk_confirmation_links");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_confirmation_links_person_id");
+
+                    b.ToTable("confirmation_links", (string)null);
+                });
+
             modelBuilder.Entity("Gatehouse.Control.People.Invitation", b =>
                 {
                     b.Property<string>("Id")
@@ -613,6 +713,10 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires");
 
+                    b.Property<bool>("IsMailed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_mailed");
+
                     b.Property<string>("OrganisationId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -723,6 +827,38 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                     b.ToTable("people", (string)null);
                 });
 
+            modelBuilder.Entity("Gatehouse.Control.People.Registration", b =>
+                {
+                    b.Property<string>("TokenHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("normalized_email");
+
+                    b.HasKey("TokenHash")
+                        .HasName("pk_registrations");
+
+                    b.HasIndex("Expires")
+                        .HasDatabaseName("ix_registrations_expires");
+
+                    b.HasIndex("NormalizedEmail")
+                        .HasDatabaseName("ix_registrations_normalized_email");
+
+                    b.ToTable("registrations", (string)null);
+                });
+
             modelBuilder.Entity("Gatehouse.Control.People.Session", b =>
                 {
                     b.Property<string>("Id")
@@ -803,6 +939,29 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasName("pk_setup_links");
 
                     b.ToTable("setup_links", (string)null);
+                });
+
+            modelBuilder.Entity("Gatehouse.Control.People.UsedCode", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("PersonId", "Code")
+                        .HasName("pk_used_codes");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_used_codes_at");
+
+                    b.ToTable("used_codes", (string)null);
                 });
 
             modelBuilder.Entity("Gatehouse.Control.Policies.NamedPolicy", b =>
@@ -1280,6 +1439,16 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasConstraintName("fk_api_keys_organisations_organisation_id");
                 });
 
+            modelBuilder.Entity("Gatehouse.Control.People.ConfirmationLink", b =>
+                {
+                    b.HasOne("Gatehouse.Control.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_confirmation_links_people_person_id");
+                });
+
             modelBuilder.Entity("Gatehouse.Control.People.Invitation", b =>
                 {
                     b.HasOne("Gatehouse.Control.Organisations.Organisation", null)
@@ -1325,6 +1494,16 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_people_person_id");
+                });
+
+            modelBuilder.Entity("Gatehouse.Control.People.UsedCode", b =>
+                {
+                    b.HasOne("Gatehouse.Control.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_used_codes_people_person_id");
                 });
 
             modelBuilder.Entity("Gatehouse.Control.Policies.NamedPolicy", b =>
