@@ -31,7 +31,7 @@ internal static class MembersInviteCommand
                 session.Terminal.Line($"  {created.Link}");
                 if (created.IsMailed)
                 {
-                    session.Terminal.Line("it goes out by e-mail, too");
+                    session.Terminal.Line($"it goes out by e-mail, too");
                 }
             });
         });
