@@ -69,7 +69,8 @@ public static class RiskClassifier
 
         // The model may raise freely; it lowers what the rules are sure of only where it is surer itself.
         var said = decision.Verb.Category();
-        var isKept = decision.IsSure && vote.Category < said && (vote.Share < Overruling || decision.IsOfArguments);
+        var isKept = decision.IsThingOnly
+            || (decision.IsSure && vote.Category < said && (vote.Share < Overruling || decision.IsOfArguments));
 
         // SECURITY: a description cannot talk down what the name says for certain, and a name that says nothing stays one.
         var floor = decision.Verb >= Verb.Destroy && decision.Act.From != "description" && (decision.IsSure || decision.Act.IsSure);

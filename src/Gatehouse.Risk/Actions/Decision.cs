@@ -16,7 +16,10 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
     public Kind? Rule { get; private init; }
 
     /// <summary>Whether what the caller hands over decided, and not how it is called: operations, code, a file to write.</summary>
-    public bool IsOfArguments => Rule is not null && !ReferenceEquals(Rule, OfQuery);
+    public bool IsOfArguments => Rule is not null && !IsThingOnly;
+
+    /// <summary>Whether the name is a thing that is asked for, and nothing says that anything else is done with it.</summary>
+    public bool IsThingOnly => ReferenceEquals(Rule, OfThing);
 
     /// <summary>The act of the name, or nothing.</summary>
     public ToolAct Name { get; private init; }
@@ -25,7 +28,7 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
     public ToolAct Lead { get; private init; }
 
     private static readonly Kind OfMedia = new("media"), OfMany = new("many"), OfRequest = new("request"), OfQuery = new("query"),
-        OfCode = new("code"), OfFile = new("file");
+        OfCode = new("code"), OfFile = new("file"), OfThing = new("thing");
 
     private static readonly GroupSet OutPath = WordTable.Instance.Group("outpath");
     private static readonly GroupSet Media = WordTable.Instance.Group("media");
@@ -99,7 +102,8 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
         if (!name.IsFound && !lead.IsFound)
         {
             // "order_book", "daily_weather_data": a thing that is asked for.
-            return new(Bare(reading), default, default, reading.Name.Count > 1 && ((reading.Name[^1].Term?.Groups ?? 0) & State) != 0);
+            var isThing = reading.Name.Count > 1 && ((reading.Name[^1].Term?.Groups ?? 0) & State) != 0;
+            return new(Bare(reading), default, default, isThing) { Rule = isThing ? OfThing : null };
         }
 
         if (!name.IsFound || !lead.IsFound)

@@ -37,6 +37,7 @@ internal static class Queries
     private static bool IsBound(Reading reading) =>
         Phrase.Find("readonly", reading.Words, reading.Text) is not null
         || reading.Words.Exists(word => word is { Sentence: 0, Term.Text: "select" })
+        || reading.Name.Exists(word => reading.OfName(word) is "for" or "by" or "about")
         || reading.NameHas("read") || reading.NameHas("readonly") || reading.NameHas("select") || reading.NameHas("dry")
         || (reading.NameGroups & Fixed & ~Text) != 0
         || ((reading.NameGroups | reading.OpeningGroups) & Search) != 0;

@@ -14,6 +14,13 @@ internal static class Requests
             return default;
         }
 
+        // "get_endpoint(path, method)" looks something up; it does not send what it looks up.
+        if (name is { IsSure: true, Verb: Verb.Read } && name.Term!.Text is not ("fetch" or "query")
+            && !reading.NameHas("request") && !reading.Tool.Arguments.Any(static argument => argument.Choices.Contains("POST")))
+        {
+            return default;
+        }
+
         var at = reading.Arguments.Find(word => word.Term?.Text == "method");
         return new ToolAct(Verb.Run, at.Term, at, true, IsPaired: true, From: "arguments");
     }

@@ -7,13 +7,15 @@ internal sealed class AdminSignal : Signal
 {
     private static readonly GroupSet Admin = Groups("admin");
     private static readonly GroupSet Security = Groups("in_security");
+    private static readonly GroupSet Body = Groups("body");
+    private static readonly GroupSet Crypto = Groups("in_crypto");
     private static readonly GroupSet Listing = Groups("people");
 
     public override string Name => "admin";
 
     public override string? Evidence(Reading reading, RiskCategory category)
     {
-        if (category != RiskCategory.Write || reading.Deciding?.Text is "follow" or "unfollow" or "like" or "unlike" or "star" or "unstar" or "send" or "reply" or "store" or "mute" or "switch" || reading.Name.Count == 0)
+        if (category != RiskCategory.Write || reading.Deciding?.Text is "follow" or "unfollow" or "like" or "unlike" or "star" or "unstar" or "send" or "reply" or "store" or "mute" or "switch" or "rename" or "generate" || reading.Name.Count == 0)
         {
             return null;
         }
@@ -23,15 +25,30 @@ internal sealed class AdminSignal : Signal
             return "server: a security product";
         }
 
-        return InName(reading, Admin) ?? OfPeople(reading);
+        return InName(reading, Admin) ?? ((reading.DomainGroups & Crypto) == 0 ? OfPeople(reading) ?? OfMembership(reading) : null);
     }
 
-    // A user is what changes only where the name ends with it and nothing stands between: not in "from_user", "by_member".
+    // "assign_users_to_organization", "block_user": who belongs and who may.
+    private static string? OfMembership(Reading reading) =>
+        (reading.NameGroups & Listing) != 0
+        && (reading.Deciding?.Text is "block" or "unblock" or "ban" or "unban" or "suspend"
+            || (reading.Deciding?.Text is "add" or "assign" && (reading.NameGroups & Body) != 0))
+            ? InName(reading, Listing)
+            : null;
+
+    // In a wallet an account is no person. A user is what changes only where the name ends with it and nothing stands between: not in "from_user", "by_member".
     private static string? OfPeople(Reading reading)
     {
-        var last = reading.Name[^1];
+        // "user_create": the verb may stand behind.
+        var at = reading.Name.Count - 1;
+        while (at > 0 && reading.Name[at].Term is { IsSureVerb: true })
+        {
+            at--;
+        }
+
+        var last = reading.Name[at];
         return ((last.Term?.Groups ?? 0) & Listing) != 0
-            && (reading.Name.Count < 2 || !(reading.OfName(reading.Name[^2]) is "from" or "by" or "for" or "to" or "of" or "list" or "authenticated" or "the"))
+            && (at == 0 || !(reading.OfName(reading.Name[at - 1]) is "from" or "by" or "for" or "to" or "of" or "list" or "authenticated" or "the"))
             ? $"name: {reading.OfName(last)}"
             : null;
     }

@@ -43,12 +43,17 @@ internal sealed class CodeSignal : Signal
 
     private static string Where(Reading reading) => IsOnHost(reading) ? OnHost : "";
 
+    // "ledger_raw_command", "run_operational_mode_command": the command of a product, not of the host.
+    private static bool IsOfProduct(Reading reading) => reading.Name.Count > 2 && !IsNamedSo(reading)
+        && !reading.Words.Exists(static word => word is { Sentence: 0, Term.Text: "shell" or "bash" or "terminal" or "powershell" or "system" or "ssh" or "python" or "javascript" })
+        && !reading.Name.Exists(static word => word.Term?.Text is "shell" or "bash" or "terminal" or "powershell" or "system" or "ssh" or "python");
+
     /// <summary>Whether a shell or interpreter runs on the host itself.</summary>
     public static bool IsOnHost(Reading reading)
     {
         var near = reading.NameGroups | reading.OpeningGroups;
         var runs = reading.Name.Exists(token => token.Term?.Text is "run" or "execute" or "exec" or "command" or "shell" or "bash" or "terminal" or "powershell" or "ssh");
-        return runs && ((near & Host) != 0 || (near & Code) != 0 || IsNamedSo(reading))
+        return runs && ((near & Host) != 0 || (near & Code) != 0 || IsNamedSo(reading)) && !IsOfProduct(reading)
             && ((near | reading.ServerNameGroups) & Container) == 0 && ((near | reading.ServerNameGroups) & App) == 0;
     }
 }

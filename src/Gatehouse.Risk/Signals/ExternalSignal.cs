@@ -9,6 +9,9 @@ internal sealed class ExternalSignal : Signal
     private static readonly GroupSet InMail = Groups("in_mail");
     private static readonly GroupSet Message = Groups("message", "mail");
     private static readonly GroupSet Posts = Groups("postword");
+    private static readonly GroupSet Team = Groups("in_team");
+    private static readonly GroupSet Queue = Groups("in_queue");
+    private static readonly GroupSet Remark = Groups("postword", "statusword");
     private static readonly GroupSet Webhook = Groups("webhook");
 
     public override string Name => "external";
@@ -20,18 +23,44 @@ internal sealed class ExternalSignal : Signal
             return null;
         }
 
-        switch (reading.Deciding?.Text)
+        // A draft reaches nobody, and neither does what only goes to a queue.
+        var verb = reading.Deciding?.Text;
+        if (verb is not ("send" or "publish") && reading.NameHas("draft"))
         {
+            return null;
+        }
+
+        if (verb is "publish" or "broadcast" && ((reading.ServerNameGroups | reading.NameGroups) & Queue) != 0)
+        {
+            return null;
+        }
+
+        // Chat inside one's own organisation.
+        if (verb is "send" or "post" or "reply" && (reading.ServerNameGroups & Team) != 0 && (reading.NameGroups & (InMail | Webhook)) == 0)
+        {
+            return null;
+        }
+
+        switch (verb)
+        {
+            case "send" or "reply" or "compose" when reading.OpeningHas("draft") && !reading.NameHas("draft"):
+                return null;
             case "publish" or "unpublish" or "tweet" or "retweet" or "forward" or "broadcast" or "invite" or "share":
-                return $"verb: {reading.Deciding.Text}";
+                return $"verb: {verb}";
             case "send" or "post" or "reply" or "push" or "deliver" or "resend" or "dispatch" or "message" or "email" or "sms" or "schedule" or "create"
                 when IsOutside(reading) is { } where:
                 return where;
+            case not null when reading.NameHas("send") && !reading.NameHas("draft") && (reading.NameGroups & InMail) != 0:
+                return "name: send";
             default:
                 break;
         }
 
-        return (reading.NameGroups & Webhook) != 0 ? InName(reading, Webhook) : null;
+        return (reading.NameGroups & Webhook) != 0 ? InName(reading, Webhook)
+            : verb is "quote" ? $"verb: {verb}"
+            : verb is "create" or "add" or "resend" && reading.NameHas("invitation") ? "name: invitation"
+            : reading.NameHas("public") && (reading.NameGroups & Remark) != 0 ? "name: public"
+            : null;
     }
 
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) => AtLeast(RiskLevel.High, level);

@@ -14,6 +14,7 @@ internal sealed class PrivateSignal : Signal
     private static readonly GroupSet Payroll = Groups("payroll");
     private static readonly GroupSet Contacts = Groups("contacts");
     private static readonly GroupSet Spoken = Groups("in_meeting");
+    private static readonly GroupSet Phone = Groups("in_phone");
     private static readonly GroupSet Thing = Groups("mailthing");
     private static readonly GroupSet About = Groups("aboutmail");
     private static readonly GroupSet Public = Groups("in_public");
@@ -43,9 +44,14 @@ internal sealed class PrivateSignal : Signal
             return health;
         }
 
-        if ((world & Spoken) != 0 && reading.NameHas("transcript"))
+        if ((world & Spoken) != 0 && (reading.NameHas("transcript") || reading.NameHas("lifelog")))
         {
             return "name: transcript";
+        }
+
+        if ((reading.ServerNameGroups & Phone) != 0 && reading.NameHas("call"))
+        {
+            return "name: call";
         }
 
         return InName(reading, Payroll) ?? (IsMany(reading) ? InName(reading, Contacts) : null);

@@ -9,6 +9,9 @@ internal sealed class ScopedSignal : Signal
     private static readonly GroupSet Own = Groups("own");
     private static readonly GroupSet Design = Groups("in_design");
     private static readonly GroupSet DesignPart = Groups("scopeddesign");
+    private static readonly GroupSet InChat = Groups("in_chat");
+    private static readonly GroupSet InMail = Groups("in_mail");
+    private static readonly GroupSet OfChat = Groups("scopedchat");
     private static readonly GroupSet Shared = Groups("shared");
     private static readonly GroupSet Bulk = Groups("in_bulk");
 
@@ -28,11 +31,19 @@ internal sealed class ScopedSignal : Signal
             return null;
         }
 
+        // What is empty is made again in a moment.
+        if (Said(reading, Name) is { } said)
+        {
+            return said;
+        }
+
         // The last object of a name is what goes: `delete_page_comment` takes the comment, `delete_note_folder` the folder.
         for (var at = reading.Name.Count - 1; at >= 0; at--)
         {
             var groups = reading.Name[at].Term?.Groups ?? 0;
-            var small = (reading.ServerNameGroups & Design) != 0 ? Small | DesignPart : Small;
+            var small = (reading.ServerNameGroups & Design) != 0 ? Small | DesignPart
+                : (reading.DomainGroups & (InChat | InMail)) == InChat ? Small | OfChat
+                : Small;
             if ((groups & small) != 0)
             {
                 return InName(reading, small);

@@ -28,7 +28,13 @@ internal sealed class SecretSignal : Signal
             return named;
         }
 
-        return category == RiskCategory.Read ? OfArguments(reading) : null;
+        // "generate_database_token": outside of wallets a token that is made or set lets somebody in.
+        if (category == RiskCategory.Write && (reading.DomainGroups & (Crypto | Trade)) == 0 && OfThing(reading) is { } thing)
+        {
+            return thing;
+        }
+
+        return category == RiskCategory.Read ? OfArguments(reading) ?? OfText(reading) : null;
     }
 
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) =>
@@ -60,9 +66,49 @@ internal sealed class SecretSignal : Signal
         return null;
     }
 
+    // What is made is the last word of the name but for its verb: "keyvault_key_create", "create_deploy_key".
+    private static string? OfThing(Reading reading)
+    {
+        var at = reading.Name.Count - 1;
+        while (at > 0 && reading.Name[at].Term is { IsSureVerb: true })
+        {
+            at--;
+        }
+
+        return at < 0 ? null : (reading.Name[at].Term?.Text, reading.Deciding?.Text) switch
+        {
+            ("token", _) => "name: token",
+            ("key" or "certificate", "create" or "attach" or "import" or "upload" or "generate" or "rotate" or "regenerate")
+                when !reading.Name.Exists(static word => word.Term?.Text is "index" or "cache" or "value" or "service" or "deploy" or "public")
+                => $"name: {reading.Name[at].Term!.Text}",
+            _ => null,
+        };
+    }
+
+    // "list_env", "get_keys: List of API keys".
+    private static string? OfText(Reading reading)
+    {
+        if (reading.Deciding?.Text is not ("get" or "list" or "print" or "show" or "read" or "dump" or "fetch") || reading.Name.Count > 3)
+        {
+            return null;
+        }
+
+        for (var at = 1; at < reading.Words.Count && reading.Words[at].Sentence == 0; at++)
+        {
+            var (before, word) = (reading.Words[at - 1].Term?.Text, reading.Words[at].Term?.Text);
+            if ((before, word) is ("environment", "variable") && (reading.NameHas("env") || reading.NameHas("environment") || reading.NameHas("printenv"))
+                || ((before, word) is ("api", "key") && reading.NameHas("key")))
+            {
+                return $"description: {before} {word}";
+            }
+        }
+
+        return null;
+    }
+
     // A generator, a checker or a policy of passwords returns nobody's secret.
     private static bool IsAboutSecrets(Reading reading) =>
-        reading.Name.Exists(token => token.Term?.Text is "generate" or "strength" or "policy" or "scan" or "scanning" or "validate_password" or "expiry" or "count");
+        reading.Name.Exists(token => token.Term?.Text is "generate" or "strength" or "policy" or "scan" or "scanning" or "validate_password" or "expiry" or "count" or "status" or "check" or "test");
 
     private static string? OfArguments(Reading reading)
     {
@@ -87,7 +133,8 @@ internal sealed class SecretSignal : Signal
         var before = at > 0 ? words[at - 1].Term?.Text : null;
         return words[at].Term?.Text switch
         {
-            "password" or "passphrase" or "mnemonic" or "secret" or "apikey" or "privatekey" or "credential" or "seed" => at == words.Length - 1 || words[at].Term!.Text is "secret",
+            "password" or "passphrase" or "mnemonic" or "secret" or "apikey" or "privatekey" or "credential" => at == words.Length - 1 || words[at].Term!.Text is "secret",
+            "seed" => isCoin && at == words.Length - 1,
             "key" => before is "api" or "private" or "secret" or "access",
             "token" => at == words.Length - 1 && (before is "access" or "auth" or "api" or "bearer" or "refresh" or "custom" || (at == 0 && !isCoin)),
             _ => false,
