@@ -4,7 +4,9 @@ using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
+using Gatehouse.Control.OpenId;
 using Gatehouse.Control.People;
+using Gatehouse.Control.People.Passkeys;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
@@ -20,6 +22,8 @@ internal static class ControlApi
     {
         var api = new ApiRoutes(routes);
         SessionEndpoints.Map(api);
+        PasskeyEndpoints.Map(api);
+        OpenIdEndpoints.Map(api);
         PeopleEndpoints.Map(api);
         OrganisationEndpoints.Map(api);
         ServerEndpoints.Map(api);

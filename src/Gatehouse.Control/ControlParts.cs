@@ -6,7 +6,9 @@ using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Paging;
+using Gatehouse.Control.OpenId;
 using Gatehouse.Control.People;
+using Gatehouse.Control.People.Passkeys;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
@@ -38,6 +40,8 @@ internal static class ControlParts
         .Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = settings.PasswordRounds)
         .AddIdentityCore<Person>(IdentityRules.Set).AddUserStore<PersonStore>()
         .AddTokenProvider<AuthenticatorTokenProvider<Person>>(TokenOptions.DefaultAuthenticatorProvider).Services
+        .AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyRules>()
+        .AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>()
 
         // For the whole process.
         .AddSingleton<ChangeSignal>()
@@ -105,6 +109,12 @@ internal static class ControlParts
         .AddScoped<UsedCodes>()
         .AddScoped<RegistrationAdministration>()
         .AddScoped<EmailConfirmations>()
+        .AddScoped<SessionStart>()
+        .AddScoped<PasskeyChallenges>()
+        .AddScoped<PasskeyAdministration>()
+        .AddScoped<PasskeySignIn>()
+        .AddScoped<OpenIdSignIn>()
+        .AddIssuer(settings)
         .AddScoped<SignIn>()
         .AddScoped<SetUpAdministration>()
         .AddScoped<SessionAdministration>()
@@ -121,6 +131,10 @@ internal static class ControlParts
         .AddScoped<AuditAdministration>()
         .AddScoped<AuditExport>()
         .AddScoped<AuditKeeper>();
+
+    private static IServiceCollection AddIssuer(this IServiceCollection services, ControlSettings settings) => settings.OpenId is not { } openId
+        ? services
+        : services.AddSingleton(parts => new OpenIdIssuer(openId, settings.Plane, settings.Address, settings.Time));
 
     // The file is made by the ledger: never made anew here, where it would hide that a database was lost.
     private static string ConnectionString(string file) => new SqliteConnectionStringBuilder

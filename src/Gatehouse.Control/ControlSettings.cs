@@ -1,4 +1,5 @@
 using Gatehouse.Control.Mails;
+using Gatehouse.Control.OpenId;
 using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Snapshots;
@@ -39,6 +40,9 @@ internal sealed record ControlSettings
 
     /// <summary>Whether strangers may make an account and an organisation of their own; it needs <see cref="Mail"/>.</summary>
     public bool IsRegistrationOpen { get; init; }
+
+    /// <summary>The issuer that people may sign in by; null for none.</summary>
+    public OpenIdSettings? OpenId { get; init; }
 
     /// <summary>How many requests come through.</summary>
     public RateSettings Rates { get; init; } = new();

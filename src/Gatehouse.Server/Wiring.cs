@@ -40,6 +40,7 @@ internal static class Wiring
             TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
         },
         Mail = settings.Mail,
+        OpenId = settings.OpenId,
         IsRegistrationOpen = settings.IsRegistrationOpen,
         Records = new RecordSettings
         {

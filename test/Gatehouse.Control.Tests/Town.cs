@@ -20,9 +20,9 @@ internal sealed class Town : IAsyncDisposable
 
     public string OrganisationId { get; }
 
-    public static async Task<Town> BuildAsync(Func<ControlSettings, ControlSettings>? control = null)
+    public static async Task<Town> BuildAsync(Func<ControlSettings, ControlSettings>? control = null, DateTimeOffset? start = null)
     {
-        var rig = await ControlRig.StartAsync(control: control);
+        var rig = await ControlRig.StartAsync(control: control, start: start);
         var token = await SetUpTokenAsync(rig);
         var made = await rig.SendAsync("POST", "/api/v1/setup", Json(new
         {

@@ -41,6 +41,12 @@ public sealed record Whoami
 
     /// <summary>Whether the person showed that their address is theirs.</summary>
     public required bool IsEmailConfirmed { get; init; }
+
+    /// <summary>Whether the person has a password here.</summary>
+    public required bool HasPassword { get; init; }
+
+    /// <summary>Whether an account of the issuer is linked.</summary>
+    public required bool HasOpenId { get; init; }
 }
 
 /// <summary>One of a person's organisations.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
+using Gatehouse.Control.OpenId;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Servers;
@@ -50,6 +51,15 @@ internal static class StatusTable
         [PeopleFaults.LastAdmin] = 409,
         [PeopleFaults.PersonNeeded] = 403,
         [PeopleFaults.PersonElsewhere] = 409,
+        [PeopleFaults.PasskeyRefused] = 422,
+        [PeopleFaults.PasskeyUnknown] = 401,
+        [PeopleFaults.LastWay] = 409,
+        [OpenIdFaults.Off] = 404,
+        [OpenIdFaults.Failed] = 400,
+        [OpenIdFaults.Unreachable] = 503,
+        [OpenIdFaults.Unknown] = 403,
+        [OpenIdFaults.NotLinked] = 403,
+        [OpenIdFaults.Taken] = 409,
         [PeopleFaults.RegistrationClosed] = 403,
         [MailFaults.Off] = 409,
 

@@ -91,7 +91,7 @@ internal sealed class InvitationAcceptances(
         rows.SingleOrDefaultAsync(row => row.TokenHash == hash && row.Accepted == null && row.Expires > now, cancel);
 
     // SECURITY: who was made less since then has no invitations left that make more of others.
-    private static async Task<bool> MayStillInviteAsync(Change change, Invitation invitation)
+    public static async Task<bool> MayStillInviteAsync(Change change, Invitation invitation)
     {
         var organisation = invitation.OrganisationId;
         var member = await change.Db.Members.AsNoTracking().SingleOrDefaultAsync(

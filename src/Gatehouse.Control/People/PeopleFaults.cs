@@ -15,5 +15,8 @@ internal static class PeopleFaults
     public static readonly FaultCode LastAdmin = new("last-admin");
     public static readonly FaultCode PersonNeeded = new("person-needed");
     public static readonly FaultCode PersonElsewhere = new("person-elsewhere");
+    public static readonly FaultCode PasskeyRefused = new("passkey-refused");
+    public static readonly FaultCode PasskeyUnknown = new("passkey-unknown");
+    public static readonly FaultCode LastWay = new("last-way");
     public static readonly FaultCode RegistrationClosed = new("registration-closed");
 }

@@ -42,6 +42,9 @@ internal sealed class SessionAdministration(ControlDb db, ControlStore store, Pa
             Organisations = [.. choices],
             HasAuthenticator = who.Kind == ActorKind.Person
                 && await db.Users.AnyAsync(row => row.Id == who.Id && row.TwoFactorEnabled, cancel),
+            HasPassword = who.Kind == ActorKind.Person
+                && await db.Users.AnyAsync(row => row.Id == who.Id && row.PasswordHash != null, cancel),
+            HasOpenId = who.Kind == ActorKind.Person && await db.UserLogins.AnyAsync(row => row.UserId == who.Id, cancel),
             IsEmailConfirmed = who.Kind == ActorKind.Person
                 && await db.Users.AnyAsync(row => row.Id == who.Id && row.EmailConfirmed, cancel),
         };

@@ -13,6 +13,9 @@ internal static class SessionCookie
     public static void Set(HttpContext http, string token) =>
         http.Response.Cookies.Append(Name(Address(http)), token, Options(Address(http)));
 
+    /// <summary>What the browser calls itself; null where it says nothing.</summary>
+    public static string? Agent(HttpContext http) => http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null;
+
     public static void Clear(HttpContext http) => http.Response.Cookies.Delete(Name(Address(http)), Options(Address(http)));
 
     private static PeopleAddress Address(HttpContext http) => http.Features.GetRequiredFeature<PeopleAddress>();

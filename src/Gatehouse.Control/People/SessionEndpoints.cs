@@ -44,8 +44,7 @@ internal static class SessionEndpoints
 
     private static async ValueTask<Outcome<Done>> SignInAsync(ApiCall call, NewSession body)
     {
-        var agent = call.Http.Request.Headers.UserAgent.ToString();
-        var outcome = await call.Use<SignIn>().StartAsync(body, call.From, agent.Length > 0 ? agent : null, call.Cancel);
+        var outcome = await call.Use<SignIn>().StartAsync(body, call.From, SessionCookie.Agent(call.Http), call.Cancel);
         if (outcome.Value is { } signedIn)
         {
             SessionCookie.Set(call.Http, signedIn.Token);

@@ -1,4 +1,3 @@
-using Gatehouse.Api.Audit;
 using Gatehouse.Api.People;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Storage;
@@ -11,7 +10,7 @@ namespace Gatehouse.Control.People;
 /// <summary>Address, password and code → a session.</summary>
 /// <remarks>SECURITY: unknown address, wrong password, locked and without any organisation read the same and take the same time.</remarks>
 internal sealed class SignIn(
-    ControlDb db, ControlStore store, UserManager<Person> identity, Passwords passwords, Lockout lockout, UsedCodes used,
+    ControlDb db, SessionStart sessions, UserManager<Person> identity, Passwords passwords, Lockout lockout, UsedCodes used,
     WrongCredentials wrong)
 {
     private static readonly Fault _failed = new(
@@ -39,54 +38,9 @@ internal sealed class SignIn(
         }
 
         // 3. The session, in whichever of their organisations was asked for.
-        var organisation = await db.Members.AsNoTracking()
-            .Where(row => row.PersonId == person.Id && (asked.OrganisationId == null || row.OrganisationId == asked.OrganisationId))
-            .OrderBy(row => row.Created).ThenBy(row => row.OrganisationId)
-            .Select(row => row.OrganisationId)
-            .FirstOrDefaultAsync(cancel);
-        return organisation is null
-            ? await RefuseAsync(asked.Email, from, _failed, cancel)
-            : await OpenAsync(person, organisation, from, agent, cancel);
-    }
-
-    private ValueTask<Outcome<SignedIn>> OpenAsync(Person person, string organisation, string from, string? agent, CancellationToken cancel)
-    {
-        var who = new Principal
-        {
-            Kind = ActorKind.Person, Id = person.Id, Label = person.Email!, OrganisationId = organisation, Role = Role.Viewer, From = from,
-        };
-        return store.ChangeUncheckedAsync<SignedIn>(who, async change =>
-        {
-            // The password of now, not of a moment ago; and one that was right wipes the wrong ones.
-            var rows = await change.Db.Users
-                .Where(row => row.Id == person.Id && row.PasswordHash == person.PasswordHash)
-                .ExecuteUpdateAsync(row => row.SetProperty(found => found.AccessFailedCount, 0), change.Cancel);
-            if (rows == 0)
-            {
-                return _failed;
-            }
-
-            // Bounded: what ended a month ago tells nobody anything.
-            var old = change.Now - TimeSpan.FromDays(30);
-            await change.Db.Sessions.Where(row => row.PersonId == person.Id && row.Expires < old).ExecuteDeleteAsync(change.Cancel);
-            var token = SecretForms.Session.Create();
-            var session = new Session
-            {
-                Id = Ids.New("ses"),
-                TokenHash = SecretForms.Hash(SecretForms.Session, token)!,
-                PersonId = person.Id,
-                OrganisationId = organisation,
-                Created = change.Now,
-                LastSeen = change.Now,
-                Expires = change.Now + SessionLife.Idle,
-                From = from,
-                Agent = agent is null ? null : ControlFaults.Shown(agent.Replace(' ', '_')).Replace('_', ' '),
-            };
-            change.Db.Sessions.Add(session);
-            change.Note("session.started", "session", session.Id);
-            change.IsUnseenByCalls = true;
-            return new SignedIn(session.Id, token);
-        }, cancel);
+        return await sessions.OrganisationAsync(person.Id, asked.OrganisationId, cancel) is { } organisation
+            ? await sessions.OpenAsync(person, organisation, from, agent, _failed, null, cancel)
+            : await RefuseAsync(asked.Email, from, _failed, cancel);
     }
 
     private async Task<bool> IsCodeRightAsync(Person person, string? code, CancellationToken cancel)
@@ -108,8 +62,3 @@ internal sealed class SignIn(
         return wrong.IsExceededAfter(from) ? WrongCredentials.TooMany : fault;
     }
 }
-
-/// <summary>Somebody signed in.</summary>
-/// <param name="SessionId">The session.</param>
-/// <param name="Token">The value of the cookie; nobody else keeps it.</param>
-internal sealed record SignedIn(string SessionId, string Token);

@@ -54,6 +54,26 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
         routes.MapMethods(Root + pattern, ["GET"], async http => await StreamAsync(http, await handle(new ApiCall(http, null))))
             .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(string), contentTypes));
 
+    /// <summary>Sends a browser on.</summary>
+    public IEndpointConventionBuilder Go(string pattern, Func<ApiCall, ValueTask<Outcome<Destination>>> handle) =>
+        routes.MapMethods(Root + pattern, ["GET"], async http =>
+        {
+            var outcome = await handle(new ApiCall(http, null));
+            if (outcome.Value is not { } to)
+            {
+                await Problems.WriteAsync(http, outcome.Refusal!);
+            }
+            else if (to.IsOurs)
+            {
+                http.Response.Headers["Refresh"] = "0; url=" + to.Address;
+            }
+            else
+            {
+                http.Response.StatusCode = StatusCodes.Status302Found;
+                http.Response.Headers.Location = to.Address;
+            }
+        }).WithMetadata(new ProducesResponseTypeMetadata(302));
+
     private IEndpointConventionBuilder Map<T>(string method, string pattern, int status, Func<ApiCall, ValueTask<Outcome<T>>> handle)
         where T : class =>
         Map<T>(method, pattern, status, async http => await AnswerAsync(http, status, await handle(new ApiCall(http, null))));

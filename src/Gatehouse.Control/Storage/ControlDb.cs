@@ -10,6 +10,7 @@ using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.People;
+using Gatehouse.Control.People.Passkeys;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Servers;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -58,6 +59,8 @@ internal abstract class ControlDb(DbContextOptions options) : IdentityUserContex
     public DbSet<Registration> Registrations => Set<Registration>();
 
     public DbSet<ConfirmationLink> ConfirmationLinks => Set<ConfirmationLink>();
+
+    public DbSet<PasskeyChallenge> PasskeyChallenges => Set<PasskeyChallenge>();
 
     public DbSet<UsedCode> UsedCodes => Set<UsedCode>();
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Gatehouse.Control.Mails;
+using Gatehouse.Control.OpenId;
 using Gatehouse.Gateway.Snapshots;
 
 namespace Gatehouse.Server.Settings;
@@ -37,4 +38,7 @@ internal sealed record ServerSettings
     public MailSettings? Mail { get; init; }
 
     public bool IsRegistrationOpen { get; init; }
+
+    /// <summary>Null where people sign in by no issuer.</summary>
+    public OpenIdSettings? OpenId { get; init; }
 }

@@ -42,6 +42,7 @@ internal sealed class SettingReading
             Networks = [.. List(SettingTable.Networks, text => IPNetwork.TryParse(text, out var network) ? (object)network : null).Cast<IPNetwork>()],
             SurvivesPowerLoss = Word(SettingTable.Durability, "process", "power") == "power",
             Mail = MailReading.Read(this),
+            OpenId = OpenIdReading.Read(this),
             IsRegistrationOpen = Word(SettingTable.Registration, "closed", "open") == "open",
         };
         if (settings.IsRegistrationOpen && Text(SettingTable.SmtpHost) is null)

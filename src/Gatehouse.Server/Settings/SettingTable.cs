@@ -65,9 +65,38 @@ internal static class SettingTable
     public static readonly Setting Registration = new(
         "registration", "closed or open", "closed", "Whether strangers may make an account and an organisation of their own; it needs smtp_host.");
 
+    public static readonly Setting OpenIdIssuer = new(
+        "openid_issuer", "URL", "none", "Issuer of OpenID Connect that people may sign in by, as it writes itself.");
+
+    public static readonly Setting OpenIdClient = new(
+        "openid_client_id", "TEXT", "none; it is needed with openid_issuer", "Who this server is to the issuer.");
+
+    public static readonly Setting OpenIdSecretFile = new(
+        "openid_secret_file", "FILE", "none", "File with the secret that the issuer gave it.");
+
+    public static readonly Setting OpenIdSecret = new(
+        "openid_secret", "TEXT", "none", "The secret itself, where there is no file.", IsSecret: true);
+
+    public static readonly Setting OpenIdName = new(
+        "openid_name", "TEXT", "the issuer's host", "What people call the issuer.");
+
+    public static readonly Setting OpenIdDomains = new(
+        "openid_domains", "DOMAIN,…", "all", "Domains of verified addresses that may come in by the issuer.");
+
+    public static readonly Setting OpenIdTrustsEmail = new(
+        "openid_trusts_email", "no or yes", "no", "Whether an address that the issuer says it has verified is the person's.");
+
+    public static readonly Setting OpenIdNewcomers = new(
+        "openid_newcomers", "none, viewer, approver or policy_manager", "none", "What somebody becomes who was never here; none needs an invitation.");
+
+    public static readonly Setting OpenIdOrganisation = new(
+        "openid_organisation", "ID", "the only one", "Organisation that newcomers join.");
+
     public static readonly ImmutableArray<Setting> All =
     [
         Data, Listen, People, Management, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks, Durability,
         SmtpHost, SmtpPort, SmtpSecurity, SmtpUser, SmtpPasswordFile, SmtpPassword, SmtpFrom, SmtpCa, Registration,
+        OpenIdIssuer, OpenIdClient, OpenIdSecretFile, OpenIdSecret, OpenIdName, OpenIdDomains, OpenIdTrustsEmail, OpenIdNewcomers,
+        OpenIdOrganisation,
     ];
 }

@@ -44,6 +44,9 @@ internal static class Bodies
         [typeof(TokenRotation)] = "{}",
         [typeof(NewNoticeChannel)] = """{"kind":"webhook","label":"walked","url":"https://hooks.example.com/x"}""",
         [typeof(Settlement)] = """{"comment":"a word"}""",
+        [typeof(PasskeyAsk)] = """{"password":"not the password"}""",
+        [typeof(NewPasskey)] = """{"challenge":"pkc_no","name":"x","credential":{}}""",
+        [typeof(PasskeyEdit)] = """{"name":"x"}""",
         [typeof(EmailConfirmation)] = """{"token":"ghe_no"}""",
         [typeof(BulkRefusal)] = """{"ids":["absent"]}""",
     };

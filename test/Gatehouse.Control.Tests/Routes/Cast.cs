@@ -78,6 +78,7 @@ internal sealed class Cast
             ["grants"] = Ids.New("grt"),
             ["notices"] = Ids.New("chn"),
             ["mails"] = Ids.New("mai"),
+            ["passkeys"] = "theirs",
         };
         await AddAsync(db =>
         {

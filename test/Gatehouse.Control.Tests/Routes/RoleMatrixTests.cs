@@ -108,9 +108,10 @@ public sealed class RoleMatrixTests
 
         Assert.Equal(
             [
-                "GET /api/v1/session/ways",
+                "GET /api/v1/openid/callback", "GET /api/v1/openid/start", "GET /api/v1/session/ways",
                 "POST /api/v1/approvals/{id}/link", "POST /api/v1/invitations/accept", "POST /api/v1/password", "POST /api/v1/password/forgotten",
-                "POST /api/v1/registrations", "POST /api/v1/registrations/confirm", "POST /api/v1/session", "POST /api/v1/setup",
+                "POST /api/v1/registrations", "POST /api/v1/registrations/confirm", "POST /api/v1/session",
+                "POST /api/v1/session/passkey", "POST /api/v1/session/passkey/options", "POST /api/v1/setup",
             ],
             Walk(rig).Where(route => route.Access.PublicBecause is not null)
                 .Select(route => $"{route.Method} {route.Pattern}").Order(StringComparer.Ordinal));
