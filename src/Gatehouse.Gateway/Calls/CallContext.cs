@@ -39,6 +39,9 @@ internal sealed record CallContext
     /// <summary>Since when the call has waited for a person, by the clock's own count; 0 for a call that has not.</summary>
     public long HeldSince { get; init; }
 
+    /// <summary>Whether the client was asked to show the page of the request that it waits for, and came back.</summary>
+    public bool WasAsked { get; init; }
+
     /// <summary>W3C trace context of the request, or null.</summary>
     public string? TraceParent { get; init; }
 

@@ -88,15 +88,20 @@ internal sealed class Denials(CallRecord record)
         var approval = answer.ApprovalId.Length > 0 ? answer.ApprovalId : null;
         await record.DenyAsync(call, tool.Name, tool.DefinitionHash, isPending ? RecordedOutcome.Pending : RecordedOutcome.Denied, told, approval);
         var note = Note(call, told);
-        await ReplyAsync(call, WireWriter.Decision(call.Message.Id, call.Message.Era, isPending
-            ? note with
+        if (isPending)
+        {
+            note = note with
             {
                 Retry = RetryAdvice.WhenApproved,
                 ApprovalId = approval,
                 ApprovalUrl = call.Snapshot.Settings.ApprovalUrl?.Replace("{id}", approval, StringComparison.Ordinal),
                 ExpiresAt = answer.ExpiresAt,
-            }
-            : note));
+            };
+        }
+
+        await ReplyAsync(call, answer is { State: ApprovalState.Open, Fault: null } && PageQuestion.IsFor(call)
+            ? WireWriter.AskToOpen(call.Message.Id, PageQuestion.Key, note)
+            : WireWriter.Decision(call.Message.Id, call.Message.Era, note));
     }
 
     /// <summary>Headers that say something else than the body.</summary>

@@ -19,6 +19,8 @@ internal sealed partial class ToolCallHandler(
     /// <summary>Decides the call and forwards it, or answers why not.</summary>
     public async ValueTask HandleAsync(CallContext call)
     {
+        // The answer to the gateway's own question is no part of the call.
+        call = PageQuestion.TakeOff(call);
         var name = call.Message.Name ?? "";
 
         // 1. Know the tool: a name that is hidden, new or changed has no decision to get wrong.

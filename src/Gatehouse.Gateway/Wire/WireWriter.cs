@@ -27,6 +27,31 @@ internal static class WireWriter
             json.WriteEndObject();
         });
 
+    /// <summary>A request that waits, for a client that can show its page to a person.</summary>
+    /// <param name="id">Of the call.</param>
+    /// <param name="key">The question's name.</param>
+    /// <param name="note">With the page's address.</param>
+    public static ReadOnlyMemory<byte> AskToOpen(ReadOnlyMemory<byte> id, string key, DecisionNote note) =>
+        Reply(id, (key, note), static (json, state) =>
+        {
+            json.WriteStartObject("result");
+            json.WriteString("resultType", "input_required");
+            json.WriteStartObject("inputRequests");
+            json.WriteStartObject(state.key);
+            json.WriteString("method", "elicitation/create");
+            json.WriteStartObject("params");
+            json.WriteString("mode", "url");
+            json.WriteString("message", state.note.Text);
+            json.WriteString("url", state.note.ApprovalUrl);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteStartObject("_meta");
+            state.note.Write(json);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+
     /// <summary>The one answer of tools that are hidden, unknown or new.</summary>
     public static ReadOnlyMemory<byte> UnknownTool(ReadOnlyMemory<byte> id, string name) =>
         Error(id, RpcCode.InvalidParams, "Unknown tool: " + name);
