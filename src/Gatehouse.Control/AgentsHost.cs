@@ -1,3 +1,4 @@
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Grants;
@@ -45,7 +46,8 @@ internal sealed class AgentsHost : IAsyncDisposable
         await using (var scope = parts.CreateAsyncScope())
         {
             await CredentialRenewal.RunAsync(
-                scope.ServiceProvider.GetRequiredService<ControlDb>(), parts.GetRequiredService<CredentialVault>(), cancel);
+                scope.ServiceProvider.GetRequiredService<ControlDb>(), parts.GetRequiredService<CredentialVault>(),
+                parts.GetRequiredService<AccountVault>(), cancel);
         }
 
         // 2. What is in force.
@@ -59,6 +61,7 @@ internal sealed class AgentsHost : IAsyncDisposable
         heartbeats.Start();
         parts.GetRequiredService<NoticeWorker>().Start();
         parts.GetRequiredService<MailWorker>().Start();
+        parts.GetRequiredService<AccountRenewal>().Start();
 
         // 3. The listener.
         var plane = new DataPlane(ledger.Ports(snapshots, logs) with

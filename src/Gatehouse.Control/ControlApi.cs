@@ -1,3 +1,4 @@
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
 using Gatehouse.Control.Grants;
@@ -27,6 +28,8 @@ internal static class ControlApi
         PeopleEndpoints.Map(api);
         OrganisationEndpoints.Map(api);
         ServerEndpoints.Map(api);
+        AccountEndpoints.Map(api);
+        AccountEndpoints.MapReturn(routes);
         PolicyEndpoints.Map(api);
         GrantEndpoints.Map(api);
         ApprovalEndpoints.Map(api);

@@ -1,3 +1,4 @@
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
 using Gatehouse.Control.Credentials;
@@ -59,6 +60,16 @@ internal static class ControlParts
         .AddSingleton<ApprovalLinks>()
         .AddSingleton<SignInDoors>()
         .AddSingleton(new CredentialVault(settings.Keys))
+        .AddSingleton(new AccountVault(settings.Keys))
+        .AddSingleton(settings.Accounts)
+        .AddSingleton<AccountTokens>()
+        .AddSingleton<AccountReading>()
+        .AddSingleton<AccountRows>()
+        .AddSingleton<AccountRenewal>()
+        .AddSingleton<OAuthHttp>()
+        .AddSingleton<Discovery>()
+        .AddSingleton<ClientRegistration>()
+        .AddSingleton<TokenRequests>()
         .AddSingleton<EntryOf>()
         .AddSingleton<SnapshotReading>()
         .AddSingleton<SnapshotPublisher>()
@@ -95,6 +106,8 @@ internal static class ControlParts
         .AddScoped<ServerAdministration>()
         .AddScoped<ServerSecrets>()
         .AddScoped<ServerToolAdministration>()
+        .AddScoped<AccountAdministration>()
+        .AddScoped<AccountReturns>()
         .AddScoped<ConnectionTests>()
         .AddScoped<PolicyAdministration>()
         .AddScoped<PolicyHistory>()

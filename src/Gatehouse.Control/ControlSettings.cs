@@ -1,3 +1,4 @@
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.OpenId;
 using Gatehouse.Control.Records;
@@ -28,6 +29,9 @@ internal sealed record ControlSettings
 
     /// <summary>What the operator says of the data plane.</summary>
     public required PlaneSettings Plane { get; init; }
+
+    /// <summary>What the operator says of signing in to servers.</summary>
+    public AccountSettings Accounts { get; init; } = new();
 
     /// <summary>Rounds of PBKDF2 with SHA-512 for a password: about a tenth of a second of one core.</summary>
     public int PasswordRounds { get; init; } = 210_000;

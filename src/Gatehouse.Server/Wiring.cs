@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using Gatehouse.Control;
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Snapshots;
@@ -42,6 +43,7 @@ internal static class Wiring
         Mail = settings.Mail,
         OpenId = settings.OpenId,
         IsRegistrationOpen = settings.IsRegistrationOpen,
+        Accounts = new AccountSettings { ClientDocument = settings.ClientDocument },
         Records = new RecordSettings
         {
             Index = ledger.Ledger.Index,

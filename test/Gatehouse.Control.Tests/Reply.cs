@@ -14,6 +14,9 @@ internal sealed record Reply(int Status, string Text, IReadOnlyDictionary<string
     /// <summary>A member of the body, as text.</summary>
     public string? this[string member] => Json.GetProperty(member).ToString();
 
+    /// <summary>Where a browser is sent.</summary>
+    public string? Location => Headers.GetValueOrDefault("Location");
+
     /// <summary>What <c>Set-Cookie</c> sets, without its attributes.</summary>
     public string? Cookie => Headers.TryGetValue("Set-Cookie", out var set) ? set.Split(';')[0] : null;
 }

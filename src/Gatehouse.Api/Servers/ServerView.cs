@@ -44,6 +44,9 @@ public sealed record ServerView : IVersioned
     /// <summary>Headers with a secret value that are sent to it; the values are never shown.</summary>
     public required ImmutableArray<ServerSecretView> Secrets { get; init; }
 
+    /// <summary>How the gateway signs in to it; null where headers say everything.</summary>
+    public ServerAuthView? Auth { get; init; }
+
     /// <summary>Set while every call of it is denied.</summary>
     public FreezeView? Frozen { get; init; }
 

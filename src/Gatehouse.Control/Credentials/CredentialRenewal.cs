@@ -1,3 +1,4 @@
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,11 +8,13 @@ namespace Gatehouse.Control.Credentials;
 internal static class CredentialRenewal
 {
     /// <returns>How many secrets were encrypted anew; those that no key opens stay as they are.</returns>
-    public static async Task<int> RunAsync(ControlDb db, CredentialVault vault, CancellationToken cancel)
+    public static async Task<int> RunAsync(ControlDb db, CredentialVault vault, AccountVault accounts, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var old = await db.ServerSecrets.Where(row => row.KeyVersion != vault.KeyVersion).ToListAsync(cancel);
         var renewed = old.Count(vault.Renew);
+        renewed += (await db.UpstreamAccounts.Where(row => row.KeyVersion != vault.KeyVersion).ToListAsync(cancel)).Count(accounts.Renew);
+        renewed += (await db.ServerAuth.Where(row => row.KeyVersion != vault.KeyVersion).ToListAsync(cancel)).Count(accounts.Renew);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return renewed;

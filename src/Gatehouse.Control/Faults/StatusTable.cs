@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
@@ -70,6 +71,12 @@ internal static class StatusTable
         [EgressFaults.UrlInvalid] = 422,
         [EgressFaults.AddressRefused] = 422,
         [EgressFaults.HeaderInvalid] = 422,
+        [AccountFaults.NotAsked] = 409,
+        [AccountFaults.Discovery] = 422,
+        [AccountFaults.Registration] = 422,
+        [AccountFaults.Refused] = 409,
+        [AccountFaults.Token] = 502,
+        [AccountFaults.ReturnUnknown] = 410,
         [PolicyFaults.Invalid] = 422,
         [PolicyFaults.Unconfirmed] = 422,
         [PolicyFaults.InUse] = 409,

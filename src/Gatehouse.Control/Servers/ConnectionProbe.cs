@@ -103,6 +103,11 @@ internal sealed class ConnectionProbe(ServerAddress address)
             }
         }
 
+        if (entry.Credential is { } source && (source.For(entry.ServerId, "") is not { } token || !HeaderText.TryAdd(request.Headers, "Authorization", token)))
+        {
+            return new ConnectionTest(ConnectionStage.Auth, "no account at the server is connected that all grants share");
+        }
+
         HeaderText.TryAdd(request.Headers, "Accept", entry.IsSse ? "text/event-stream" : "application/json, text/event-stream");
         if (version is not null)
         {

@@ -26,7 +26,8 @@ internal sealed class ConnectionTests(ControlDb db, EntryOf entries, ConnectionP
         }
 
         var secrets = await db.ServerSecrets.AsNoTracking().Where(secret => secret.ServerId == id).ToListAsync(cancel);
-        return entries.Server(row, secrets) switch
+        var isSignedIn = await db.ServerAuth.AnyAsync(auth => auth.ServerId == id, cancel);
+        return entries.Server(row, secrets, isSignedIn) switch
         {
             UpstreamEntry.Http http => await probe.RunAsync(http, cancel),
             UpstreamEntry.Unusable { Reason: UnusableReason.Credential } =>

@@ -195,6 +195,9 @@ internal sealed class ServerAdministration(
             }
 
             await change.Db.ServerSecrets.Where(secret => secret.ServerId == id).ExecuteDeleteAsync(change.Cancel);
+            await change.Db.PendingAccounts.Where(row => row.ServerId == id).ExecuteDeleteAsync(change.Cancel);
+            await change.Db.UpstreamAccounts.Where(row => row.ServerId == id).ExecuteDeleteAsync(change.Cancel);
+            await change.Db.ServerAuth.Where(row => row.ServerId == id).ExecuteDeleteAsync(change.Cancel);
             ApprovalVoids.OfServer(change.Transaction, id);
             unpinned = settings.Pins.Forget(change.Transaction, id);
             (row.Retired, row.Version) = (change.Now, row.Version + 1);

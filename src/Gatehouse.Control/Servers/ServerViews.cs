@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Api.Servers;
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Storage;
@@ -10,18 +11,21 @@ namespace Gatehouse.Control.Servers;
 /// <summary>Servers as the API shows them, with the state of their secrets and never a value.</summary>
 internal sealed class ServerViews(CredentialVault vault)
 {
-    public async Task<ServerView> OfAsync(ControlDb db, RegisteredServer row, CancellationToken cancel) =>
-        Of(row, await db.ServerSecrets.AsNoTracking().Where(secret => secret.ServerId == row.Id).ToListAsync(cancel));
+    public async Task<ServerView> OfAsync(ControlDb db, RegisteredServer row, CancellationToken cancel) => Of(
+        row, await db.ServerSecrets.AsNoTracking().Where(secret => secret.ServerId == row.Id).ToListAsync(cancel),
+        await db.ServerAuth.AsNoTracking().SingleOrDefaultAsync(auth => auth.ServerId == row.Id, cancel));
 
     public async Task<ImmutableArray<ServerView>> OfAsync(ControlDb db, IReadOnlyCollection<RegisteredServer> rows, CancellationToken cancel)
     {
         var ids = rows.Select(row => row.Id).ToList();
         var secrets = (await db.ServerSecrets.AsNoTracking().Where(secret => ids.Contains(secret.ServerId)).ToListAsync(cancel))
             .ToLookup(secret => secret.ServerId, StringComparer.Ordinal);
-        return [.. rows.Select(row => Of(row, secrets[row.Id]))];
+        var auth = await db.ServerAuth.AsNoTracking().Where(found => ids.Contains(found.ServerId))
+            .ToDictionaryAsync(found => found.ServerId, StringComparer.Ordinal, cancel);
+        return [.. rows.Select(row => Of(row, secrets[row.Id], auth.GetValueOrDefault(row.Id)))];
     }
 
-    private ServerView Of(RegisteredServer row, IEnumerable<ServerSecret> secrets)
+    private ServerView Of(RegisteredServer row, IEnumerable<ServerSecret> secrets, ServerAuth? auth)
     {
         var url = row.Url is null ? null : new Uri(row.Url);
         return new ServerView
@@ -39,6 +43,7 @@ internal sealed class ServerViews(CredentialVault vault)
             BaselinePolicyId = row.BaselinePolicyId,
             Secrets = [.. secrets.OrderBy(secret => secret.Header, StringComparer.Ordinal)
                 .Select(secret => new ServerSecretView(secret.Header, vault.Open(secret, url).State, secret.Saved))],
+            Auth = AccountViews.Of(auth),
             Frozen = FreezeMark.View(row.Frozen),
             Created = row.Created,
             Version = row.Version,

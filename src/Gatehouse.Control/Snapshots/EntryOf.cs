@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gatehouse.Api.Servers;
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Servers;
 using Gatehouse.Gateway.Snapshots;
@@ -8,16 +9,19 @@ using Gatehouse.Gateway.Upstreams;
 namespace Gatehouse.Control.Snapshots;
 
 /// <summary>Registered server and its secrets → how the gateway reaches it.</summary>
-internal sealed class EntryOf(PlaneSettings settings, CredentialVault vault)
+internal sealed class EntryOf(PlaneSettings settings, CredentialVault vault, AccountTokens tokens)
 {
     /// <summary>The entry. SECURITY: where a secret of this address cannot be decrypted, nothing is sent to the server at all.</summary>
-    public UpstreamEntry Server(RegisteredServer server, IEnumerable<ServerSecret> secrets)
+    /// <param name="server">The server.</param>
+    /// <param name="secrets">Its headers.</param>
+    /// <param name="isSignedIn">Whether an account's token goes with each request.</param>
+    public UpstreamEntry Server(RegisteredServer server, IEnumerable<ServerSecret> secrets, bool isSignedIn)
     {
-        var entry = server.Url is { } url ? Http(server, new Uri(url), secrets) : Stdio(server);
+        var entry = server.Url is { } url ? Http(server, new Uri(url), secrets, isSignedIn) : Stdio(server);
         return entry with { Fingerprint = Fingerprints.Of(entry) };
     }
 
-    private UpstreamEntry Http(RegisteredServer server, Uri url, IEnumerable<ServerSecret> secrets)
+    private UpstreamEntry Http(RegisteredServer server, Uri url, IEnumerable<ServerSecret> secrets, bool isSignedIn)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var secret in secrets)
@@ -28,7 +32,8 @@ internal sealed class EntryOf(PlaneSettings settings, CredentialVault vault)
                 return Unusable(server, UnusableReason.Credential);
             }
 
-            if (value is not null)
+            // An account's token takes the place of a header of that name.
+            if (value is not null && !(isSignedIn && secret.Header == "authorization"))
             {
                 headers[secret.Header] = value;
             }
@@ -41,6 +46,7 @@ internal sealed class EntryOf(PlaneSettings settings, CredentialVault vault)
             Url = url,
             Headers = headers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             Secrets = [.. headers.Values.SelectMany(Parts).Distinct(StringComparer.Ordinal)],
+            Credential = isSignedIn ? tokens : null,
             IsSse = server.Transport == ServerTransport.Sse,
             IsOperatorAddress = false,
         };

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using Gatehouse.Api.Servers;
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Servers;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Gatehouse.Control.Snapshots;
 
 /// <summary>Everything in force, out of the tables.</summary>
-internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries)
+internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries, AccountReading accounts)
 {
     private readonly PolicyTexts _texts = new();
 
@@ -31,6 +32,7 @@ internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries)
         var used = organisations.Values.Select(row => row.BaselinePolicyId)
             .Concat(servers.Select(row => row.BaselinePolicyId)).Concat(grants.Select(row => row.PolicyId))
             .OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var signedIn = await accounts.ReadAsync(db, servers, grants, cancel);
         var texts = await _texts.ReadAsync(db, used, cancel);
 
         var known = servers.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
@@ -38,18 +40,19 @@ internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries)
             new SnapshotInput
             {
                 Settings = settings.Gateway,
-                Servers = [.. servers.Select(row => Server(row, organisations[row.OrganisationId], secrets[row.Id], texts))],
+                Servers = [.. servers.Select(row => Server(row, organisations[row.OrganisationId], secrets[row.Id], signedIn.Contains(row.Id), texts))],
                 Grants = [.. grants.Where(row => known.Contains(row.ServerId)).Select(row => Grant(row, tokens[row.Id], texts, now))],
             },
             revision);
     }
 
     private ServerInput Server(
-        RegisteredServer row, Organisation organisation, IEnumerable<ServerSecret> secrets, IReadOnlyDictionary<string, PolicyText> texts) =>
+        RegisteredServer row, Organisation organisation, IEnumerable<ServerSecret> secrets, bool isSignedIn,
+        IReadOnlyDictionary<string, PolicyText> texts) =>
         new(new ActiveServer
         {
             Facts = new ServerFacts(row.Id, row.Name),
-            Entry = entries.Server(row, secrets),
+            Entry = entries.Server(row, secrets, isSignedIn),
             AlertsOnly = row.OnDefinitionChange == DefinitionChange.Alert,
             MaySample = row.MaySample,
             MayListRoots = row.MayListRoots,

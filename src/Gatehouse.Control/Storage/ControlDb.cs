@@ -3,6 +3,7 @@ using Gatehouse.Api.Mails;
 using Gatehouse.Api.Notices;
 using Gatehouse.Api.People;
 using Gatehouse.Api.Servers;
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
 using Gatehouse.Control.Grants;
@@ -39,6 +40,12 @@ internal abstract class ControlDb(DbContextOptions options) : IdentityUserContex
     public DbSet<RegisteredServer> Servers => Set<RegisteredServer>();
 
     public DbSet<ServerSecret> ServerSecrets => Set<ServerSecret>();
+
+    public DbSet<ServerAuth> ServerAuth => Set<ServerAuth>();
+
+    public DbSet<UpstreamAccount> UpstreamAccounts => Set<UpstreamAccount>();
+
+    public DbSet<PendingAccount> PendingAccounts => Set<PendingAccount>();
 
     public DbSet<NamedPolicy> Policies => Set<NamedPolicy>();
 
@@ -81,6 +88,7 @@ internal abstract class ControlDb(DbContextOptions options) : IdentityUserContex
         configuration.Properties<MailKind>().HaveConversion<WordStorage<MailKind>>();
         configuration.Properties<ActorKind>().HaveConversion<WordStorage<ActorKind>>();
         configuration.Properties<ServerTransport>().HaveConversion<WordStorage<ServerTransport>>();
+        configuration.Properties<AuthKind>().HaveConversion<WordStorage<AuthKind>>();
         configuration.Properties<DefinitionChange>().HaveConversion<WordStorage<DefinitionChange>>();
     }
 

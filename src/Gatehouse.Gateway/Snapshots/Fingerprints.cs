@@ -15,7 +15,7 @@ internal static class Fingerprints
         switch (entry)
         {
             case UpstreamEntry.Http http:
-                Append(hash, http.IsOperatorAddress ? "http" : "http by api", http.Url.AbsoluteUri, http.IsSse ? $"sse {http.IdleTimeout.Ticks}" : "");
+                Append(hash, http.IsOperatorAddress ? "http" : "http by api", http.Url.AbsoluteUri, http.IsSse ? $"sse {http.IdleTimeout.Ticks}" : "", http.Credential is null ? "" : "credential");
                 Append(hash, [.. http.Headers.OrderBy(pair => pair.Key.ToUpperInvariant(), StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value })]);
                 break;
             case UpstreamEntry.Unusable unusable:

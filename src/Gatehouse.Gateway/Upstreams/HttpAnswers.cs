@@ -46,6 +46,12 @@ internal static class HttpAnswers
             : (default, UpstreamFaults.Invalid("the server's answer is neither JSON nor an event stream"));
     }
 
+    /// <summary>What a refusing server asks for; null where it does not say, or says too much.</summary>
+    public static string? ChallengeOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) && values.ToString() is { Length: <= 4096 } text
+            ? text
+            : null;
+
     /// <summary>The session id of the answer, if there is one; a fault where it is not visible ASCII.</summary>
     public static (string? Session, UpstreamFault? Fault) SessionOf(HttpResponseMessage response)
     {

@@ -16,7 +16,10 @@ internal sealed class HttpRequests(UpstreamEntry.Http entry, LoopMarker marker)
     private const string Both = "application/json, text/event-stream";
 
     /// <summary>The request; null where a header of it must not be sent.</summary>
-    public HttpRequestMessage? Write(UpstreamRequest request, Uri url)
+    /// <param name="request">What to ask.</param>
+    /// <param name="url">Where.</param>
+    /// <param name="authorization">What the entry's <see cref="ICredentialSource"/> gave; null for an entry without one.</param>
+    public HttpRequestMessage? Write(UpstreamRequest request, Uri url, string? authorization)
     {
         var message = new HttpRequestMessage(MethodOf(request.Verb), url)
         {
@@ -25,7 +28,8 @@ internal sealed class HttpRequests(UpstreamEntry.Http entry, LoopMarker marker)
         };
         if (request.Verb == UpstreamVerb.Send)
             message.Content = new BodyContent(request.Body);
-        if (AddConfigured(message) && AddTransport(message, request) && AddModern(message, request))
+        if (AddConfigured(message) && (authorization is null || HeaderText.TryAdd(message.Headers, "Authorization", authorization))
+            && AddTransport(message, request) && AddModern(message, request))
             return message;
         message.Dispose();
         return null;

@@ -88,7 +88,10 @@ internal sealed class HttpUpstream : Upstream
     private async ValueTask<(UpstreamAnswer? Answer, UpstreamFault? Fault, CallHealth Health)> SendAsync(
         UpstreamRequest request, Uri url, bool isPlain, CallGate gate, CancellationToken cancel)
     {
-        var message = _requests.Write(request, url);
+        string? authorization = null;
+        if (_entry.Credential is { } source && (authorization = source.For(_entry.ServerId, request.GrantId)) is null)
+            return (null, UpstreamFaults.NotConnected, CallHealth.Unknown);
+        var message = _requests.Write(request, url, authorization);
         if (message is null)
             return (null, UpstreamFaults.HeaderInvalid, CallHealth.Unknown);
         var deadline = _deadlines.Rent(_entry.AnswerTimeout);
@@ -97,6 +100,8 @@ internal sealed class HttpUpstream : Upstream
         try
         {
             response = await _invoker.SendAsync(message, deadline.Token).ConfigureAwait(false);
+            if (authorization is not null && (int)response.StatusCode is (401 or 403))
+                _entry.Credential!.Refused(_entry.ServerId, request.GrantId, authorization!, HttpAnswers.ChallengeOf(response));
             if (isPlain && response.IsSuccessStatusCode)
                 return (JsonAnswer.Empty((int)response.StatusCode), null, CallHealth.Answered);
             var (answer, fault) = await ReadAsync(response, gate, deadline.Token).ConfigureAwait(false);

@@ -43,6 +43,9 @@ public abstract record UpstreamEntry
         /// <summary>Headers that the operator configured, validated: tokens and visible ASCII, no CR or LF.</summary>
         public FrozenDictionary<string, string> Headers { get; init; } = FrozenDictionary<string, string>.Empty;
 
+        /// <summary>Gives the <c>Authorization</c> of each request; null where the headers say everything.</summary>
+        public ICredentialSource? Credential { get; init; }
+
         /// <summary>Whether the endpoint is the event stream of 2024-11-05.</summary>
         public bool IsSse { get; init; }
 

@@ -20,6 +20,9 @@ internal static class UpstreamFaults
     public static readonly UpstreamFault Unauthorized =
         new("upstream-unauthorized", 502, "the server refused the gateway's credential", NothingSent: false);
 
+    public static readonly UpstreamFault NotConnected =
+        new("upstream-not-connected", 503, "no account at the server is connected, or it has to be connected again", NothingSent: true);
+
     public static readonly UpstreamFault Redirected =
         new("upstream-redirected", 502, "the server answered with a redirect, which is not followed", NothingSent: false);
 

@@ -32,6 +32,9 @@ internal sealed record ServerSettings
 
     public ImmutableArray<IPNetwork> Networks { get; init; } = [];
 
+    /// <summary>Absolute; null for the one that the people's listener has.</summary>
+    public string? ClientDocument { get; init; }
+
     public bool SurvivesPowerLoss { get; init; }
 
     /// <summary>Null where no e-mail is sent.</summary>

@@ -40,6 +40,9 @@ internal sealed class SettingReading
             Tls = tls,
             TrustedProxies = List(SettingTable.TrustedProxies, text => IPAddress.TryParse(text, out var address) ? address : null),
             Networks = [.. List(SettingTable.Networks, text => IPNetwork.TryParse(text, out var network) ? (object)network : null).Cast<IPNetwork>()],
+            ClientDocument = _sources.Find(SettingTable.ClientDocument) is not { } document ? null
+                : Uri.TryCreate(document.Text, UriKind.Absolute, out var published) && published.Scheme == "https" ? document.Text
+                : Refuse<string>(SettingTable.ClientDocument, "is not an https address"),
             SurvivesPowerLoss = Word(SettingTable.Durability, "process", "power") == "power",
             Mail = MailReading.Read(this),
             OpenId = OpenIdReading.Read(this),

@@ -35,6 +35,9 @@ internal static class SettingTable
     public static readonly Setting Networks = new(
         "networks", "CIDR,…", "none", "Networks that are not public, but where servers registered through the API may be.");
 
+    public static readonly Setting ClientDocument = new(
+        "client_document", "URL", "oauth/client.json on the people's address", "Document that tells authorization servers who the gateway is, where it is published elsewhere.");
+
     public static readonly Setting Durability = new(
         "durability", "process or power", "process", "What a record survives: the end of the process, or of the power.");
 
@@ -94,7 +97,7 @@ internal static class SettingTable
 
     public static readonly ImmutableArray<Setting> All =
     [
-        Data, Listen, People, Management, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks, Durability,
+        Data, Listen, People, Management, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks, ClientDocument, Durability,
         SmtpHost, SmtpPort, SmtpSecurity, SmtpUser, SmtpPasswordFile, SmtpPassword, SmtpFrom, SmtpCa, Registration,
         OpenIdIssuer, OpenIdClient, OpenIdSecretFile, OpenIdSecret, OpenIdName, OpenIdDomains, OpenIdTrustsEmail, OpenIdNewcomers,
         OpenIdOrganisation,

@@ -29,6 +29,7 @@ internal static class Bodies
         [typeof(ServerEdit)] = """{"name":"New"}""",
         [typeof(BaselineChoice)] = """{"policy_id":null}""",
         [typeof(NewSecret)] = """{"value":"secret"}""",
+        [typeof(NewServerAuth)] = """{"kind":"oauth"}""",
         [typeof(ToolChoice)] = "{}",
         [typeof(NewPolicy)] = $$"""{"name":"walked","document":{{Document}}}""",
         [typeof(NewPolicyVersion)] = $$"""{"document":{{Document}}}""",

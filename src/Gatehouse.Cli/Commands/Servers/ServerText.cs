@@ -27,6 +27,7 @@ internal static class ServerText
         ("asks clients for", Fields.List([.. server.MaySample ? ["sampling"] : Array.Empty<string>(), .. server.MayListRoots ? ["roots"] : Array.Empty<string>()])),
         ("baseline policy", server.BaselinePolicyId),
         ("secrets", Fields.List(server.Secrets.Select(secret => $"{secret.Header} ({Words<SecretState>.Of(secret.State)})"))),
+        ("signed in to", server.Auth is { } auth ? $"{Words<AuthKind>.Of(auth.Kind)}{(auth.PerPerson ? ", an account per person" : "")}" : null),
         ("frozen", server.Frozen is { } frozen ? $"since {Fields.Time(frozen.At)} by {frozen.By}{(frozen.Why is null ? "" : ": " + frozen.Why)}" : null),
         ("since", Fields.Time(server.Created)),
         ("version", Fields.Number(server.Version)));

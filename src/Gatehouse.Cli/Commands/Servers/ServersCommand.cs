@@ -12,6 +12,7 @@ internal static class ServersCommand
         ServersAddCommand.Create(),
         ServersTestCommand.Create(),
         ServersSecretCommand.Create(),
+        ServersAuthCommand.Create(),
         ServersToolsCommand.Create(),
         ServersSettleCommand.CreateAccept(),
         ServersSettleCommand.CreateDismiss(),

@@ -17,6 +17,214 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Gatehouse.Control.Accounts.PendingAccount", b =>
+                {
+                    b.Property<string>("StateHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state_hash");
+
+                    b.Property<string>("BoundTo")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bound_to");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<string>("CookieHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cookie_hash");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_version");
+
+                    b.Property<string>("OrganisationId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("ServerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("server_id");
+
+                    b.Property<string>("SessionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_by");
+
+                    b.Property<long?>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("StateHash")
+                        .HasName("pk_pending_accounts");
+
+                    b.HasIndex("Expires")
+                        .HasDatabaseName("ix_pending_accounts_expires");
+
+                    b.ToTable("pending_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Gatehouse.Control.Accounts.ServerAuth", b =>
+                {
+                    b.Property<string>("ServerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("server_id");
+
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<byte[]>("ClientSecret")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("client_secret");
+
+                    b.Property<bool>("IsPerPerson")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_per_person");
+
+                    b.Property<string>("Issuer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_version");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.HasKey("ServerId")
+                        .HasName("pk_server_auth");
+
+                    b.ToTable("server_auth", (string)null);
+                });
+
+            modelBuilder.Entity("Gatehouse.Control.Accounts.UpstreamAccount", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BoundTo")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bound_to");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<long>("Connected")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("connected");
+
+                    b.Property<string>("ConnectedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connected_by");
+
+                    b.Property<long?>("Expires")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires");
+
+                    b.Property<bool>("IsFailed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_failed");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_version");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<long?>("RenewAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("renew_at");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("ServerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("server_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_upstream_accounts");
+
+                    b.HasIndex("RenewAt")
+                        .HasDatabaseName("ix_upstream_accounts_renew_at");
+
+                    b.HasIndex("ServerId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_upstream_accounts_server_id_person_id");
+
+                    b.ToTable("upstream_accounts", (string)null);
+                });
+
             modelBuilder.Entity("Gatehouse.Control.Approvals.ParkedCall", b =>
                 {
                     b.Property<string>("Id")
@@ -1408,6 +1616,26 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasName("pk_person_tokens");
 
                     b.ToTable("person_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Gatehouse.Control.Accounts.ServerAuth", b =>
+                {
+                    b.HasOne("Gatehouse.Control.Servers.RegisteredServer", null)
+                        .WithOne()
+                        .HasForeignKey("Gatehouse.Control.Accounts.ServerAuth", "ServerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_server_auth_servers_server_id");
+                });
+
+            modelBuilder.Entity("Gatehouse.Control.Accounts.UpstreamAccount", b =>
+                {
+                    b.HasOne("Gatehouse.Control.Servers.RegisteredServer", null)
+                        .WithMany()
+                        .HasForeignKey("ServerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_upstream_accounts_servers_server_id");
                 });
 
             modelBuilder.Entity("Gatehouse.Control.Grants.Grant", b =>
