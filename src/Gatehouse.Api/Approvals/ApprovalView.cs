@@ -29,6 +29,13 @@ public sealed record ApprovalView : IVersioned
     /// <summary>Hash of the tool's accepted definition.</summary>
     public required string Definition { get; init; }
 
+    /// <summary>What the tool can do, as told when its definition was accepted: <c>read</c>, <c>write</c> …; null where that
+    /// definition is no longer the accepted one.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>How much care it needs: <c>low</c> to <c>critical</c>; null as the category.</summary>
+    public string? Risk { get; init; }
+
     /// <summary>SHA-256 of the call in canonical form: what is approved is this and nothing else.</summary>
     public required string Digest { get; init; }
 

@@ -19,11 +19,12 @@ internal static class ApprovalsShowCommand
         folder.AddTo(command);
         command.Options.Add(json);
         command.SetAction((parsed, cancel) => RunAsync(
-            Terminal.Of(parsed), folder.Folder(parsed), parsed.GetValue(id)!, parsed.GetValue(full), parsed.GetValue(json), cancel));
+            Terminal.Of(parsed), folder.Folder(parsed), folder.LockFile(parsed), parsed.GetValue(id)!, parsed.GetValue(full), parsed.GetValue(json), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string folder, string id, bool full, bool asJson, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        Terminal terminal, string folder, string accepted, string id, bool full, bool asJson, CancellationToken cancel)
     {
         var (ledger, fault) = await BesideLedger.OpenAsync(folder, settles: false, cancel);
         if (ledger is null)
@@ -39,13 +40,14 @@ internal static class ApprovalsShowCommand
                 return terminal.Fail(problem!);
             }
 
+            var risk = AcceptedFile.RiskOf(accepted, card.Subject);
             if (asJson)
             {
-                terminal.Json(json => ApprovalText.Write(json, card, parameters));
+                terminal.Json(json => ApprovalText.Write(json, card, parameters, risk));
             }
             else
             {
-                ApprovalText.Print(terminal, card, parameters, full);
+                ApprovalText.Print(terminal, card, parameters, full, risk);
             }
 
             return problem is null ? ExitCode.Success : terminal.Fail(problem);

@@ -37,6 +37,9 @@ internal sealed class ExplainedCallOptions
         }
     }
 
+    /// <summary>Whether the server was named.</summary>
+    public bool HasServer(ParseResult parsed) => parsed.GetValue(_facts.First(static fact => fact.Name == "--server")) is not null;
+
     /// <summary>The call as the only case of a test file, or what is wrong with it.</summary>
     public (PolicyTestFile? File, string? Problem) Read(ParseResult parsed, TimeProvider time)
     {

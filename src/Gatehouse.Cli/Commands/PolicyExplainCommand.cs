@@ -48,17 +48,17 @@ internal static class PolicyExplainCommand
         }
 
         // 2. The call, with the members that a test file's call has.
-        var (tools, exit) = ToolsOption.Read(terminal, dump);
-        if (exit is { } code)
-        {
-            return code;
-        }
-
         var (call, problem) = options.Read(parsed, TimeProvider.System);
         if (call is null)
         {
             terminal.Note($"gatehouse: {problem}");
             return ExitCode.Usage;
+        }
+
+        var (tools, exit) = ToolsOption.Read(terminal, dump, options.HasServer(parsed) ? call.Cases[0].Call.Server.Name : "");
+        if (exit is { } code)
+        {
+            return code;
         }
 
         // 3. The decision.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gatehouse.Cli.Output;
+using Gatehouse.Cli.Risks;
 using Gatehouse.Policy.Language;
 using Gatehouse.Policy.Testing;
 
@@ -69,7 +70,7 @@ internal static class PolicyTestCommand
             return run with { Fault = fault };
         }
 
-        var reading = PolicyTestFile.Read(bytes);
+        var reading = PolicyTestFile.Read(bytes, ToldTool.By(""));
         run = run with { Findings = reading.Findings };
         if (reading.File is not { } file)
         {

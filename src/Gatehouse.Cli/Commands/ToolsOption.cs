@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Gatehouse.Cli.Output;
+using Gatehouse.Cli.Risks;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Language;
 using Gatehouse.Policy.Testing;
@@ -18,7 +19,10 @@ internal static class ToolsOption
     };
 
     /// <summary>The tools; an exit code in their place where the file does not do.</summary>
-    public static (ImmutableArray<ToolFacts>? Tools, int? Exit) Read(Terminal terminal, string? path)
+    /// <param name="terminal">Where problems are said.</param>
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="server">The server's name, which can help to tell what its tools can do, or empty.</param>
+    public static (ImmutableArray<ToolFacts>? Tools, int? Exit) Read(Terminal terminal, string? path, string server = "")
     {
         if (path is null)
         {
@@ -31,7 +35,7 @@ internal static class ToolsOption
             return (null, terminal.Fail(fault!));
         }
 
-        var reading = SavedTools.Read(bytes);
+        var reading = SavedTools.Read(bytes, ToldTool.By(server));
         FindingLines.Note(terminal, path, reading.Findings);
         return (reading.Tools, reading.Tools is null ? ExitCode.Invalid : null);
     }

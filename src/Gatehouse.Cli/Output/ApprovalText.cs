@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Gateway.Approvals;
+using Gatehouse.Gateway.Tools;
 using Gatehouse.Ledger.Approvals;
 
 namespace Gatehouse.Cli.Output;
@@ -24,10 +25,16 @@ internal static class ApprovalText
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
 
     /// <summary>The whole request; arguments that are gone are said to be.</summary>
-    public static void Print(Terminal terminal, ApprovalCard card, ReadOnlyMemory<byte> parameters, bool full)
+    public static void Print(
+        Terminal terminal, ApprovalCard card, ReadOnlyMemory<byte> parameters, bool full, RecordedRisk? risk = null)
     {
         terminal.Line($"request    {card.Id} ({Word(card.State)})");
         terminal.Line($"tool       {card.Subject.Tool} on {card.Subject.ServerId}");
+        if (risk is not null)
+        {
+            terminal.Line($"can        {risk.Category}, {risk.Level}");
+        }
+
         terminal.Line($"grant      {card.GrantLabel} ({card.Subject.GrantId})");
         if (card.Client is not null)
         {
@@ -63,7 +70,8 @@ internal static class ApprovalText
     }
 
     /// <summary>The request as one object, with <c>params</c> where they are known.</summary>
-    public static void Write(Utf8JsonWriter json, ApprovalCard card, ReadOnlyMemory<byte> parameters)
+    public static void Write(
+        Utf8JsonWriter json, ApprovalCard card, ReadOnlyMemory<byte> parameters, RecordedRisk? risk = null)
     {
         json.WriteStartObject();
         json.WriteString("id", card.Id);
@@ -73,6 +81,12 @@ internal static class ApprovalText
         json.WriteString("server", card.Subject.ServerId);
         json.WriteString("tool", card.Subject.Tool);
         json.WriteString("definition", card.Subject.DefinitionHash);
+        if (risk is not null)
+        {
+            json.WriteString("category", risk.Category);
+            json.WriteString("risk", risk.Level);
+        }
+
         json.WriteString("digest", card.Subject.Digest);
         WriteList(json, "rules", card.Rules);
         WriteList(json, "messages", card.Messages);

@@ -3,6 +3,7 @@ using Gatehouse.Api.Approvals;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Paging;
 using Gatehouse.Control.People;
+using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
@@ -10,7 +11,7 @@ using Gatehouse.Policy;
 namespace Gatehouse.Control.Approvals;
 
 /// <summary>Looking at the calls of an organisation that wait for a person, or have waited.</summary>
-internal sealed class ApprovalAdministration(ControlDb db, Pages pages, GatehouseLedger ledger, TimeProvider time)
+internal sealed class ApprovalAdministration(ControlDb db, Pages pages, GatehouseLedger ledger, PlaneSettings settings, TimeProvider time)
 {
     /// <summary>Requests, newest first.</summary>
     /// <remarks>Faults: <c>query-invalid</c>, <c>cursor-invalid</c>, <c>store-unavailable</c>.</remarks>
@@ -59,7 +60,8 @@ internal sealed class ApprovalAdministration(ControlDb db, Pages pages, Gatehous
 
         var (shown, fault) = await ledger.Settling.ReadAsync(id, cancel);
         return fault is not null ? fault
-            : ApprovalViews.Of(shown!, about, await LackingAsync(who, about, shown!.Card!.Subject.ServerId, cancel), isFull);
+            : ApprovalViews.Of(
+                shown!, about, await LackingAsync(who, about, shown!.Card!.Subject.ServerId, cancel), isFull, settings.Pins);
     }
 
     private async ValueTask<Fault?> LackingAsync(Principal who, ApprovalSubjects about, string serverId, CancellationToken cancel)

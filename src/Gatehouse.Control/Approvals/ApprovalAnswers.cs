@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gatehouse.Api.Approvals;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
+using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Ledger;
@@ -11,7 +12,8 @@ using Gatehouse.Policy;
 namespace Gatehouse.Control.Approvals;
 
 /// <summary>What people answer: yes, no, never mind. Each is one transaction with the right of who answers and the audit's row.</summary>
-internal sealed class ApprovalAnswers(ControlStore store, GatehouseLedger ledger, ApprovalLinks links)
+internal sealed class ApprovalAnswers(
+    ControlStore store, GatehouseLedger ledger, ApprovalLinks links, PlaneSettings settings)
 {
     private const int MostAtOnce = 200;
     private const int LongestComment = 500;
@@ -136,7 +138,7 @@ internal sealed class ApprovalAnswers(ControlStore store, GatehouseLedger ledger
         }
 
         // 3. Whether they answer what they were shown.
-        if (check(shown, ApprovalViews.Of(shown, about, lacking, isFull: true)) is { } unseen)
+        if (check(shown, ApprovalViews.Of(shown, about, lacking, isFull: true, settings.Pins)) is { } unseen)
         {
             return unseen;
         }
@@ -150,7 +152,7 @@ internal sealed class ApprovalAnswers(ControlStore store, GatehouseLedger ledger
         var after = ledger.Settling.Show(change.Transaction, id);
         change.IsUnseenByCalls = true; // Calls ask the desk.
         change.Note(what, ApprovalViews.Kind, id, ApprovalViews.Summary(card), ApprovalViews.Summary(after.Card!));
-        return ApprovalViews.Of(after, about, lacking, isFull: true);
+        return ApprovalViews.Of(after, about, lacking, isFull: true, settings.Pins);
     }
 
     // A yes needs what was shown in whole; a digest is in every view, so it proves that only where nothing was cut.

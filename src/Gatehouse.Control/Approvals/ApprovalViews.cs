@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Gatehouse.Api.Approvals;
 using Gatehouse.Gateway.Approvals;
+using Gatehouse.Gateway.Tools;
 using Gatehouse.Ledger.Approvals;
+using Gatehouse.Ledger.Pins;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Control.Approvals;
@@ -61,9 +63,12 @@ internal static class ApprovalViews
     /// <param name="about">Whose it is.</param>
     /// <param name="lacking">Why who asks may not settle it.</param>
     /// <param name="isFull">Whether long arguments were asked for in whole.</param>
-    public static ApprovalView Of(Shown shown, ApprovalSubjects about, Fault? lacking, bool isFull)
+    /// <param name="pins">The accepted definitions.</param>
+    public static ApprovalView Of(Shown shown, ApprovalSubjects about, Fault? lacking, bool isFull, Pins pins)
     {
         var card = shown.Card!;
+
+        var risk = RiskOf(pins, card.Subject);
 
         // SECURITY: values of a call are for those who decide on it; for others they are not records.
         var arguments = lacking is null || lacking.Code == ApprovalFaults.FourEyes ? Arguments(shown, isFull) : null;
@@ -77,6 +82,8 @@ internal static class ApprovalViews
             ServerName = about.ServerName,
             Tool = card.Subject.Tool,
             Definition = card.Subject.DefinitionHash,
+            Category = risk?.Category,
+            Risk = risk?.Level,
             Digest = card.Subject.Digest,
             Arguments = arguments,
             ArgumentsFault = shown.Fault?.Message,
@@ -98,6 +105,12 @@ internal static class ApprovalViews
 
     /// <summary>Whether the arguments are longer than what is shown at once.</summary>
     public static bool IsLong(Shown shown) => Arguments(shown, isFull: false) is { IsCut: true };
+
+    private static RecordedRisk? RiskOf(Pins pins, ApprovalSubject subject) =>
+        pins.Find(subject.ServerId)?.ByName.GetValueOrDefault(subject.Tool) is { } tool
+        && string.Equals(tool.Hash, subject.DefinitionHash, StringComparison.Ordinal)
+            ? tool.Risk
+            : null;
 
     private static ArgumentsView? Arguments(Shown shown, bool isFull)
     {

@@ -18,10 +18,11 @@ public sealed record PolicyTestFile
 
     /// <summary>Reads a test file: strict JSON, every problem reported at once with its place.</summary>
     /// <param name="utf8">The file's bytes.</param>
-    public static PolicyTestReading Read(ReadOnlySpan<byte> utf8)
+    /// <param name="telling">Tells category and risk of the file's tools; null leaves them unknown.</param>
+    public static PolicyTestReading Read(ReadOnlySpan<byte> utf8, ToolTelling? telling = null)
     {
         var sink = new FindingSink();
-        var file = JsonScan.Read(utf8, sink) is { } root ? new TestFileReading(utf8.ToArray(), sink).Read(root) : null;
+        var file = JsonScan.Read(utf8, sink) is { } root ? new TestFileReading(utf8.ToArray(), sink, telling).Read(root) : null;
         return new PolicyTestReading(sink.HasErrors ? null : file, sink.Resolve(utf8));
     }
 }

@@ -70,8 +70,8 @@ public static class PolicyTestRun
         {
             Name = call.Tool,
             Standing = file.Tools is null || known is not null ? ToolStanding.Accepted : ToolStanding.Unknown,
-            Category = call.Category,
-            Risk = call.Risk,
+            Category = call.Category ?? known?.Category,
+            Risk = call.Risk ?? known?.Risk,
             Annotations = known?.Annotations ?? default,
             InputSchema = known?.InputSchema ?? "{}"u8.ToArray(),
         };

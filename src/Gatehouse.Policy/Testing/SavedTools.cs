@@ -12,15 +12,17 @@ public static class SavedTools
 
     /// <summary>Reads a file: the result, or the whole answer with the result inside; strict JSON.</summary>
     /// <param name="utf8">The file's bytes.</param>
-    public static SavedToolsReading Read(ReadOnlySpan<byte> utf8)
+    /// <param name="telling">Tells category and risk of each; null leaves them unknown.</param>
+    public static SavedToolsReading Read(ReadOnlySpan<byte> utf8, ToolTelling? telling = null)
     {
         var sink = new FindingSink();
-        var tools = JsonScan.Read(utf8, sink) is { } root ? Tools(root, utf8.ToArray(), sink) : [];
+        var tools = JsonScan.Read(utf8, sink) is { } root ? Tools(root, utf8.ToArray(), sink, telling) : [];
         return new SavedToolsReading(sink.HasErrors ? null : tools, sink.Resolve(utf8));
     }
 
     // A result has more members than these; they are the server's.
-    internal static ImmutableArray<ToolFacts> Tools(JsonValue value, ReadOnlyMemory<byte> text, FindingSink sink)
+    internal static ImmutableArray<ToolFacts> Tools(
+        JsonValue value, ReadOnlyMemory<byte> text, FindingSink sink, ToolTelling? telling)
     {
         var result = Member(value, "result") ?? value;
         if (Member(result, "tools") is not { } list)
@@ -30,10 +32,10 @@ public static class SavedTools
         }
 
         var items = new Language.Reading.ValueReading(sink).Items(list, ToolCap);
-        return [.. items.Select(tool => Tool(tool, text, sink)).OfType<ToolFacts>()];
+        return [.. items.Select(tool => Tool(tool, text, sink, telling)).OfType<ToolFacts>()];
     }
 
-    private static ToolFacts? Tool(JsonValue value, ReadOnlyMemory<byte> text, FindingSink sink)
+    private static ToolFacts? Tool(JsonValue value, ReadOnlyMemory<byte> text, FindingSink sink, ToolTelling? telling)
     {
         if (Member(value, "name") is not { Kind: JsonValueKind.String } name)
         {
@@ -41,10 +43,13 @@ public static class SavedTools
             return null;
         }
 
+        var told = telling?.Invoke(text[value.Start..value.End]);
         return new ToolFacts
         {
             Name = name.Text,
             Standing = ToolStanding.Accepted,
+            Category = told?.Category,
+            Risk = told?.Risk,
             Annotations = Raw(value, "annotations", text),
             InputSchema = Raw(value, "inputSchema", text),
         };

@@ -8,7 +8,7 @@ using Gatehouse.Policy.Language.Reading;
 namespace Gatehouse.Policy.Testing;
 
 /// <summary>Reads a test file from its values; what is wrong is reported, and reading goes on.</summary>
-internal sealed class TestFileReading(ReadOnlyMemory<byte> text, FindingSink sink)
+internal sealed class TestFileReading(ReadOnlyMemory<byte> text, FindingSink sink, ToolTelling? telling)
 {
     private const int NameCap = 500;
     private const int CaseCap = 10_000;
@@ -32,7 +32,7 @@ internal sealed class TestFileReading(ReadOnlyMemory<byte> text, FindingSink sin
         {
             Policy = fields["policy"] is { } policy ? _values.Text(policy, NameCap) ?? "" : "",
             Cases = [.. Items(fields["cases"]).Select(Case).OfType<PolicyTestCase>()],
-            Tools = fields["tools"] is { } tools ? SavedTools.Tools(tools, text, sink) : null,
+            Tools = fields["tools"] is { } tools ? SavedTools.Tools(tools, text, sink, telling) : null,
         };
         return file;
     }

@@ -58,6 +58,7 @@ public sealed class ApprovalVerbTests : IDisposable
 
         Assert.Contains("customer: \"c1 \\u{202E}\\u{001B}[2J\"", shown.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', shown.Output);
+        Assert.Contains("can        destructive, critical\n", shown.Output, StringComparison.Ordinal);
         Assert.Contains("(900 characters, cut: see --full)", shown.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(new string('x', 900), shown.Output, StringComparison.Ordinal);
         Assert.Contains(new string('x', 900), full.Output, StringComparison.Ordinal);
@@ -76,6 +77,8 @@ public sealed class ApprovalVerbTests : IDisposable
         Assert.Equal("open", card.GetProperty("state").GetString());
         Assert.False(card.TryGetProperty("params", out _));
         Assert.Equal("c1", shown.Json().GetProperty("params").GetProperty("arguments").GetProperty("customer").GetString());
+        Assert.Equal("destructive", shown.Json().GetProperty("category").GetString());
+        Assert.Equal("critical", shown.Json().GetProperty("risk").GetString());
     }
 
     [Theory]

@@ -45,6 +45,30 @@ public sealed class PolicyExplainCommandTests : IDisposable
         Assert.Contains("asks 1 person: Payments need a person. (/tools/pay/action)", run.Output, StringComparison.Ordinal);
     }
 
+    // What the tools of a dump can do is told as a gateway would tell it; what is stated for the call goes before.
+    [Theory]
+    [InlineData("delete_repository", null, "pending")]
+    [InlineData("list_notes", null, "allowed")]
+    [InlineData("delete_repository", "low", "allowed")]
+    [InlineData("list_notes", "critical", "pending")]
+    public async Task Explain_ToolsOfADump_HaveCategoryAndRisk(string tool, string? risk, string outcome)
+    {
+        var policy = _folder.Write("risk.json", """
+            {"version":"1","default":"allow","all_tools":{"require_approval":[
+              {"conditions":[{"path":"tool.risk","op":"eq","value":"critical"}],"message":"Critical tool."}]}}
+            """);
+        var dump = _folder.Write("tools.json", """
+            {"tools":[{"name":"delete_repository","description":"Deletes a repository.","inputSchema":{"type":"object"}},
+              {"name":"list_notes","description":"Lists notes.","inputSchema":{"type":"object"}}]}
+            """);
+
+        string[] stated = risk is null ? [] : ["--risk", risk];
+        var run = await CommandRun.Of(["policy", "explain", policy, "--tool", tool, "--tools", dump, "--json", .. stated]);
+
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Equal(outcome, run.Json().GetProperty("outcome").GetString());
+    }
+
     [Theory]
     [InlineData("send", "--session", """{"called":["fetch"]}""", "denied")]
     [InlineData("send", "--session", "s1", "allowed")]

@@ -30,6 +30,26 @@ public sealed class PolicyTestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Test_ToolsOfTheFile_HaveCategoryAndRisk()
+    {
+        _folder.Write("policy.json", """
+            {"version":"1","default":"allow","all_tools":{"deny_if":[
+              {"conditions":[{"path":"tool.category","op":"eq","value":"destructive"}]}]}}
+            """);
+        var file = _folder.Write("told.test.json", """
+            {"policy":"policy.json","tools":{"tools":[
+              {"name":"drop_table","description":"Drops a table.","inputSchema":{"type":"object"}},
+              {"name":"get_table","description":"Gets a table.","inputSchema":{"type":"object"}}]},
+             "cases":[{"name":"drops","call":{"tool":"drop_table"},"expect":{"outcome":"denied"}},
+              {"name":"reads","call":{"tool":"get_table"},"expect":{"outcome":"allowed"}}]}
+            """);
+
+        var run = await CommandRun.Of("policy", "test", file);
+
+        Assert.True(run.Code == 0, run.Output + run.Error);
+    }
+
+    [Fact]
     public async Task Test_OneFails_SaysWhatCameAndExits4()
     {
         var file = Cases("""{"name":"large","call":{"tool":"refund","args":{"amount":500}},"expect":{"outcome":"allowed"}}""");

@@ -17,6 +17,8 @@ public sealed class ApprovalApiTests
         Assert.Contains("\"amount\": 10.0", shown.Json.GetProperty("arguments").GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal("ann@example.com", shown.Json.GetProperty("grant").GetProperty("owner").GetString());
         Assert.Equal("/tools/test_simple_text/require_approval/always", shown.Json.GetProperty("rules")[0].GetString());
+        Assert.Equal("read", shown["category"]);
+        Assert.Equal("low", shown["risk"]);
 
         var approved = await world.ApproveAsync(id, bob.Token);
         Assert.Equal((200, "approved"), (approved.Status, approved["state"]));
