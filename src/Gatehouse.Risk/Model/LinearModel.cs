@@ -16,6 +16,10 @@ internal sealed class LinearModel
     private const int Columns = 5;
     private const int Reasons = 3;
 
+    // The first column of those that run, destroy or pay, and how likely they must be together to be chosen.
+    private const int Dangerous = 2;
+    private const double Caution = 0.3;
+
     private static readonly Lazy<LinearModel> Shared = new(static () => new LinearModel());
 
     // Open addressing over a power of two, at most a quarter full; 0 is no key.
@@ -69,6 +73,17 @@ internal sealed class LinearModel
         return _keys[at] == 0 ? -1 : _rows[at];
     }
 
+    private static int Largest(ReadOnlySpan<int> sums)
+    {
+        var best = 0;
+        for (var at = 1; at < sums.Length; at++)
+        {
+            best = sums[at] > sums[best] ? at : best;
+        }
+
+        return best;
+    }
+
     // Where the key lies, or where it would.
     private int Place(ulong hash)
     {
@@ -82,7 +97,7 @@ internal sealed class LinearModel
         return at;
     }
 
-    /// <summary>The likeliest class, and how likely it is.</summary>
+    /// <summary>The likeliest class, leaning towards the dangerous ones, and how likely it is.</summary>
     /// <param name="rows">The rows of a definition's features; a row that comes twice counts once.</param>
     public ModelVote Vote(List<int> rows)
     {
@@ -104,19 +119,22 @@ internal sealed class LinearModel
             before = row;
         }
 
-        var best = 0;
-        for (var at = 1; at < Columns; at++)
-        {
-            best = sums[at] > sums[best] ? at : best;
-        }
-
+        var best = Largest(sums);
         var total = 0.0;
         foreach (var sum in sums)
         {
             total += Math.Exp((sum - sums[best]) / 100.0);
         }
 
-        return new(Classes[best], 1 / total);
+        // To miss what runs, destroys or pays is worse than to be careful with what does not.
+        var danger = 0.0;
+        foreach (var sum in sums[Dangerous..])
+        {
+            danger += Math.Exp((sum - sums[best]) / 100.0) / total;
+        }
+
+        var chosen = danger > Caution ? Dangerous + Largest(sums[Dangerous..]) : best;
+        return new(Classes[chosen], Math.Exp((sums[chosen] - sums[best]) / 100.0) / total);
     }
 
     /// <summary>The three features that weighed most for a class, the largest first; of equal ones the first in the file.</summary>
