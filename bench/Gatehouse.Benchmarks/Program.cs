@@ -14,6 +14,13 @@ if (args is ["risk", var catalogue])
     return 0;
 }
 
+if (args is ["catalogue", var data, .. var most])
+{
+    await Cataloguing.RunAsync(
+        Console.Out, data, int.Parse(most.FirstOrDefault("600000"), System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
 if (args is ["records", var calls, .. var folder])
 {
     await Records.RunAsync(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gatehouse.Api.Approvals;
 using Gatehouse.Api.Audit;
+using Gatehouse.Api.Catalogue;
 using Gatehouse.Api.Faults;
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Mails;
@@ -126,4 +127,17 @@ namespace Gatehouse.Api;
 [JsonSerializable(typeof(Page<AuditLine>))]
 [JsonSerializable(typeof(AuditVerdict))]
 [JsonSerializable(typeof(AuditPruning))]
+[JsonSerializable(typeof(NewImport))]
+[JsonSerializable(typeof(ImportPart))]
+[JsonSerializable(typeof(ImportView))]
+[JsonSerializable(typeof(Page<ImportView>))]
+[JsonSerializable(typeof(CatalogueTotals))]
+[JsonSerializable(typeof(ServerEntryView))]
+[JsonSerializable(typeof(ServerEntryDetail))]
+[JsonSerializable(typeof(Page<ServerEntryView>))]
+[JsonSerializable(typeof(ToolEntryView))]
+[JsonSerializable(typeof(ToolEntryDetail))]
+[JsonSerializable(typeof(Page<ToolEntryView>))]
+[JsonSerializable(typeof(CatalogueMessage))]
+[JsonSerializable(typeof(Page<CatalogueMessage>))]
 public sealed partial class ApiJson : JsonSerializerContext;

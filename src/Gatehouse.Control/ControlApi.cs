@@ -1,6 +1,7 @@
 using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
+using Gatehouse.Control.Catalogue;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
@@ -37,5 +38,6 @@ internal static class ControlApi
         AuditEndpoints.Map(api);
         NoticeEndpoints.Map(api);
         MailEndpoints.Map(api);
+        CatalogueEndpoints.Map(api);
     }
 }

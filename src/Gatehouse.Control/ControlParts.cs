@@ -1,6 +1,11 @@
 using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
+using Gatehouse.Control.Catalogue;
+using Gatehouse.Control.Catalogue.Import;
+using Gatehouse.Control.Catalogue.Messages;
+using Gatehouse.Control.Catalogue.Search;
+using Gatehouse.Control.Catalogue.Storage;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
@@ -89,6 +94,16 @@ internal static class ControlParts
         .AddSingleton<RightWatch>()
         .AddSingleton<LiveList>()
 
+        // The catalogue, in a database of its own.
+        .AddSingleton(settings.Catalogue)
+        .AddSingleton(new CatalogueStore(new SqliteCatalogue(settings.CatalogueFile)))
+        .AddSingleton<CatalogueReading>()
+        .AddSingleton<SiteReading>()
+        .AddSingleton<CataloguePublic>()
+        .AddSingleton<MessageFlood>()
+        .AddSingleton<ImportWorker>()
+        .AddHostedService(static parts => parts.GetRequiredService<ImportWorker>())
+
         // For one request, around its one connection.
         .AddScoped<ControlStore>()
         .AddScoped<KeptAnswers>()
@@ -141,6 +156,8 @@ internal static class ControlParts
         .AddScoped<RecordAdministration>()
         .AddScoped<RecordExport>()
         .AddScoped<RecordStream>()
+        .AddScoped<ImportAdministration>()
+        .AddScoped<MessageAdministration>()
         .AddScoped<AuditAdministration>()
         .AddScoped<AuditExport>()
         .AddScoped<AuditKeeper>();

@@ -1,4 +1,5 @@
 using Gatehouse.Control.Accounts;
+using Gatehouse.Control.Catalogue;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.OpenId;
 using Gatehouse.Control.Records;
@@ -50,6 +51,12 @@ internal sealed record ControlSettings
 
     /// <summary>How many requests come through.</summary>
     public RateSettings Rates { get; init; } = new();
+
+    /// <summary>Where the catalogue is kept; by default beside the state.</summary>
+    public string CatalogueFile => Path.Combine(Path.GetDirectoryName(StateFile)!, "catalogue.db");
+
+    /// <summary>Where the catalogue's imports go.</summary>
+    public CatalogueSettings Catalogue { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,4 +1,6 @@
 using System.Net;
+using Gatehouse.Control.Catalogue.Import;
+using Gatehouse.Control.Catalogue.Storage;
 using Gatehouse.Control.Routes;
 using Gatehouse.Gateway.Hosting;
 using Gatehouse.Policy;
@@ -43,11 +45,14 @@ internal sealed class PeopleHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listener));
         var app = builder.Build();
-        if (await Storage.ControlMigration.ApplyAsync(app.Services, cancel) is { } fault)
+        if ((await Storage.ControlMigration.ApplyAsync(app.Services, cancel)
+            ?? app.Services.GetRequiredService<CatalogueStore>().Migrate()) is { } fault)
         {
             await app.DisposeAsync();
             return (null, fault);
         }
+
+        await DemoServer.SeedAsync(app.Services.GetRequiredService<CatalogueStore>(), settings.Time, cancel);
 
         // ORDER: failures are caught outermost, strangers are turned away before routing, rights are asked for before endpoints,
         // and who is known is counted by who they are.

@@ -1,8 +1,14 @@
+using System.Collections.Immutable;
+using Gatehouse.Risk.Signals;
+
 namespace Gatehouse.Risk;
 
-/// <summary>Categories and levels as the policy language writes them: in lower case.</summary>
+/// <summary>Categories, levels and signals as the policy language writes them: in lower case.</summary>
 public static class RiskWords
 {
+    /// <summary>The word of every signal, in the order of the signal table.</summary>
+    public static ImmutableArray<string> Signals { get; } = [.. SignalTable.All.Select(static signal => signal.Name)];
+
     /// <summary>The word of a category: <c>read</c> <c>write</c> <c>execute</c> <c>destructive</c> <c>financial</c> <c>other</c>.</summary>
     public static string Word(this RiskCategory category) => category switch
     {

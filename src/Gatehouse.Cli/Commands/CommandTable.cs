@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Cli.Commands.ApiKeys;
+using Gatehouse.Cli.Commands.Catalogues;
 using Gatehouse.Cli.Commands.Grants;
 using Gatehouse.Cli.Commands.Members;
 using Gatehouse.Cli.Commands.Policies;
@@ -26,6 +27,7 @@ internal static class CommandTable
             GrantCommand.Create(),
             ScanCommand.Create(),
             WrapCommand.Create(),
+            IntrospectCommand.Create(),
             RiskCommand.Create(),
             LogCommand.Create(),
             AuditCommand.Create(),
@@ -53,6 +55,7 @@ internal static class CommandTable
             ApplyCommand.Create(),
             MembersCommand.Create(),
             ApiKeysCommand.Create(),
+            CatalogueCommand.Create(),
         };
         ExamplesHelp.AddTo(root);
         return root;

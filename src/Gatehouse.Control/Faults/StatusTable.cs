@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
+using Gatehouse.Control.Catalogue;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.OpenId;
@@ -91,6 +92,11 @@ internal static class StatusTable
         [GrantFaults.Revoked] = 409,
         [GrantFaults.Frozen] = 409,
         [GrantFaults.NoHeartbeat] = 409,
+
+        // Catalogue.
+        [CatalogueFaults.Unusable] = 503,
+        [CatalogueFaults.ImportClosed] = 409,
+        [CatalogueFaults.ImportElsewhere] = 409,
 
         // Approvals.
         [ApprovalFaults.FourEyes] = 403,

@@ -38,4 +38,7 @@ internal enum Right : byte
     ReadApprovals,
     SettleApprovals,
     ReadAudit,
+
+    /// <summary>Fill the catalogue, and read what people write to whoever runs it.</summary>
+    ChangeCatalogue,
 }

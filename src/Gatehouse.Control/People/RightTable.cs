@@ -32,6 +32,7 @@ internal static class RightTable
         [Right.ChangeGrants] = /*                                                       */ [Role.Admin],
         [Right.BeatGrants] = /*                                                         */ [Role.Admin],
         [Right.ReadAudit] = /*                                                          */ [Role.Admin],
+        [Right.ChangeCatalogue] = /*                                                    */ [Role.Admin],
     }.ToFrozenDictionary();
 
     /// <summary>Whether a role has a right.</summary>

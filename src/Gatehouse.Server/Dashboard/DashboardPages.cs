@@ -4,6 +4,7 @@ using Gatehouse.Server.Dashboard.Assets;
 using Gatehouse.Server.Dashboard.Calls;
 using Gatehouse.Server.Dashboard.Pages.Home;
 using Gatehouse.Server.Dashboard.Pages.Links;
+using Gatehouse.Server.Site;
 
 namespace Gatehouse.Server.Dashboard;
 
@@ -26,5 +27,6 @@ internal static class DashboardPages
         SignInPages.Map(pages);
         LinkPages.Map(pages);
         HomePages.Map(pages);
+        SitePages.Map(pages);
     }
 }

@@ -52,6 +52,14 @@ internal sealed class RemoteRig : IAsyncDisposable
         return run;
     }
 
+    /// <summary>Runs a verb that tells on standard error how far it is; it has to work.</summary>
+    public async Task<string> DoOrNoteAsync(params string[] args)
+    {
+        var run = await RunAsync(args);
+        Assert.True(run.Code == 0, run.Error);
+        return run.Output;
+    }
+
     /// <summary>Runs a verb with a key and a standard input.</summary>
     public Task<CommandRun> RunAsAsync(string token, string input, params string[] args) => CommandRun.AroundAsync(
         new Dictionary<string, string> { ["GATEHOUSE_SERVER"] = Address, ["GATEHOUSE_API_KEY"] = token }, Home, input, args);

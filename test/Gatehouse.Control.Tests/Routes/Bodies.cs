@@ -1,4 +1,5 @@
 using Gatehouse.Api.Approvals;
+using Gatehouse.Api.Catalogue;
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Notices;
 using Gatehouse.Api.Organisations;
@@ -44,6 +45,8 @@ internal static class Bodies
         [typeof(PolicyChoice)] = """{"policy_id":null}""",
         [typeof(TokenRotation)] = "{}",
         [typeof(NewNoticeChannel)] = """{"kind":"webhook","label":"walked","url":"https://hooks.example.com/x"}""",
+        [typeof(NewImport)] = """{"kind":"file","name":"walked","digest":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""",
+        [typeof(ImportPart)] = """{"from":0,"lines":[],"last":false}""",
         [typeof(Settlement)] = """{"comment":"a word"}""",
         [typeof(PasskeyAsk)] = """{"password":"not the password"}""",
         [typeof(NewPasskey)] = """{"challenge":"pkc_no","name":"x","credential":{}}""",

@@ -2,6 +2,8 @@ using Gatehouse.Api.Mails;
 using Gatehouse.Api.Notices;
 using Gatehouse.Api.People;
 using Gatehouse.Api.Policies;
+using Gatehouse.Control.Catalogue.Import;
+using Gatehouse.Control.Catalogue.Storage;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
@@ -69,6 +71,7 @@ internal sealed class Cast
         var now = _rig.Time.GetUtcNow();
         var things = new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["catalogue"] = Ids.New("imp"),
             ["members"] = _people[Role.Viewer],
             ["sessions"] = Ids.New("ses"),
             ["invitations"] = Ids.New("inv"),
@@ -128,6 +131,12 @@ internal sealed class Cast
                 Expires = now.AddDays(1), Created = now,
             });
         });
+        await _rig.Host.Services.GetRequiredService<CatalogueStore>().WriteAsync(
+            session => new ImportRun
+            {
+                Id = things["catalogue"], OrganisationId = _organisation, Kind = default, Argument = "x", State = default, Started = now,
+            }.Save(session),
+            CancellationToken.None);
         return things;
     }
 

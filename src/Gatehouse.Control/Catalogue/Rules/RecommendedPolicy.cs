@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gatehouse.Control.Catalogue.Storage;
+using Gatehouse.Gateway.Tools;
+using Gatehouse.Risk;
+
+namespace Gatehouse.Control.Catalogue.Rules;
+
+/// <summary>The policies that the taxonomy recommends: for one tool, and for a whole server.</summary>
+internal static class RecommendedPolicy
+{
+    /// <summary>What a server policy's description says.</summary>
+    private const string About = "From the recommended rules of the risk taxonomy: look at each tool.";
+
+    private static readonly JsonWriterOptions _indented = new()
+    {
+        Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Whether a policy can name a tool: <c>*</c> would make it a pattern, and a hidden character would deceive its reader.</summary>
+    public static bool CanName(string tool) =>
+        tool.Length is > 0 and <= 128 && !tool.Contains('*', StringComparison.Ordinal) && ToolName.IsPlain(tool);
+
+    /// <summary>The policy for one tool; the rest of its server keeps working. One that cannot be named is shut out with all that is not.</summary>
+    public static string Of(string tool, RiskCategory category, RiskLevel level)
+    {
+        if (!CanName(tool))
+        {
+            return Write(static json => json.WriteString("default", "deny"));
+        }
+
+        var recommended = Recommendation.Of(category, level);
+        return recommended.IsHidden
+            ? Write(json =>
+            {
+                json.WriteString("default", "allow");
+                json.WriteStartArray("hide");
+                json.WriteStringValue(tool);
+                json.WriteEndArray();
+            })
+            : WithRule(tool, recommended.Rule);
+    }
+
+    /// <summary>The policy that gives one tool a rule, and leaves the rest as it is.</summary>
+    /// <param name="tool">Its name.</param>
+    /// <param name="rule">The rule, as JSON.</param>
+    public static string WithRule(string tool, string rule) => Write(json =>
+    {
+        json.WriteString("default", "allow");
+        json.WriteStartObject("tools");
+        Rule(json, tool, rule);
+        json.WriteEndObject();
+    });
+
+    /// <summary>The policy for a whole server: nothing passes that is not listed.</summary>
+    public static string Of(IEnumerable<CatalogueTool> tools)
+    {
+        var listed = tools.Where(static tool => CanName(tool.Name)).OrderBy(static tool => tool.Name, StringComparer.Ordinal).ToArray();
+        return Write(json =>
+        {
+            json.WriteString("description", About);
+            json.WriteString("default", "deny");
+            Names(json, "hide", listed.Where(static tool => Rule(tool).IsHidden));
+            Names(json, "outside", listed.Where(static tool => !Rule(tool).IsHidden && CarriesOutsideContent(tool)));
+            json.WriteStartObject("tools");
+            foreach (var tool in listed.Where(static tool => !Rule(tool).IsHidden))
+            {
+                Rule(json, tool.Name, Rule(tool).Rule);
+            }
+
+            json.WriteEndObject();
+        });
+    }
+
+    private static Recommendation Rule(CatalogueTool tool) => Recommendation.Of(tool.Category, tool.Level);
+
+    private static bool CarriesOutsideContent(CatalogueTool tool)
+    {
+        using var assessment = JsonDocument.Parse(tool.Assessment);
+        return assessment.RootElement.TryGetProperty("outside", out var outside) && outside.ValueKind == JsonValueKind.True;
+    }
+
+    private static void Rule(Utf8JsonWriter json, string tool, string rule)
+    {
+        json.WritePropertyName(tool);
+        using var parsed = JsonDocument.Parse(rule);
+        parsed.RootElement.WriteTo(json);
+    }
+
+    private static void Names(Utf8JsonWriter json, string member, IEnumerable<CatalogueTool> tools)
+    {
+        var names = tools.Select(static tool => tool.Name).ToArray();
+        if (names.Length == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(member);
+        foreach (var name in names)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Write(Action<Utf8JsonWriter> members)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, _indented))
+        {
+            json.WriteStartObject();
+            json.WriteString("version", "1");
+            members(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Control.Catalogue.Storage;
+
+/// <summary>The catalogue's own database: one writer, a few readers; neither waits for the other.</summary>
+/// <remarks>It can be imported again, so it stands apart from what cannot: its long writes hold up nobody.</remarks>
+internal sealed class CatalogueStore(CatalogueDialect dialect) : IAsyncDisposable
+{
+    private const int MostReaders = 4;
+
+    private readonly SemaphoreSlim _writer = new(1);
+    private readonly SemaphoreSlim _readers = new(MostReaders);
+    private readonly ConcurrentBag<DbConnection> _idle = [];
+    private DbConnection? _writing;
+    private long _changes;
+
+    /// <summary>Grows with every change, so that what was counted can be known to be old.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
+
+    /// <summary>Makes the database, or brings it to this version.</summary>
+    /// <remarks>Fault: <c>catalogue-unusable</c>.</remarks>
+    public Fault? Migrate()
+    {
+        try
+        {
+            _writing ??= dialect.Open(isForWriting: true);
+            using var transaction = dialect.Begin(_writing, isForWriting: true);
+            using var session = new CatalogueSession(transaction, dialect);
+            session.Execute("CREATE TABLE IF NOT EXISTS catalogue_schema (version BIGINT NOT NULL)");
+            var version = session.Number("SELECT max(version) FROM catalogue_schema") ?? 0;
+            if (version > dialect.Steps.Length)
+            {
+                return new Fault(
+                    CatalogueFaults.Unusable, $"the catalogue has schema {version}, this version knows {dialect.Steps.Length}",
+                    "run the version that wrote it, or a newer one");
+            }
+
+            for (; version < dialect.Steps.Length; version++)
+            {
+                session.Execute(dialect.Steps[(int)version]);
+                session.Execute("INSERT INTO catalogue_schema VALUES ($1)", version + 1);
+            }
+
+            transaction.Commit();
+            return null;
+        }
+        catch (DbException failed)
+        {
+            return dialect.Unusable(failed);
+        }
+    }
+
+    /// <summary>Runs one transaction that only reads; it sees one state. Runs on the pool.</summary>
+    public async ValueTask<T> ReadAsync<T>(Func<CatalogueSession, T> work, CancellationToken cancel)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await _readers.WaitAsync(cancel);
+        DbConnection? connection = null;
+        var isSound = false;
+        try
+        {
+            connection = _idle.TryTake(out var idle) ? idle : dialect.Open(isForWriting: false);
+            T value;
+            await using (var transaction = dialect.Begin(connection, isForWriting: false))
+            {
+                using var session = new CatalogueSession(transaction, dialect);
+                value = work(session);
+            }
+
+            _idle.Add(connection);
+            isSound = true;
+            return value;
+        }
+        finally
+        {
+            if (!isSound && connection is not null)
+            {
+                await connection.DisposeAsync();
+            }
+
+            _readers.Release();
+        }
+    }
+
+    /// <summary>Runs one transaction that writes; it is taken back where the work throws.</summary>
+    public async ValueTask<T> WriteAsync<T>(Func<CatalogueSession, T> work, CancellationToken cancel)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await _writer.WaitAsync(cancel);
+        try
+        {
+            _writing ??= dialect.Open(isForWriting: true);
+            await using var transaction = dialect.Begin(_writing, isForWriting: true);
+            T value;
+            using (var session = new CatalogueSession(transaction, dialect))
+            {
+                value = work(session);
+            }
+
+            await transaction.CommitAsync(cancel);
+            Interlocked.Increment(ref _changes);
+            return value;
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.WaitAsync();
+        if (_writing is not null)
+        {
+            await _writing.DisposeAsync();
+            _writing = null;
+        }
+
+        for (var i = 0; i < MostReaders; i++)
+        {
+            await _readers.WaitAsync();
+        }
+
+        foreach (var connection in _idle)
+        {
+            await connection.DisposeAsync();
+        }
+
+        _writer.Dispose();
+        _readers.Dispose();
+    }
+}
