@@ -33,6 +33,14 @@ public sealed class GatehouseClient(HttpMessageInvoker transport, Uri server, st
     public Task<Answer<PolicySimulated>> SimulateAsync(PolicySimulation simulation, CancellationToken cancel) => SendAsync(
         HttpMethod.Post, "policies/simulate", simulation, ApiJson.Default.PolicySimulation, ApiJson.Default.PolicySimulated, null, cancel);
 
+    /// <summary>Which recorded decisions another document would change.</summary>
+    public Task<Answer<PolicyReplayReport>> ReplayAsync(PolicyReplayQuery query, CancellationToken cancel) => SendAsync(
+        HttpMethod.Post, "policies/replay", query, ApiJson.Default.PolicyReplayQuery, ApiJson.Default.PolicyReplayReport, null, cancel);
+
+    /// <summary>The smallest policy that would have let through what a grant called.</summary>
+    public Task<Answer<PolicySuggestion>> SuggestPolicyAsync(string grantId, int days, CancellationToken cancel) => GetAsync(
+        string.Create(CultureInfo.InvariantCulture, $"grants/{Uri.EscapeDataString(grantId)}/suggestion?days={days}"), ApiJson.Default.PolicySuggestion, cancel);
+
     /// <summary>Runs the tests beside a policy, or others.</summary>
     public Task<Answer<PolicyTestReport>> RunPolicyTestsAsync(string policyId, PolicyTestsRun run, CancellationToken cancel) => SendAsync(
         HttpMethod.Post, $"policies/{Uri.EscapeDataString(policyId)}/tests", run, ApiJson.Default.PolicyTestsRun, ApiJson.Default.PolicyTestReport, null, cancel);

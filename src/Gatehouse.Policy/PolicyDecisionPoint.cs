@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using Gatehouse.Policy.Compile;
 using Gatehouse.Policy.Decisions;
+using Gatehouse.Policy.Foresight;
 using Gatehouse.Policy.Language;
 using Gatehouse.Policy.Predicates;
 
@@ -68,6 +69,38 @@ public sealed class PolicyDecisionPoint
         catch (Exception)
         {
             return new ToolOutlook(ToolEffect.Deny, Decision.Error.Rule);
+        }
+    }
+
+    /// <summary>What is certain of a call of which not everything is known: for calls of which a record is left.</summary>
+    /// <param name="call">What is known; a session that is null is not known, nor a client without what is asked for.</param>
+    /// <param name="outline">The arguments without values; null where the call has them.</param>
+    public Prospect Foresee(in CallFacts call, ArgumentOutline? outline)
+    {
+        try
+        {
+            return FirstSteps(call.Tool, call.Now) is { } denial
+                ? new Prospect(Outcome.Denied, denial.Rule, OpenFacts.None)
+                : Foresee(_tools.Find(call.Tool), call, outline);
+        }
+        catch (Exception)
+        {
+            return new Prospect(Outcome.Denied, Decision.Error.Rule, OpenFacts.None);
+        }
+    }
+
+    private static Prospect Foresee(CompiledTool tool, in CallFacts call, ArgumentOutline? outline)
+    {
+        var arguments = outline is null ? CallReading.OrEmpty(call.Arguments) : outline.Stand;
+        var reading = new CallReading { Call = call, Arguments = arguments, Cells = new CellTable([], new int[tool.Paths.SlotCount]) };
+        try
+        {
+            ArgumentWalk.Run(tool.Paths, arguments, ref reading.Cells, new int[tool.Paths.NodeCount * 2]);
+            return new ForesightRun(tool, reading, outline).Run();
+        }
+        finally
+        {
+            reading.Cells.Dispose();
         }
     }
 

@@ -49,6 +49,8 @@ internal static class Wiring
             Index = ledger.Ledger.Index,
             JournalFolder = ledger.Folder.Journal,
             AuditFolder = Path.Combine(ledger.Folder.Path, "audit"),
+            CallsKept = settings.CallsKept,
+            AuditKept = settings.AuditKept,
         },
         Plane = new PlaneSettings
         {

@@ -19,6 +19,12 @@ public record PolicyView : IVersioned
     /// <summary>How that version came to be in force; <c>proposed</c> while nobody has confirmed the first one, which can be attached nowhere.</summary>
     public required PolicyVersionState State { get; init; }
 
+    /// <summary>A version that is evaluated beside it on real calls and decides nothing; null for none.</summary>
+    public int? ObservedNumber { get; init; }
+
+    /// <summary>Since when that one is.</summary>
+    public DateTimeOffset? ObservedSince { get; init; }
+
     /// <summary>Versions made from it that wait for a second person, oldest first.</summary>
     public required ImmutableArray<int> Proposals { get; init; }
 

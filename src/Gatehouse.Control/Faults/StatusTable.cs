@@ -82,6 +82,7 @@ internal static class StatusTable
         [PolicyFaults.Unconfirmed] = 422,
         [PolicyFaults.InUse] = 409,
         [PolicyFaults.NameTaken] = 409,
+        [PolicyFaults.NothingObserved] = 409,
         [PolicyFaults.TestsInvalid] = 422,
         [PolicyFaults.TestsFailed] = 422,
         [PolicyFaults.TestsTooLong] = 422,

@@ -49,6 +49,8 @@ internal sealed class PolicyAdministration(
                 Id = row.Id,
                 Name = row.Name,
                 Current = row.CurrentNumber,
+                ObservedNumber = row.ObservedNumber,
+                ObservedSince = row.ObservedSince,
                 State = current[row.Id].State,
                 Proposals = [.. proposals[row.Id]],
                 Hash = current[row.Id].Hash,

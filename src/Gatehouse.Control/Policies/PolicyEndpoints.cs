@@ -22,6 +22,25 @@ internal static class PolicyEndpoints
         api.Post<PolicyEffectsQuery, PolicyEffects>(
                 "/policies/effects", (call, query) => call.Use<PolicySimulator>().EffectsAsync(call.Who, query, call.Cancel))
             .Needs(Right.ReadPolicies);
+        api.Post<PolicyReplayQuery, PolicyReplayReport>(
+                "/policies/replay", (call, query) => call.Use<PolicyReplayer>().RunAsync(call.Who, query, call.Cancel))
+            .Needs(Right.ReadRecords);
+        api.Get(
+                "/grants/{id}/suggestion",
+                call => call.Use<PolicySuggester>().SuggestAsync(call.Who, call.Id, call.Http.Request.Query["days"], call.Cancel))
+            .Needs(Right.ReadRecords);
+        api.Put<PolicyObservation, PolicyDetail>(
+                "/policies/{id}/observed",
+                (call, wanted) => call.Use<ObservedVersions>().StartAsync(call.Who, call.Id, wanted, call.Expected, call.Cancel))
+            .Needs(Right.ChangePolicies);
+        api.Delete("/policies/{id}/observed", call => call.Use<ObservedVersions>().StopAsync(call.Who, call.Id, call.Expected, call.Cancel))
+            .Needs(Right.ChangePolicies);
+        api.Get("/policies/{id}/observed", call => call.Use<ObservedVersions>().ReportAsync(call.Who, call.Id, call.Cancel))
+            .Needs(Right.ReadRecords);
+        api.Post<PolicyPromotion, PolicyDetail>(
+                "/policies/{id}/observed/promote",
+                (call, wanted) => call.Use<ObservedVersions>().PromoteAsync(call.Who, call.Id, wanted, call.Expected, call.Cancel))
+            .Needs(Right.ChangePolicies);
         api.Get("/policies/{id}", call => call.Use<PolicyAdministration>().ReadAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ReadPolicies);
         api.Patch<PolicyEdit, PolicyDetail>(

@@ -15,5 +15,6 @@ internal static class PolicyFaults
     public static readonly FaultCode NotProposed = new("version-not-proposed");
     public static readonly FaultCode ProposalOwn = new("proposal-own");
     public static readonly FaultCode ProposalStale = new("proposal-stale");
+    public static readonly FaultCode NothingObserved = new("nothing-observed");
     public static readonly FaultCode NameTaken = new("policy-name-taken");
 }

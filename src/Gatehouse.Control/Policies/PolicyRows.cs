@@ -45,6 +45,8 @@ internal static class PolicyRows
             Name = row.Name,
             Current = row.CurrentNumber,
             State = version.State,
+            ObservedNumber = row.ObservedNumber,
+            ObservedSince = row.ObservedSince,
             Proposals = [.. await ProposalsOf(db, [row.Id]).Select(one => one.Number).ToListAsync(cancel)],
             Hash = version.Hash,
             Grants = uses.Count(static use => use.Kind == "grant"),

@@ -82,7 +82,7 @@ internal sealed class PolicyTestGate(TimeProvider time)
         using var late = new CancellationTokenSource(_longest, time);
         try
         {
-            return PolicyTestReport.Of(PolicyTestRun.Run(file, policy.Document, late.Token));
+            return PolicyTestReport.Of(PolicyTestRun.RunUntil(file, policy.Document, late.Token));
         }
         catch (OperationCanceledException)
         {

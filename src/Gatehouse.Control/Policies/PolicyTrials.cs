@@ -70,7 +70,7 @@ internal sealed class PolicyTrials(ControlDb db, PinnedTools pinned)
                 // INVARIANT: as in force: where a document that is attached cannot be used, everything is denied.
                 if (await InForceAsync(attached, cancel) is not { } held)
                 {
-                    return new ReadTrial([], server, grant, server is null ? null : pinned.Of(server));
+                    return new ReadTrial([], server, grant, server is null ? null : pinned.Of(server)) { Tried = (tried.Value!.Id, tried.Value.Document) };
                 }
 
                 layers.Add(new PolicyLayer(kind, attached, held));
@@ -81,7 +81,7 @@ internal sealed class PolicyTrials(ControlDb db, PinnedTools pinned)
             }
         }
 
-        return new ReadTrial(layers.ToImmutable(), server, grant, server is null ? null : pinned.Of(server));
+        return new ReadTrial(layers.ToImmutable(), server, grant, server is null ? null : pinned.Of(server)) { Tried = (tried.Value!.Id, tried.Value.Document) };
     }
 
     // The text to try; no document where what is in force is asked for.
@@ -135,6 +135,9 @@ internal sealed class PolicyTrials(ControlDb db, PinnedTools pinned)
 /// <param name="Tools">The server's tools; null where none was ever accepted, or there is no server.</param>
 internal sealed record ReadTrial(ImmutableArray<PolicyLayer> Layers, RegisteredServer? Server, Grant? Grant, ServerTools? Tools)
 {
+    /// <summary>What is tried, and under which id; no document where it is what is in force.</summary>
+    public required (string Id, PolicyDocument? Document) Tried { get; init; }
+
     /// <summary>The decision point of these documents.</summary>
     public PolicyDecisionPoint Point { get; } = PolicyDecisionPoint.Compile(Layers);
 

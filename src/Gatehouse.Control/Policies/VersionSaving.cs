@@ -62,6 +62,21 @@ internal sealed class VersionSaving(PolicyChecks checks, PolicyTestGate tests)
         return await PolicyChange.NotedAsync(change, isProposed ? "policy.proposed" : what, row, before, findings);
     }
 
+    /// <summary>A version that is not in force: to be observed. It may do no harm, so tests and confirmations wait until it is promoted.</summary>
+    /// <remarks>Faults: <c>value-invalid</c>, <c>policy-invalid</c>.</remarks>
+    public async ValueTask<(Refusal? Refusal, int Number, ImmutableArray<Finding> Findings)> ObserveAsync(
+        Change change, NamedPolicy row, VersionText text, PolicyDetail before)
+    {
+        var findings = await FindingsAsync(change, row, text.Document);
+        if (Refuse(text, null, findings) is { } refusal)
+        {
+            return (refusal, 0, findings);
+        }
+
+        var isWidening = Widening.MayOpen(PolicyChecks.Bytes(before.Document), text.Document);
+        return (null, await AddAsync(change, row, text, Wanted(text, before.Tests), isWidening, PolicyVersionState.Observed), findings);
+    }
+
     /// <summary>What the validator says of a document for the servers that the policy is for.</summary>
     public async ValueTask<ImmutableArray<Finding>> FindingsAsync(Change change, NamedPolicy row, byte[] document) =>
         checks.Run(document, await PolicyChecks.ServersOfAsync(change.Db, row.Id, change.Cancel));

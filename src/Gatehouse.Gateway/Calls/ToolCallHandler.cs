@@ -145,16 +145,21 @@ internal sealed partial class ToolCallHandler(
         _ => denials.DenyAsync(call, tool, refusal.Denied ?? Decision.Error),
     };
 
-    private Decision Decide(CallContext call, ToolFacts tool) => call.Grant.Policy.Decide(new CallFacts
+    private Decision Decide(CallContext call, ToolFacts tool)
     {
-        Tool = tool,
-        Arguments = call.Message.Arguments.Span,
-        Server = call.Server.Facts,
-        Grant = call.Grant.Facts,
-        Client = call.Session.Client,
-        Session = memory.Recall(call.Grant.Id, call.Session.Key, call.Session.IsOlderThanProcess),
-        Now = time.GetUtcNow(),
-    });
+        var facts = new CallFacts
+        {
+            Tool = tool,
+            Arguments = call.Message.Arguments.Span,
+            Server = call.Server.Facts,
+            Grant = call.Grant.Facts,
+            Client = call.Session.Client,
+            Session = memory.Recall(call.Grant.Id, call.Session.Key, call.Session.IsOlderThanProcess),
+            Now = time.GetUtcNow(),
+        };
+        var decision = call.Grant.Policy.Decide(facts);
+        return call.Grant.Observed is { } observed ? ObservedPolicy.Note(observed, facts, decision) : decision;
+    }
 
     // Null when a person's yes was used up for this call; else what the desk says of it.
     private async ValueTask<ApprovalAnswer?> AskAsync(CallContext call, ToolFacts tool, Decision decision, Holding holding)

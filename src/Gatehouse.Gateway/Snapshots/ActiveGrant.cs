@@ -24,6 +24,9 @@ public sealed record ActiveGrant
     /// <summary>Its documents, compiled.</summary>
     public required PolicyDecisionPoint Policy { get; init; }
 
+    /// <summary>The documents that are observed beside them, compiled; null where there is no other.</summary>
+    public PolicyDecisionPoint? Observed { get; init; }
+
     /// <summary>Hash of its own document, for records; empty without one.</summary>
     public string PolicyHash { get; init; } = "";
 

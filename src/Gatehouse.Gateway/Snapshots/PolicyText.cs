@@ -10,6 +10,9 @@ public sealed class PolicyText(string id, ReadOnlyMemory<byte> utf8)
     /// <summary>The document's id.</summary>
     public string Id { get; } = id;
 
+    /// <summary>Another text of the same policy that is observed beside this one; null for none.</summary>
+    public PolicyText? Observed { get; init; }
+
     /// <summary>The document.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; } = utf8;
 

@@ -27,14 +27,17 @@ public sealed class SnapshotBuilder
         var grants = input.Grants.SelectMany(grant =>
         {
             var (server, baselines) = around[grant.ServerId];
-            return Grant(grant, server, servers[grant.ServerId], building, [.. baselines, building.Layer(LayerKind.Grant, grant.Policy)]);
+            return Grant(
+                grant, server, servers[grant.ServerId], building, [.. baselines, building.Layer(LayerKind.Grant, grant.Policy)],
+                building.Observed(server, grant));
         }).ToArray();
         (_readings, _compiled, _servers) = (building.Readings, building.Compiled, servers);
         return new(new GatewaySnapshot(servers.Values, grants, input.Settings), building.Findings.ToImmutable());
     }
 
     private static IEnumerable<ActiveGrant> Grant(
-        GrantInput grant, ServerInput on, ActiveServer server, Building building, ImmutableArray<LayerRead> layers)
+        GrantInput grant, ServerInput on, ActiveServer server, Building building, ImmutableArray<LayerRead> layers,
+        PolicyDecisionPoint? observed)
     {
         var whole = new ActiveGrant
         {
@@ -42,6 +45,7 @@ public sealed class SnapshotBuilder
             Server = server,
             Expires = grant.Expires,
             Policy = building.Compile(layers),
+            Observed = observed,
             PolicyHash = grant.Policy?.Hash ?? "",
             Sources = SourceNetworks.Of(grant.Sources),
             Frozen = on.IsOrganisationFrozen ? Freeze.Organisation : on.IsFrozen ? Freeze.Server : grant.Frozen,
@@ -81,6 +85,15 @@ public sealed class SnapshotBuilder
 
         public ImmutableArray<LayerRead> Baselines(ServerInput server) =>
             [Layer(LayerKind.Organisation, server.OrganisationPolicy), Layer(LayerKind.Server, server.Policy)];
+
+        // Where some policy has a text that is observed: all documents, with that one in its place.
+        public PolicyDecisionPoint? Observed(ServerInput server, GrantInput grant) =>
+            (server.OrganisationPolicy?.Observed ?? server.Policy?.Observed ?? grant.Policy?.Observed) is null ? null : Compile(
+            [
+                Layer(LayerKind.Organisation, server.OrganisationPolicy?.Observed ?? server.OrganisationPolicy),
+                Layer(LayerKind.Server, server.Policy?.Observed ?? server.Policy),
+                Layer(LayerKind.Grant, grant.Policy?.Observed ?? grant.Policy),
+            ]);
 
         public LayerRead Layer(LayerKind kind, PolicyText? text)
         {

@@ -89,7 +89,7 @@ internal static class IntentLine
         {
             line.Raw(first ? "["u8 : ",["u8);
             first = false;
-            line.Raw(one.Outcome == Outcome.Denied ? "\"denied\","u8 : "\"pending\","u8);
+            line.Raw(one.Outcome switch { Outcome.Allowed => "\"allowed\","u8, Outcome.NeedsApproval => "\"pending\","u8, _ => "\"denied\","u8 });
             SafeText.Write(line, one.Rule, Text);
             line.Raw("]"u8);
         }

@@ -13,6 +13,9 @@ internal sealed class CompiledLimit(PolicyLayer layer, LimitRule limit, int slot
     /// <summary>The rule id with its prefix.</summary>
     public string Rule { get; } = layer.Prefix + limit.Rule;
 
+    /// <summary>The limit as it was written.</summary>
+    public LimitRule Source => limit;
+
     /// <summary>Whether the amount depends on the arguments.</summary>
     public bool IsCounted => slot >= 0;
 

@@ -78,7 +78,7 @@ public readonly record struct LimitCharge(PolicyLayer Layer, LimitRule Limit, de
 /// <param name="Approvers">How many distinct people.</param>
 public sealed record ApprovalDemand(string Rule, string Message, TimeSpan Expires, TimeSpan Hold, int Approvers);
 
-/// <summary>What a document in observe mode would have done.</summary>
-/// <param name="Outcome">Denied or needs approval.</param>
+/// <summary>What a document in observe mode, or one that is observed beside those in force, would have done.</summary>
+/// <param name="Outcome">Denied or needs approval; allowed only by one beside.</param>
 /// <param name="Rule">By which rule.</param>
 public sealed record Observation(Outcome Outcome, string Rule);

@@ -10,20 +10,16 @@ public static class PolicyTestRun
 {
     /// <summary>Runs all cases against one policy of a grant.</summary>
     public static ImmutableArray<PolicyTestResult> Run(PolicyTestFile file, PolicyDocument policy) =>
-        Run(file, policy, CancellationToken.None);
-
-    /// <summary>The same, given up between two calls.</summary>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public static ImmutableArray<PolicyTestResult> Run(PolicyTestFile file, PolicyDocument policy, CancellationToken cancel) =>
-        Run(file, [new PolicyLayer(LayerKind.Grant, "policy", policy)], cancel);
+        RunUntil(file, policy, CancellationToken.None);
 
     /// <summary>Runs all cases against documents in force together.</summary>
-    public static ImmutableArray<PolicyTestResult> Run(
-        PolicyTestFile file, ImmutableArray<PolicyLayer> layers, CancellationToken cancel = default)
-    {
-        var point = PolicyDecisionPoint.Compile(layers);
-        return [.. file.Cases.Select(one => RunCase(file, one, point, cancel))];
-    }
+    public static ImmutableArray<PolicyTestResult> Run(PolicyTestFile file, ImmutableArray<PolicyLayer> layers) =>
+        RunUntil(file, layers, CancellationToken.None);
+
+    /// <summary>Runs all cases against one policy of a grant, unless it is given up between two calls.</summary>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static ImmutableArray<PolicyTestResult> RunUntil(PolicyTestFile file, PolicyDocument policy, CancellationToken cancel) =>
+        RunUntil(file, [new PolicyLayer(LayerKind.Grant, "policy", policy)], cancel);
 
     /// <summary>The decision of a case's first call, step by step; counters are not looked at.</summary>
     /// <param name="file">The file of the case: its tools.</param>
@@ -40,6 +36,13 @@ public static class PolicyTestRun
             Session = test.Call.Session,
             Now = test.At,
         });
+
+    private static ImmutableArray<PolicyTestResult> RunUntil(
+        PolicyTestFile file, ImmutableArray<PolicyLayer> layers, CancellationToken cancel)
+    {
+        var point = PolicyDecisionPoint.Compile(layers);
+        return [.. file.Cases.Select(one => RunCase(file, one, point, cancel))];
+    }
 
     private static PolicyTestResult RunCase(
         PolicyTestFile file, PolicyTestCase test, PolicyDecisionPoint point, CancellationToken cancel)

@@ -37,6 +37,12 @@ internal sealed record ServerSettings
 
     public bool SurvivesPowerLoss { get; init; }
 
+    /// <summary>Null: for ever.</summary>
+    public TimeSpan? CallsKept { get; init; }
+
+    /// <summary>Null: for ever.</summary>
+    public TimeSpan? AuditKept { get; init; }
+
     /// <summary>Null where no e-mail is sent.</summary>
     public MailSettings? Mail { get; init; }
 

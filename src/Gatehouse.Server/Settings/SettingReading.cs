@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Policy;
@@ -8,6 +9,8 @@ namespace Gatehouse.Server.Settings;
 /// <summary>Sources → settings. Every problem is named at once; with one of them nothing starts.</summary>
 internal sealed class SettingReading
 {
+    private const int MostDays = 36_500;
+
     private readonly List<Fault> _faults = [];
     private readonly SettingSources _sources;
 
@@ -43,6 +46,8 @@ internal sealed class SettingReading
             ClientDocument = _sources.Find(SettingTable.ClientDocument) is not { } document ? null
                 : Uri.TryCreate(document.Text, UriKind.Absolute, out var published) && published.Scheme == "https" ? document.Text
                 : Refuse<string>(SettingTable.ClientDocument, "is not an https address"),
+            CallsKept = Days(SettingTable.CallsKept),
+            AuditKept = Days(SettingTable.AuditKept),
             SurvivesPowerLoss = Word(SettingTable.Durability, "process", "power") == "power",
             Mail = MailReading.Read(this),
             OpenId = OpenIdReading.Read(this),
@@ -138,6 +143,24 @@ internal sealed class SettingReading
     /// <summary>Says why a setting cannot be used, and what would help.</summary>
     public void Add(Setting setting, string why, string help) => _faults.Add(new Fault(
         ServerFaults.SettingInvalid, $"`{_sources.Find(setting)?.Place ?? setting.Name}` {why}", help));
+
+    // A day at least: what is pruned is gone, and a slip of the pen should not be the end of a record.
+    private TimeSpan? Days(Setting setting)
+    {
+        if (_sources.Find(setting) is not { } written || written.Text == "forever")
+        {
+            return null;
+        }
+
+        if (written.Text is [.., 'd'] && int.TryParse(written.Text.AsSpan()[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            && days is >= 1 and <= MostDays)
+        {
+            return TimeSpan.FromDays(days);
+        }
+
+        Add(setting, $"is not 1d to {MostDays}d", $"write {setting.Form}, like 90d");
+        return null;
+    }
 
     private static IPEndPoint? Parse(string text)
     {

@@ -95,9 +95,16 @@ internal static class SettingTable
     public static readonly Setting OpenIdOrganisation = new(
         "openid_organisation", "ID", "the only one", "Organisation that newcomers join.");
 
+    public static readonly Setting CallsKept = new(
+        "calls_kept", "DAYS or forever", "forever", "How long records of calls are kept, for example 90d; counts over time stay.");
+
+    public static readonly Setting AuditKept = new(
+        "audit_kept", "DAYS or forever", "forever", "How long the audit of changes is kept, for example 400d.");
+
     public static readonly ImmutableArray<Setting> All =
     [
         Data, Listen, People, Management, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks, ClientDocument, Durability,
+        CallsKept, AuditKept,
         SmtpHost, SmtpPort, SmtpSecurity, SmtpUser, SmtpPasswordFile, SmtpPassword, SmtpFrom, SmtpCa, Registration,
         OpenIdIssuer, OpenIdClient, OpenIdSecretFile, OpenIdSecret, OpenIdName, OpenIdDomains, OpenIdTrustsEmail, OpenIdNewcomers,
         OpenIdOrganisation,

@@ -136,4 +136,27 @@ public sealed class PoliciesCommandTests
         Assert.Contains("in force with version 1", withdrawn.Output, StringComparison.Ordinal);
         Assert.Matches("2 .* yes +withdrawn", versions.Output);
     }
+
+    [Fact]
+    public async Task ReplaySuggestObserve_OfRealCalls_TellWhatWouldBe()
+    {
+        await using var rig = await RemoteRig.StartPlaneAsync();
+        var world = await rig.Plane.WorldAsync();
+        var shut = rig.Write("shut.json", PlaneRig.ShutPolicy);
+        await rig.DoAsync("policies", "observe", "start", "of files", shut);
+        await rig.Plane.CallAsync(world.Server, world.Token);
+        Assert.Null(await rig.Server.Ledger.Ledger.Index.CatchUpAsync(CancellationToken.None));
+
+        var replayed = await rig.RunAsync("policies", "replay", "--policy", "of files", "--file", shut);
+        var suggested = await rig.RunAsync("policies", "suggest", "agent");
+        var report = await rig.DoAsync("policies", "observe", "report", "of files");
+        await rig.DoAsync("policies", "observe", "promote", "of files");
+        await rig.DoAsync("policies", "observe", "stop", "of files");
+
+        Assert.Equal((4, 0), (replayed.Code, suggested.Code));
+        Assert.Matches(@"test_simple_text +allowed +denied +\(default deny\) +1", replayed.Output);
+        Assert.Contains("\"test_simple_text\"", suggested.Output, StringComparison.Ordinal);
+        Assert.Matches(@"test_simple_text +allowed +denied +\(default deny\) +1", report.Output);
+        Assert.Equal(PlaneRig.ShutPolicy, (await rig.DoAsync("policies", "show", "of files", "--document")).Output);
+    }
 }

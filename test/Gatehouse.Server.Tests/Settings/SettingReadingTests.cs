@@ -87,4 +87,27 @@ public sealed class SettingReadingTests
             + $"{setting.Variable}` | {setting.Form.Replace("|", "\\|", StringComparison.Ordinal)} | {setting.Default} | {setting.Says} |",
             page, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Read_TimesToKeep_AreWholeDays()
+    {
+        var (settings, faults) = SettingReading.Read(["--calls-kept", "90d"], name => name == "GATEHOUSE_AUDIT_KEPT" ? "forever" : null);
+
+        Assert.Empty(faults);
+        Assert.Equal((TimeSpan.FromDays(90), null), (settings!.CallsKept, settings.AuditKept));
+    }
+
+    [Theory]
+    [InlineData("0d")]
+    [InlineData("90")]
+    [InlineData("-1d")]
+    [InlineData("36501d")]
+    [InlineData("90h")]
+    public void Read_TimeToKeepThatIsNone_IsRefused(string written)
+    {
+        var (settings, faults) = SettingReading.Read(["--audit-kept", written], _ => null);
+
+        Assert.Null(settings);
+        Assert.Contains("`--audit-kept`", Assert.Single(faults).Message, StringComparison.Ordinal);
+    }
 }
