@@ -23,12 +23,24 @@ public sealed record ServerToolView
     /// <summary>The definition as the server declares it.</summary>
     public required JsonElement Definition { get; init; }
 
+    /// <summary>What it can do and what the taxonomy recommends for it.</summary>
+    public required ServerToolRisk Risk { get; init; }
+
     /// <summary>Who accepted it; null for what the server listed first, and for what waits.</summary>
     public string? AcceptedBy { get; init; }
 
     /// <summary>When it was accepted, or first seen.</summary>
     public required DateTimeOffset At { get; init; }
 }
+
+/// <summary>What one definition can do, and the rule that is recommended for it. Decisions use what was recorded when it was accepted.</summary>
+/// <param name="Category"><c>read</c>, <c>write</c>, <c>execute</c>, <c>destructive</c>, <c>financial</c> or <c>other</c>.</param>
+/// <param name="Level"><c>low</c>, <c>medium</c>, <c>high</c> or <c>critical</c>.</param>
+/// <param name="Signals">What moved the level, each with its evidence.</param>
+/// <param name="Suggestion">Stable word: <c>open</c>, <c>limit-60</c>, <c>limit-30</c>, <c>limit-10</c>, <c>approval</c> or <c>hide</c>.</param>
+/// <param name="Rule">The value for the tool under <c>tools</c>; null where it belongs on the <c>hide</c> list instead.</param>
+public sealed record ServerToolRisk(
+    string Category, string Level, ImmutableArray<string> Signals, string Suggestion, JsonElement? Rule);
 
 /// <summary>Where a definition stands.</summary>
 [JsonConverter(typeof(WordConverter<ToolState>))]

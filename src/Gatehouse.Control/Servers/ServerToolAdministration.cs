@@ -6,6 +6,7 @@ using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
 using Gatehouse.Ledger.Approvals;
 using Gatehouse.Ledger.Pins;
+using Gatehouse.Risk;
 
 namespace Gatehouse.Control.Servers;
 
@@ -20,9 +21,10 @@ internal sealed class ServerToolAdministration(ControlDb db, ControlStore store,
             return lacking;
         }
 
-        if ((await ServerRows.ReadAsync(db, who, id, cancel)).Refusal is { } absent)
+        var found = await ServerRows.ReadAsync(db, who, id, cancel);
+        if (found.Value is not { } server)
         {
-            return absent;
+            return found.Refusal!;
         }
 
         var (pins, fault) = await settings.Pins.ListAsync(id, cancel);
@@ -32,7 +34,7 @@ internal sealed class ServerToolAdministration(ControlDb db, ControlStore store,
         }
 
         var accepted = pins.Where(static pin => !pin.IsWaiting).Select(static pin => pin.Tool.Name).ToHashSet(StringComparer.Ordinal);
-        return new ServerToolList([.. pins.Select(pin => View(pin, accepted))]);
+        return new ServerToolList([.. pins.Select(pin => View(pin, accepted, server.Name))]);
     }
 
     /// <summary>Accepts waiting definitions: their tools can be called.</summary>
@@ -78,13 +80,27 @@ internal sealed class ServerToolAdministration(ControlDb db, ControlStore store,
         return outcome;
     }
 
-    private static ServerToolView View(Pin pin, IReadOnlySet<string> accepted) => new()
+    private static ServerToolView View(Pin pin, IReadOnlySet<string> accepted, string server)
     {
-        Name = pin.Tool.Name,
-        State = !pin.IsWaiting ? ToolState.Accepted : accepted.Contains(pin.Tool.Name) ? ToolState.Changed : ToolState.New,
-        Hash = pin.Tool.Hash,
-        Definition = JsonElement.Parse(pin.Tool.Json.Span),
-        AcceptedBy = pin.Who,
-        At = pin.At,
-    };
+        var definition = JsonElement.Parse(pin.Tool.Json.Span);
+        return new()
+        {
+            Name = pin.Tool.Name,
+            State = !pin.IsWaiting ? ToolState.Accepted : accepted.Contains(pin.Tool.Name) ? ToolState.Changed : ToolState.New,
+            Hash = pin.Tool.Hash,
+            Definition = definition,
+            Risk = RiskOf(DefinitionReading.Read(definition, server) ?? new Risk.ToolDefinition { Name = pin.Tool.Name }),
+            AcceptedBy = pin.Who,
+            At = pin.At,
+        };
+    }
+
+    private static ServerToolRisk RiskOf(Risk.ToolDefinition definition)
+    {
+        var said = RiskClassifier.Assess(definition);
+        var advice = said.Recommendation;
+        return new ServerToolRisk(
+            said.Category.Word(), said.Level.Word(), [.. said.Signals.Select(static signal => $"{signal.Name}: {signal.Evidence}")],
+            advice.Name, advice.IsHidden ? null : JsonElement.Parse(advice.Rule));
+    }
 }

@@ -2,11 +2,13 @@ using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Gatehouse.Server.Dashboard.Assets;
 
 /// <summary>The stylesheet, scripts and pictures of the pages. They are part of the assembly: a page never lacks its style.</summary>
-internal static class AssetTable
+internal static partial class AssetTable
 {
     private static readonly Assembly _assembly = typeof(AssetTable).Assembly;
 
@@ -27,12 +29,32 @@ internal static class AssetTable
         var names = _assembly.GetManifestResourceNames().Where(name => name.StartsWith("asset:", StringComparison.Ordinal)).ToArray();
         var sheets = names.Where(IsSheet).Order(StringComparer.Ordinal).SelectMany(Bytes).ToArray();
         yield return new("app.css", Of("app.css", sheets));
+        var modules = new Dictionary<string, Asset>(StringComparer.Ordinal);
         foreach (var name in names.Where(name => !IsSheet(name)))
         {
             var file = name["asset:".Length..];
-            yield return new(file, Of(file, Bytes(name)));
+            yield return new(file, IsModule(file) ? Module(file, modules) : Of(file, Bytes(name)));
         }
     }
+
+    // A module names others by their files; browsers get the names that have hashes. Modules that name each other in a circle
+    // would have no hash, and end here.
+    private static Asset Module(string file, Dictionary<string, Asset> known)
+    {
+        if (!known.TryGetValue(file, out var module))
+        {
+            var text = Encoding.UTF8.GetString(Bytes("asset:" + file));
+            text = ImportOf().Replace(text, named => $"from \"{Module(named.Groups[1].Value, known).Path}\"");
+            known[file] = module = Of(file, Encoding.UTF8.GetBytes(text));
+        }
+
+        return module;
+    }
+
+    [GeneratedRegex("from \"\\./([a-z-]+\\.mjs)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex ImportOf();
+
+    private static bool IsModule(string name) => name.EndsWith(".mjs", StringComparison.Ordinal);
 
     private static bool IsSheet(string name) => name.EndsWith(".css", StringComparison.Ordinal);
 
@@ -49,7 +71,7 @@ internal static class AssetTable
     private static string Kind(string end) => end switch
     {
         ".css" => "text/css; charset=utf-8",
-        ".js" => "text/javascript; charset=utf-8",
+        ".js" or ".mjs" => "text/javascript; charset=utf-8",
         ".svg" => "image/svg+xml",
         _ => throw new InvalidOperationException($"files of the kind {end} are not served"),
     };
