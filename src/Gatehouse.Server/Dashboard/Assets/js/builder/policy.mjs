@@ -99,6 +99,7 @@ export function read(text) {
     patterns: (tools?.kind === "object" ? tools.members : []).filter(one => one.name.includes("*")),
     hidden: new Set(hidden),
     hiding: hidden.filter(one => one.includes("*")),
+    told: new Map(),
   };
 }
 
@@ -107,6 +108,12 @@ export function read(text) {
  * apply, too; `effect`, what comes of it: "allow", "limit", "approve", "custom", "deny" or "hide".
  */
 export function standing(policy, name) {
+  let told = policy.told.get(name);
+  if (!told) policy.told.set(name, told = look(policy, name));
+  return told;
+}
+
+function look(policy, name) {
   const isHidden = policy.hidden.has(name);
   const hiding = policy.hiding.filter(pattern => pattern !== name && matches(pattern, name));
   const own = policy.keys.get(name);
