@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Gatehouse.Api.Grants;
@@ -26,9 +27,16 @@ internal sealed class GrantTokens(PlaneSettings settings)
     /// <summary>The answer that shows it.</summary>
     public IssuedGrant Show(GrantView grant, string token)
     {
-        var forms = new ClientForms(grant.ServerId, token, settings.AgentsAddress);
-        return new IssuedGrant(
-            grant, token, forms.Endpoint,
+        var (endpoint, clients) = Forms(grant.ServerId, token);
+        return new IssuedGrant(grant, token, endpoint, clients);
+    }
+
+    /// <summary>What clients of a server need, with a token or with what stands for one.</summary>
+    public (string Endpoint, ImmutableArray<ClientForm> Clients) Forms(string serverId, string token)
+    {
+        var forms = new ClientForms(serverId, token, settings.AgentsAddress);
+        return (
+            forms.Endpoint,
             [
                 new ClientForm("claude_code", "Claude Code: a command", forms.ClaudeCode),
                 .. forms.Files.Select(static file => new ClientForm(file.Key, file.Where, Write(file.Write))),

@@ -2,8 +2,18 @@ using Gatehouse.Control.People;
 using Gatehouse.Control.Routes;
 using Gatehouse.Server.Dashboard.Assets;
 using Gatehouse.Server.Dashboard.Calls;
+using Gatehouse.Server.Dashboard.Pages.Account;
+using Gatehouse.Server.Dashboard.Pages.Approvals;
+using Gatehouse.Server.Dashboard.Pages.Audit;
+using Gatehouse.Server.Dashboard.Pages.Grants;
 using Gatehouse.Server.Dashboard.Pages.Home;
+using Gatehouse.Server.Dashboard.Pages.Inventory;
 using Gatehouse.Server.Dashboard.Pages.Links;
+using Gatehouse.Server.Dashboard.Pages.People;
+using Gatehouse.Server.Dashboard.Pages.Policies;
+using Gatehouse.Server.Dashboard.Pages.Records;
+using Gatehouse.Server.Dashboard.Pages.Servers;
+using Gatehouse.Server.Dashboard.Pages.Settings;
 using Gatehouse.Server.Site;
 
 namespace Gatehouse.Server.Dashboard;
@@ -28,5 +38,16 @@ internal static class DashboardPages
         LinkPages.Map(pages);
         HomePages.Map(pages);
         SitePages.Map(pages);
+        ApprovalPages.Map(pages);
+        ServerPages.Map(pages);
+        GrantPages.Map(pages);
+        PolicyPages.Map(pages);
+        InventoryPages.Map(pages);
+        RecordPages.Map(pages);
+        AuditPages.Map(pages);
+        MemberPages.Map(pages);
+        ApiKeyPages.Map(pages);
+        SettingsPages.Map(pages);
+        AccountPages.Map(pages);
     }
 }

@@ -29,6 +29,9 @@ public sealed class FormState
     /// <summary>Whether a field is the one that is wrong.</summary>
     public bool IsWrong(string name) => Field is not null && Field.Replace('_', '-') == name.Replace('_', '-');
 
+    /// <summary>A form that is shown again as it was sent.</summary>
+    internal static FormState Of(SentForm sent) => new(sent.Again(), null, null, null);
+
     internal static FormState Refused(SentForm sent, Refusal refusal)
     {
         var text = refusal.Fault.Message;

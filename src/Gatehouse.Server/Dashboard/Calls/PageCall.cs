@@ -1,4 +1,4 @@
-using Gatehouse.Api.Approvals;
+using System.Text;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Organisations;
@@ -46,6 +46,11 @@ internal sealed class PageCall(HttpContext http)
 
     /// <summary>The version that a form was drawn from.</summary>
     public static Expected Expected(SentForm sent) => new(sent.Number("version") ?? -1);
+
+    /// <summary>What keeps a form that is sent twice from doing something twice.</summary>
+    public Repeat? Once(SentForm sent) => sent.Text("once") is { } key
+        ? Repeat.Read(key, "POST", http.Request.Path.Value!, Encoding.UTF8.GetBytes(sent.Whole())).Repeat
+        : null;
 
     /// <summary>Draws a page.</summary>
     /// <param name="parameters">An object with the page's parameters.</param>

@@ -12,6 +12,44 @@ internal static class SaidTable
         ["joined"] = "You belong to the organisation now. Sign in to begin.",
         ["password-set"] = "Your password is set. Sign in with it.",
         ["saved"] = "Saved.",
+
+        // Servers.
+        ["server-registered"] = "The server is registered. Test its connection, then make a grant.",
+        ["server-removed"] = "The server is removed. Its grants ended.",
+        ["secret-saved"] = "The credential is kept, encrypted.",
+        ["secret-refused"] = "The server is registered, but its credential could not be kept: save it here.",
+        ["secret-removed"] = "The credential is gone.",
+        ["frozen"] = "Frozen: every call is denied until somebody undoes it.",
+        ["thawed"] = "Calls are let through again, as policies say.",
+        ["tools-accepted"] = "Accepted: these definitions can be called.",
+        ["tools-dismissed"] = "Dismissed: the accepted definitions stay.",
+        ["tools-unchanged"] = "Nothing was ticked, or the definitions changed once more: look again.",
+
+        // Grants and policies.
+        ["revoked"] = "Revoked: its tokens are worth nothing now.",
+        ["beaten"] = "Noted: somebody looks after it.",
+        ["policy-published"] = "Published: it is in force.",
+        ["policy-rolled-back"] = "The earlier text is in force again, as a new version.",
+        ["policy-removed"] = "The policy is removed.",
+
+        // Approvals.
+        ["approved"] = "Approved: the agent can make this call once.",
+        ["refused"] = "Refused: the agent is told so.",
+        ["refused-many"] = "Refused.",
+        ["taken-back"] = "Taken back.",
+        ["nothing-ticked"] = "Nothing was ticked.",
+
+        // People and settings.
+        ["invitation-withdrawn"] = "The invitation is withdrawn: its link works no more.",
+        ["member-saved"] = "Saved. It holds at once.",
+        ["member-removed"] = "They do not belong to the organisation any more.",
+        ["sessions-ended"] = "They are signed out everywhere.",
+        ["session-ended"] = "The session is ended.",
+        ["key-revoked"] = "The key is revoked.",
+        ["channel-removed"] = "The channel is removed.",
+        ["redelivered"] = "It is sent again.",
+        ["password-changed"] = "Your password is changed.",
+        ["authenticator-removed"] = "Your authenticator app is not asked for any more.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static bool Has(string word) => _sentences.ContainsKey(word);

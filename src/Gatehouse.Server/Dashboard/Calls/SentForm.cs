@@ -39,6 +39,9 @@ internal sealed class SentForm(IFormCollection fields)
         .Where(field => field.Value.Count == 1 && !field.Key.Contains("password", StringComparison.OrdinalIgnoreCase))
         .ToDictionary(field => field.Key, field => field.Value[0]!, StringComparer.Ordinal);
 
+    /// <summary>Everything that was sent, in order, as one text.</summary>
+    public string Whole() => string.Join('\n', fields.Select(field => $"{field.Key}={field.Value}"));
+
     /// <summary>Reads a form; null for what is none.</summary>
     public static async ValueTask<SentForm?> ReadAsync(HttpContext http)
     {

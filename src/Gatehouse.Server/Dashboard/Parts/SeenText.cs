@@ -5,6 +5,9 @@ namespace Gatehouse.Server.Dashboard.Parts;
 /// <summary>Text from outside as pieces to show: what cannot be seen, or turns the direction, is spelt out and marked.</summary>
 internal static class SeenText
 {
+    /// <summary>A text from outside where only text can stand, as in an option: what cannot be seen is spelt out.</summary>
+    public static string Plain(string text, int most = 120) => ArgumentText.Line(text, most);
+
     /// <summary>The pieces of a text, at most so many characters of it.</summary>
     public static IEnumerable<(string Text, bool IsUnseen)> Of(string text, int most)
     {
@@ -23,6 +26,32 @@ internal static class SeenText
                 yield return piece;
             }
         }
+    }
+
+    /// <summary>The pieces of text that was spelt out before, such as an approval's arguments. Nothing in it changes.</summary>
+    public static IEnumerable<(string Text, bool IsUnseen)> Marked(string spelt)
+    {
+        var from = 0;
+        for (var at = 0; at + 1 < spelt.Length; at++)
+        {
+            if (spelt[at] != '\\')
+            {
+                continue;
+            }
+
+            if (spelt[at + 1] == '{' && spelt.IndexOf('}', at) is > 0 and var end)
+            {
+                yield return (spelt[from..at], false);
+                yield return (spelt[(at + 2)..end], true);
+                (from, at) = (end + 1, end);
+            }
+            else
+            {
+                at++;
+            }
+        }
+
+        yield return (spelt[from..], false);
     }
 
     // A backslash of the text itself is doubled, so `\{` begins what was spelt out and nothing else.

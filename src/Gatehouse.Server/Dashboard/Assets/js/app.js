@@ -82,6 +82,14 @@
     for (const button of document.querySelectorAll(".is-busy")) button.classList.remove("is-busy");
   });
 
+  // A list that is here as a whole is narrowed as one types.
+  document.addEventListener("input", event => {
+    const rows = event.target.dataset?.filter;
+    if (!rows) return;
+    const wanted = event.target.value.trim().toLowerCase();
+    for (const row of document.querySelectorAll(rows)) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  });
+
   // Filters apply as they are chosen.
   document.addEventListener("change", event => {
     if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();

@@ -1,0 +1,71 @@
+// Records as they come. Everything in them is put in as text; what cannot be seen is spelt out, as the server does it.
+(() => {
+  "use strict";
+  const most = 200;
+  const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]/u;
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  }
+
+  function outside(text, length = 90) {
+    const made = element("bdi", { class: "outside" });
+    for (const character of [...(text ?? "")].slice(0, length)) {
+      if (hidden.test(character)) {
+        made.append(element("span", { class: "unseen" }, "U+" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")));
+      } else {
+        made.append(character);
+      }
+    }
+    return made;
+  }
+
+  function badge(record) {
+    const word = record.decision === "allowed" ? record.outcome ?? "running" : record.decision === "pending" ? "waits" : "denied";
+    const tone = { denied: "bad", waits: "warn", done: "good", fault: "bad", unknown: "bad", error: "warn", cancelled: "warn" }[word] ?? "note";
+    return element("span", { class: "badge " + tone }, word[0].toUpperCase() + word.slice(1));
+  }
+
+  function row(record) {
+    const time = element("time", { datetime: record.time });
+    const name = element("th", { scope: "row" }, outside(record.target ?? record.method), element("span", { class: "sub" }, record.server_id));
+    return element("tr", { class: "is-new", "data-call": record.call },
+      element("td", { class: "nowrap", "data-label": "Time" }, element("a", { href: "/records/" + encodeURIComponent(record.call) }, time)),
+      name,
+      element("td", { "data-label": "Grant" }, element("a", { href: "/grants/" + encodeURIComponent(record.grant_id) }, outside(record.grant_id, 30))),
+      element("td", { "data-label": "What came of it" }, badge(record)),
+      element("td", { "data-label": "Rule" }, element("span", { class: "mono tiny" }, outside(record.rule))),
+      element("td", { class: "number", "data-label": "Took" }, record.milliseconds === undefined || record.milliseconds === null ? "" : Math.round(record.milliseconds) + " ms"));
+  }
+
+  addEventListener("DOMContentLoaded", () => {
+    const list = document.getElementById("records");
+    const live = document.getElementById("live");
+    if (!list || !live) return;
+    let source = null;
+
+    function begin() {
+      source = new EventSource(list.dataset.stream);
+      source.addEventListener("record", event => {
+        const record = JSON.parse(event.data);
+        const body = list.querySelector("tbody");
+        if (!body) { location.href = location.pathname + "?" + new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(location.search)), live: "1" }); return; }
+        const made = row(record);
+        window.gatehouse.showTimes(made);
+        body.querySelector(`[data-call="${CSS.escape(record.call)}"]`)?.remove();
+        body.prepend(made);
+        while (body.rows.length > most) body.rows[body.rows.length - 1].remove();
+      });
+    }
+
+    live.addEventListener("change", () => {
+      if (live.checked) begin();
+      else { source?.close(); source = null; }
+    });
+    if (live.checked) begin();
+    addEventListener("pagehide", () => source?.close());
+  });
+})();

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Gatehouse.Api.Policies;
+using Gatehouse.Api.Records;
+using Gatehouse.Control.Faults;
+using Gatehouse.Control.Grants;
+using Gatehouse.Control.People;
+using Gatehouse.Control.Policies;
+using Gatehouse.Control.Records;
+using Gatehouse.Control.Routes;
+using Gatehouse.Ledger.Index;
+using Gatehouse.Server.Dashboard.Calls;
+
+namespace Gatehouse.Server.Dashboard.Pages.Records;
+
+/// <summary>Records: search, live tail, one call with its explanation, and rules made from calls.</summary>
+internal static class RecordPages
+{
+    public static void Map(PageRoutes pages)
+    {
+        pages.Get("/records", ListAsync).Needs(Right.ReadRecords);
+        pages.Get("/records/{id}", ShowAsync).Needs(Right.ReadRecords);
+        pages.Post("/records/{id}/rule", MakeRuleAsync).Needs(Right.ChangePolicies);
+    }
+
+    private static async Task ListAsync(PageCall call)
+    {
+        var query = new RecordQuery
+        {
+            ServerId = call.Query("server"), GrantId = call.Query("grant"), Target = call.Query("tool"), Outcome = call.Query("outcome"),
+            Rule = call.Query("rule"), Text = call.Query("text"), Since = Since(call),
+        };
+        var found = await call.Use<RecordAdministration>().ListAsync(call.Who, query, call.Page, call.Cancel);
+        await (found.Value is { } page
+            ? call.ShowAsync<RecordsPage>(new
+            {
+                Records = page.Items,
+                page.Next,
+                IsLater = call.Query("cursor") is not null,
+                Filter = new RecordFilterView(
+                    query.ServerId, query.GrantId, query.Target, query.Outcome, query.Rule, query.Text, call.Query("span")),
+                IsLive = call.Query("live") == "1",
+                Servers = await Lookups.ServersAsync(call),
+                Grants = Lookups.Names(await Lookups.GrantsAsync(call), one => one.Id, one => one.Label),
+            })
+            : call.RefuseAsync(found.Refusal!));
+    }
+
+    private static async Task ShowAsync(PageCall call)
+    {
+        var found = await call.Use<RecordAdministration>().ReadAsync(call.Who, call.Id, call.Cancel);
+        if (found.Value is not { } record)
+        {
+            await call.RefuseAsync(found.Refusal!);
+            return;
+        }
+
+        var grant = (await call.Use<GrantAdministration>().ReadAsync(call.Who, record.GrantId, call.Cancel)).Value;
+        await call.ShowAsync<RecordPage>(new
+        {
+            Record = record,
+            Grant = grant,
+            Policy = grant?.PolicyId is { } policy
+                ? (await call.Use<PolicyAdministration>().ReadAsync(call.Who, policy, call.Cancel)).Value : null,
+            Effect = await EffectAsync(call, record),
+        });
+    }
+
+    // What the policies in force say of the tool now: the record says what they said then.
+    private static async Task<ToolEffectView?> EffectAsync(PageCall call, RecordView record) => record.Method != "tools/call" ? null
+        : (await call.Use<PolicySimulator>().EffectsAsync(call.Who, new PolicyEffectsQuery { GrantId = record.GrantId }, call.Cancel))
+            .Value?.Tools.FirstOrDefault(tool => tool.Tool.Name == record.Target);
+
+    private static async Task MakeRuleAsync(PageCall call, SentForm sent)
+    {
+        var found = await call.Use<RecordAdministration>().ReadAsync(call.Who, call.Id, call.Cancel);
+        if (found.Value is not { Target: { } tool } record)
+        {
+            await call.RefuseAsync(found.Refusal ?? ControlFaults.Absent("call", call.Id));
+            return;
+        }
+
+        var grant = await call.Use<GrantAdministration>().ReadAsync(call.Who, record.GrantId, call.Cancel);
+        if (grant.Value?.PolicyId is not { } policyId)
+        {
+            await call.RefuseAsync(grant.Refusal ?? ControlFaults.Absent("policy of the grant", record.GrantId));
+            return;
+        }
+
+        var policy = await call.Use<PolicyAdministration>().ReadAsync(call.Who, policyId, call.Cancel);
+        await (policy.Value is { } detail
+            ? call.ShowAsync<Policies.PolicyEditorPage>(new
+            {
+                Policy = detail,
+                Form = FormState.New(
+                    ("document", RuleDraft.Put(detail.Document, tool, sent["rule"])), ("message", $"From the call {record.Call}"),
+                    ("server-id", record.ServerId)),
+                Servers = await Lookups.ServersAsync(call),
+            })
+            : call.RefuseAsync(policy.Refusal!));
+    }
+
+    private static DateTimeOffset? Since(PageCall call)
+    {
+        var now = call.Use<TimeProvider>().GetUtcNow();
+        return call.Query("span") switch
+        {
+            "hour" => now.AddHours(-1),
+            "day" => now.AddDays(-1),
+            "week" => now.AddDays(-7),
+            "month" => now.AddDays(-30),
+            _ => null,
+        };
+    }
+}
+
+/// <summary>The filters of the list as they are set.</summary>
+public sealed record RecordFilterView(
+    string? Server, string? Grant, string? Tool, string? Outcome, string? Rule, string? Text, string? Span)
+{
+    /// <summary>As the address has them.</summary>
+    public (string Name, string? Value)[] Query =>
+    [
+        ("server", Server), ("grant", Grant), ("tool", Tool), ("outcome", Outcome), ("rule", Rule), ("text", Text), ("span", Span),
+    ];
+
+    /// <summary>As the API's addresses take them.</summary>
+    public string ForApi => string.Join('&', Query.Where(one => one.Value is not null && one.Name != "span")
+        .Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
+}
