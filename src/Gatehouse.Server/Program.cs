@@ -30,8 +30,9 @@ if (ledger is null)
 
 // 3. The people's side: tables brought up to this version, every address with its right.
 await using var folder = ledger;
+await using var demo = settings.Demo is { } place ? await DemoServer.StartAsync(place) : null;
 var (people, unready) = await PeopleHost.BuildAsync(
-    Wiring.People(settings, certificate), Wiring.Control(settings, ledger), logs, CancellationToken.None);
+    Wiring.People(settings, certificate), Wiring.Control(settings, ledger, demo), logs, CancellationToken.None);
 if (people is null)
 {
     return ServerLines.Fail(unready);
@@ -57,7 +58,7 @@ if ((unheard ?? await people.StartAsync(CancellationToken.None)) is { } taken)
     return ServerLines.Fail(taken);
 }
 
-await ServerLines.PrintAsync(agents, people, management);
+await ServerLines.PrintAsync(agents, people, management, demo?.Address);
 await Stopping.WaitAsync(CancellationToken.None);
 
 // ORDER: not ready first, so that whoever sends calls here stops; calls finish; then the people's side goes.

@@ -12,11 +12,12 @@ internal static class ServerLines
     public const int Invalid = 3;
 
     /// <summary>Where everything listens, the set-up link of a new installation, and <c>ready</c>.</summary>
-    public static async Task PrintAsync(AgentsHost agents, PeopleHost people, ManagementHost? management)
+    public static async Task PrintAsync(AgentsHost agents, PeopleHost people, ManagementHost? management, string? demo)
     {
         Print("agents", agents.Addresses);
         Print("people and API", people.Addresses);
         Print("health and metrics", management?.Addresses ?? []);
+        Print("demo server", demo is null ? [] : [demo]);
         await using var scope = people.Services.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<SetUpAdministration>().NewLinkAsync(CancellationToken.None) is { } link)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using Gatehouse.Cli.Demo;
 using Gatehouse.Control;
 using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Records;
@@ -28,7 +29,7 @@ internal static class Wiring
         MapPages = DashboardPages.Map,
     };
 
-    public static ControlSettings Control(ServerSettings settings, OpenLedger ledger) => new()
+    public static ControlSettings Control(ServerSettings settings, OpenLedger ledger, PaymentsServer? demo) => new()
     {
         StateFile = ledger.Folder.State,
         SurvivesPowerLoss = settings.SurvivesPowerLoss,
@@ -57,6 +58,7 @@ internal static class Wiring
             Pins = (Pins)ledger.Definitions,
             AgentsAddress = new Uri(settings.AgentsUrl),
             OperatorNetworks = settings.Networks,
+            Demo = demo is null ? null : new Uri(demo.Address),
             Gateway = new GatewaySettings
             {
                 Hosts = new[] { new Uri(settings.AgentsUrl).Host.ToLowerInvariant() }.ToFrozenSet(StringComparer.Ordinal),

@@ -17,12 +17,53 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>Where people are.</summary>
     public Uri People => _server.People;
 
+    /// <summary>Where agents are.</summary>
+    public Uri Agents => new(_server.Output.Single(line => line.StartsWith("agents on ", StringComparison.Ordinal))["agents on ".Length..]);
+
+    /// <summary>The demo server's own address.</summary>
+    public string DemoUrl =>
+        _server.Output.Single(line => line.StartsWith("demo server on ", StringComparison.Ordinal))["demo server on ".Length..];
+
+    /// <summary>Its policy.</summary>
+    public static string DemoPolicy => Gatehouse.Server.DemoServer.Policy();
+
+    /// <summary>An API key of the admin's rights, for what a test needs beforehand.</summary>
+    public string Key { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         _server = await StartedServer.StartAsync(_folder.Path, "--networks", "127.0.0.0/8");
         var token = _server.SetUpLink.Split("token=")[1];
         using var made = await SendAsync(
             HttpMethod.Post, "setup", new { token, organisation = "Northwind Labs", email = Email, password = Password });
+        var cookie = await CookieAsync(Email, Password);
+        using var key = await SendAsync(
+            HttpMethod.Post, "api-keys", new { label = "tests", role = "admin", expires = TimeProvider.System.GetUtcNow().AddDays(1) },
+            ("Cookie", cookie), ("Origin", People.ToString().TrimEnd('/')));
+        Key = key!.RootElement.GetProperty("token").GetString()!;
+    }
+
+    /// <summary>Asks the API with the key of the tests.</summary>
+    public Task<JsonDocument?> AskAsync(HttpMethod method, string path, object? body = null, string? match = null) =>
+        match is null ? SendAsync(method, path, body, ("Authorization", "Bearer " + Key))
+            : SendAsync(method, path, body, ("Authorization", "Bearer " + Key), ("If-Match", match));
+
+    /// <summary>Another member, who can sign in.</summary>
+    public async Task<string> MemberAsync(string role)
+    {
+        var email = $"{role}@northwind.example";
+        using var invited = await AskAsync(HttpMethod.Post, "invitations", new { email, role });
+        var token = invited!.RootElement.GetProperty("link").GetString()!.Split("token=")[1];
+        using var joined = await SendAsync(HttpMethod.Post, "invitations/accept", new { token, password = Password });
+        return email;
+    }
+
+    /// <summary>The cookie of a session.</summary>
+    public async Task<string> CookieAsync(string email, string password)
+    {
+        using var content = new StringContent(JsonSerializer.Serialize(new { email, password }), Encoding.UTF8, "application/json");
+        using var reply = await _http.PostAsync(new Uri(People, "api/v1/session"), content, TestContext.Current.CancellationToken);
+        return reply.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
     }
 
     public async ValueTask DisposeAsync()

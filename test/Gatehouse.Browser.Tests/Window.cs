@@ -17,6 +17,9 @@ public sealed class Window : IAsyncDisposable
     /// <summary>What no page of ours may do; empty is right.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
+    /// <summary>Begins to look anew.</summary>
+    public void Forget() => _complaints.Clear();
+
     public static async Task<Window> OpenAsync(IBrowserContext context)
     {
         var window = new Window(context, await context.NewPageAsync());

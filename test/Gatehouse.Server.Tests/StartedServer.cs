@@ -78,7 +78,7 @@ internal sealed class StartedServer : IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "gatehouse-server.dll"));
         foreach (var argument in new[]
         {
-            "--data", Path.Combine(data, "data"), "--people", "127.0.0.1:0", "--listen", "127.0.0.1:0", "--management", "127.0.0.1:0",
+            "--data", Path.Combine(data, "data"), "--people", "127.0.0.1:0", "--listen", "127.0.0.1:0", "--management", "127.0.0.1:0", "--demo", "127.0.0.1:0",
         }.Concat(more))
         {
             start.ArgumentList.Add(argument);

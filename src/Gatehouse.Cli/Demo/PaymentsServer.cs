@@ -16,11 +16,11 @@ internal sealed class PaymentsServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Payments _payments = new();
 
-    private PaymentsServer()
+    private PaymentsServer(int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         _app = builder.Build();
         _app.Run(HandleAsync);
     }
@@ -32,9 +32,11 @@ internal sealed class PaymentsServer : IAsyncDisposable
     public int Calls => _payments.Calls;
 
     /// <summary>Starts one.</summary>
-    public static async Task<PaymentsServer> StartAsync(CancellationToken cancel)
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="port">0 takes a free one.</param>
+    public static async Task<PaymentsServer> StartAsync(CancellationToken cancel, int port = 0)
     {
-        var server = new PaymentsServer();
+        var server = new PaymentsServer(port);
         await server._app.StartAsync(cancel);
         return server;
     }

@@ -14,7 +14,7 @@ internal sealed class ServerAddress(PlaneSettings settings)
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <summary>How the gateway connects to a server that people registered.</summary>
-    public EgressRule RuleFor(Uri url) => EgressRule.For(url, isOperatorAddress: false, settings.OperatorNetworks);
+    public EgressRule RuleFor(Uri url) => EgressRule.For(url, isOperatorAddress: url == settings.Demo, settings.OperatorNetworks);
 
     /// <summary>Null for an address that may be saved.</summary>
     /// <remarks>Faults: <c>url-invalid</c>, <c>address-refused</c>.</remarks>

@@ -48,7 +48,7 @@ internal sealed class EntryOf(PlaneSettings settings, CredentialVault vault, Acc
             Secrets = [.. headers.Values.SelectMany(Parts).Distinct(StringComparer.Ordinal)],
             Credential = isSignedIn ? tokens : null,
             IsSse = server.Transport == ServerTransport.Sse,
-            IsOperatorAddress = false,
+            IsOperatorAddress = url == settings.Demo,
         };
     }
 

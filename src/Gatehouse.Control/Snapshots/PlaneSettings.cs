@@ -22,6 +22,9 @@ internal sealed record PlaneSettings
     /// <summary>Networks beside the public ones in which servers that people register may be.</summary>
     public ImmutableArray<IPNetwork> OperatorNetworks { get; init; } = [];
 
+    /// <summary>The demo server's address, which may be registered wherever it is; null where there is none.</summary>
+    public Uri? Demo { get; init; }
+
     /// <summary>Processes that the operator lets servers be, by the name of their entry. The API names one, and never a command.</summary>
     public FrozenDictionary<string, UpstreamEntry.Stdio> StdioEntries { get; init; } =
         FrozenDictionary<string, UpstreamEntry.Stdio>.Empty;

@@ -14,6 +14,7 @@ using Gatehouse.Server.Dashboard.Pages.Policies;
 using Gatehouse.Server.Dashboard.Pages.Records;
 using Gatehouse.Server.Dashboard.Pages.Servers;
 using Gatehouse.Server.Dashboard.Pages.Settings;
+using Gatehouse.Server.Dashboard.Pages.Start;
 using Gatehouse.Server.Site;
 
 namespace Gatehouse.Server.Dashboard;
@@ -38,6 +39,7 @@ internal static class DashboardPages
         LinkPages.Map(pages);
         HomePages.Map(pages);
         SitePages.Map(pages);
+        StartPages.Map(pages);
         ApprovalPages.Map(pages);
         ServerPages.Map(pages);
         GrantPages.Map(pages);

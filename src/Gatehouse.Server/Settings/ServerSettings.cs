@@ -16,6 +16,9 @@ internal sealed record ServerSettings
 
     public required IPEndPoint People { get; init; }
 
+    /// <summary>The demo server; null for none.</summary>
+    public IPEndPoint? Demo { get; init; }
+
     /// <summary>Null for no management listener.</summary>
     public IPEndPoint? Management { get; init; }
 

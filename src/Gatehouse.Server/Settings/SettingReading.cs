@@ -37,7 +37,8 @@ internal sealed class SettingReading
             Data = File(SettingTable.Data) ?? DefaultData(),
             Listen = listen,
             People = people,
-            Management = Management(),
+            Management = Loopback(SettingTable.Management, 8091),
+            Demo = Loopback(SettingTable.Demo, 8092),
             PublicUrl = Origin(SettingTable.PublicUrl) ?? $"{scheme}://{people}",
             AgentsUrl = Origin(SettingTable.AgentsUrl) ?? $"{scheme}://{listen}",
             Tls = tls,
@@ -76,15 +77,16 @@ internal sealed class SettingReading
     private IPEndPoint? Address(Setting setting) => _sources.Find(setting) is not { } written ? null
         : Parse(written.Text) ?? Refuse<IPEndPoint>(setting, "is not an address with a port");
 
-    private IPEndPoint? Management()
+    // Listeners that only this machine may reach, or that are not wanted.
+    private IPEndPoint? Loopback(Setting setting, int port)
     {
-        if (_sources.Find(SettingTable.Management) is { Text: "none" })
+        if (_sources.Find(setting) is { Text: "none" })
         {
             return null;
         }
 
-        var endpoint = Address(SettingTable.Management) ?? new(IPAddress.Loopback, 8091);
-        return IPAddress.IsLoopback(endpoint.Address) ? endpoint : Refuse<IPEndPoint>(SettingTable.Management, "is not a loopback address");
+        var endpoint = Address(setting) ?? new(IPAddress.Loopback, port);
+        return IPAddress.IsLoopback(endpoint.Address) ? endpoint : Refuse<IPEndPoint>(setting, "is not a loopback address");
     }
 
     private string? Origin(Setting setting) => _sources.Find(setting) is not { } written ? null

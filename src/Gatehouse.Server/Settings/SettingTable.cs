@@ -17,6 +17,9 @@ internal static class SettingTable
     public static readonly Setting Management = new(
         "management", "ADDRESS:PORT or none", "127.0.0.1:8091", "Where health and metrics are; loopback only.");
 
+    public static readonly Setting Demo = new(
+        "demo", "ADDRESS:PORT or none", "127.0.0.1:8092", "Where the demo server of the first steps is; loopback only.");
+
     public static readonly Setting PublicUrl = new(
         "public_url", "URL", "http:// and the people's address", "How people reach the server: links begin with it, and pages may come from there only.");
 
@@ -103,7 +106,7 @@ internal static class SettingTable
 
     public static readonly ImmutableArray<Setting> All =
     [
-        Data, Listen, People, Management, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks, ClientDocument, Durability,
+        Data, Listen, People, Management, Demo, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks, ClientDocument, Durability,
         CallsKept, AuditKept,
         SmtpHost, SmtpPort, SmtpSecurity, SmtpUser, SmtpPasswordFile, SmtpPassword, SmtpFrom, SmtpCa, Registration,
         OpenIdIssuer, OpenIdClient, OpenIdSecretFile, OpenIdSecret, OpenIdName, OpenIdDomains, OpenIdTrustsEmail, OpenIdNewcomers,

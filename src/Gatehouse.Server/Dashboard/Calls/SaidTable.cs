@@ -12,6 +12,8 @@ internal static class SaidTable
         ["joined"] = "You belong to the organisation now. Sign in to begin.",
         ["password-set"] = "Your password is set. Sign in with it.",
         ["saved"] = "Saved.",
+        ["mail-sent"] = "If this address is known here, an e-mail is on its way to it.",
+        ["registered"] = "Your account and its organisation are made. Sign in to begin.",
 
         // Servers.
         ["server-registered"] = "The server is registered. Test its connection, then make a grant.",
@@ -29,6 +31,7 @@ internal static class SaidTable
         ["revoked"] = "Revoked: its tokens are worth nothing now.",
         ["beaten"] = "Noted: somebody looks after it.",
         ["policy-published"] = "Published: it is in force.",
+        ["policy-proposed"] = "It may open something, so it waits for a second person. What was in force stays in force.",
         ["policy-rolled-back"] = "The earlier text is in force again, as a new version.",
         ["policy-removed"] = "The policy is removed.",
 

@@ -1,6 +1,7 @@
 using Gatehouse.Api;
 using Gatehouse.Api.People;
 using Gatehouse.Control.Faults;
+using Gatehouse.Control.Mails;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Routes;
 using Gatehouse.Server.Dashboard.Calls;
@@ -30,6 +31,18 @@ internal static class LinkPages
     private static readonly LinkForm _password = new(
         "/password", "Set a new password", "You are signed out everywhere else.", [_newPassword], "Set password");
 
+    private static readonly LinkForm _registration = new(
+        "/registration", "Make your account", "Your account comes with an organisation of its own, and you are its admin.",
+        [new("organisation", "Organisation", "text", "organization"), _newPassword], "Make it");
+
+    private static readonly LinkForm _forgotten = new(
+        "/password/forgotten", "A new password", "You get an e-mail with a link, if your address is known here.",
+        [new("email", "Your e-mail address", "email", "username")], "Send it");
+
+    private static readonly LinkForm _register = new(
+        "/register", "Make an account", "You get an e-mail with a link. What you do then is up to you.",
+        [new("email", "Your e-mail address", "email", "username")], "Send it");
+
     /// <summary>Maps the pages.</summary>
     public static void Map(PageRoutes pages)
     {
@@ -38,6 +51,23 @@ internal static class LinkPages
             await call.Use<InvitationAcceptances>().AcceptAsync(new(sent["token"], sent["password"]), call.From, call.Cancel)));
         Map(pages, _password, async (call, sent) => await DoneAsync(call, sent, _password, "password-set",
             await call.Use<PasswordAdministration>().ResetAsync(new(sent["token"], sent["password"]), call.From, call.Cancel)));
+        Map(pages, _registration, async (call, sent) => await DoneAsync(call, sent, _registration, "registered",
+            await call.Use<RegistrationAdministration>().ConfirmAsync(
+                new(sent["token"], sent["organisation"], sent["password"]), call.From, call.Cancel)));
+        MapMails(pages);
+    }
+
+    // Asking is the same whoever asks, so its page says the same whatever comes of it.
+    private static void MapMails(PageRoutes pages)
+    {
+        pages.Get(_forgotten.Path, call => ShowAsync(call, _forgotten, "", null)).IsPublic("who forgot their password cannot sign in");
+        pages.Post(_forgotten.Path, async (call, sent) => await DoneAsync(call, sent, _forgotten, "mail-sent",
+            await call.Use<MailRequests>().ForgotAsync(sent["email"].Trim(), call.Cancel)))
+            .IsPublic("who forgot their password cannot sign in").SendsMail();
+        pages.Get(_register.Path, call => ShowAsync(call, _register, "", null)).IsPublic("strangers may ask for an account");
+        pages.Post(_register.Path, async (call, sent) => await DoneAsync(call, sent, _register, "mail-sent",
+            await call.Use<MailRequests>().RegisterAsync(sent["email"].Trim(), call.Cancel)))
+            .IsPublic("strangers may make an account where the operator says so").SendsMail();
     }
 
     private static void Map(PageRoutes pages, LinkForm form, Func<PageCall, SentForm, Task> act)

@@ -62,7 +62,7 @@ internal static class SignInPages
     private static Task ShowAsync(PageCall call, FormState? state, string? step, string? next, int status)
     {
         call.Use<Viewer>().Said = SaidTable.Find(call.Query("said"));
-        return call.ShowPlainAsync<SignInPage>(new { Form = state, Step = step, Next = LocalPath.Of(next) }, status);
+        return call.ShowPlainAsync<SignInPage>(new { Form = state, Step = step, Next = LocalPath.Of(next), call.Use<SignInDoors>().Ways }, status);
     }
 
     private static Refusal Worded(Refusal refusal, bool isCode) => isCode

@@ -27,6 +27,12 @@ internal static class PolicyPages
         pages.Post("/policies/{id}/edit", SaveAsync).Needs(Right.ChangePolicies);
         pages.Get("/policies/{id}/versions/{number}", ShowVersionAsync).Needs(Right.ReadPolicies);
         pages.Post("/policies/{id}/rollback", RollBackAsync).Needs(Right.ChangePolicies);
+        pages.Post("/policies/{id}/versions/{number}/confirm", async (call, sent) => await call.AfterAsync(
+            await call.Use<VersionAdministration>().ConfirmAsync(call.Who, call.Id, call.Part("number"), PageCall.Expected(sent), call.Cancel),
+            $"/policies/{call.Id}", "policy-published")).Needs(Right.ChangePolicies);
+        pages.Post("/policies/{id}/versions/{number}/withdraw", async (call, sent) => await call.AfterAsync(
+            await call.Use<VersionAdministration>().WithdrawAsync(call.Who, call.Id, call.Part("number"), PageCall.Expected(sent), call.Cancel),
+            $"/policies/{call.Id}", "taken-back")).Needs(Right.ChangePolicies);
         pages.Post("/policies/{id}/rename", async (call, sent) => await call.AfterAsync(
             await call.Use<PolicyAdministration>().RenameAsync(
                 call.Who, call.Id, new PolicyEdit(sent["name"].Trim()), PageCall.Expected(sent), call.Cancel),
@@ -86,17 +92,19 @@ internal static class PolicyPages
         var found = await call.Use<PolicyAdministration>().ReadAsync(call.Who, call.Id, call.Cancel);
         await (found.Value is { } policy
             ? ShowEditorAsync(
-                call, policy, form ?? FormState.New(("document", policy.Document)), refusal?.Findings, null, refusal?.Diff, status)
+                call, policy, form ?? FormState.New(("document", policy.Document)), refusal?.Findings, null, refusal?.Diff, status,
+                refusal?.Tests)
             : call.RefuseAsync(found.Refusal!));
     }
 
     private static async Task ShowEditorAsync(
         PageCall call, PolicyDetail? policy, FormState form, ImmutableArray<Finding>? findings, PolicyVerdict? verdict, string? diff,
-        int status) =>
+        int status, ImmutableArray<PolicyTestCaseView>? tests = null) =>
         await call.ShowAsync<PolicyEditorPage>(
             new
             {
                 Policy = policy, Form = form, Findings = findings ?? verdict?.Findings, Verdict = verdict, Diff = diff,
+                FailedTests = tests?.Where(test => !test.Passed).ToArray() ?? [],
                 Servers = await Lookups.ServersAsync(call),
             },
             status);
@@ -128,12 +136,12 @@ internal static class PolicyPages
             return;
         }
 
-        var saved = await call.Use<PolicyAdministration>().SaveAsync(
+        var saved = await call.Use<VersionAdministration>().SaveAsync(
             call.Who, call.Id, new NewPolicyVersion(Document(sent), sent.Text("message"), sent.Flag("confirmed")),
             PageCall.Expected(sent), call.Cancel);
         await (saved.Refusal is { } refusal
             ? ShowEditAsync(call, FormState.Refused(sent, refusal), refusal, StatusTable.Of(refusal.Fault.Code))
-            : call.GoAsync($"/policies/{call.Id}", "policy-published"));
+            : call.GoAsync($"/policies/{call.Id}", saved.Value!.Proposals.IsEmpty ? "policy-published" : "policy-proposed"));
     }
 
     private static async Task CheckAsync(PageCall call, PolicyDetail? policy, SentForm sent)
@@ -147,7 +155,7 @@ internal static class PolicyPages
 
     private static async Task RollBackAsync(PageCall call, SentForm sent)
     {
-        var back = await call.Use<PolicyAdministration>().RollBackAsync(
+        var back = await call.Use<VersionAdministration>().RollBackAsync(
             call.Who, call.Id, new PolicyRollback(sent.Number("number") ?? 0, sent.Text("message"), sent.Flag("confirmed")),
             PageCall.Expected(sent), call.Cancel);
         await call.AfterAsync(back, $"/policies/{call.Id}", "policy-rolled-back");

@@ -20,6 +20,7 @@ internal static class SettingsPages
         pages.Post("/settings", (call, sent) => ChangeAsync(call, sent, new OrganisationEdit
         {
             Name = sent["name"].Trim(), OwnersMayApprove = sent.Flag("owners-may-approve"),
+            WideningNeedsSecond = sent.Flag("widening-needs-second"),
         })).Needs(Right.ChangeOrganisation);
         pages.Post("/settings/baseline", (call, sent) => ChangeAsync(call, sent, new OrganisationEdit
         {
