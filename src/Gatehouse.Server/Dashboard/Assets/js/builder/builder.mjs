@@ -36,8 +36,8 @@ async function start(form) {
   const publishing = new Publishing(work, form, saved => {
     isLeaving = true;
     draft.forget();
-    const said = saved.proposals.length > 0 && saved.version !== work.version && saved.document !== work.text ? "" : "?said=policy-published";
-    location.assign(`/policies/${saved.id}${said}`);
+    const isProposed = saved.state === "proposed" || saved.document !== work.text;
+    location.assign(`/policies/${saved.id}?said=${isProposed ? "policy-proposed" : "policy-published"}`);
   });
   publishing.server = () => servers.value;
   publishing.onFindings = findings => source.show(findings);
@@ -211,12 +211,14 @@ async function start(form) {
       }
       uses = reply.body.used_by;
       Object.assign(work, {
-        version: reply.body.version, current: reply.body.current, published: reply.body.document,
+        version: reply.body.version, current: reply.body.current, published: reply.body.document.replaceAll("\r\n", "\n"),
         tests: reply.body.tests ?? null, publishedTests: reply.body.tests ?? null,
       });
       await choose();
     }
-    const kept = draft.read();
+    // A link that brings a document of its own is not answered with another one.
+    const brings = !id && new URLSearchParams(location.search).has("document");
+    const kept = brings ? null : draft.read();
     if (kept && (kept.text !== work.text || (kept.tests ?? null) !== work.tests)) restore(kept);
     if (!servers.value && servers.options.length === 2) servers.selectedIndex = 1;
     publishing.draw();
