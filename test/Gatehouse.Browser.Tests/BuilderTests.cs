@@ -155,13 +155,13 @@ public sealed class BuilderTests(Workshop workshop, Chromium chromium) : IClassF
     }
 
     [Fact]
-    public async Task Filter_OverTwoThousandTools_DrawsAFewAndSetsAll()
+    public async Task Filter_OverAsManyToolsAsAServerMayList_DrawsAFewAndSetsAll()
     {
         await using var window = await chromium.OpenAsync();
         var (_, builder) = await workshop.OpenAsync(window, "many");
-        await window.Page.GetByLabel("Filter tools").FillAsync("tool_1*9");
+        await window.Page.GetByLabel("Filter tools").FillAsync("tool_0*9");
 
-        await Assertions.Expect(window.Page.Locator(".build-bulk [role=status]")).ToHaveTextAsync("100 of 2000");
+        await Assertions.Expect(window.Page.Locator(".build-bulk [role=status]")).ToHaveTextAsync("100 of 1000");
         Assert.Equal(50, await window.Page.Locator(".build-rows tbody tr").CountAsync());
         await window.Page.GetByLabel("Set all shown to").SelectOptionAsync("deny");
         using var json = JsonDocument.Parse(await builder.TextAsync());

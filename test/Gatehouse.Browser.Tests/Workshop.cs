@@ -39,7 +39,7 @@ public sealed class Workshop : IAsyncLifetime
             ("create_refund", "Refunds a payment of a customer.", Refund), ("list_customers", "Lists customers.", "\"properties\":{}"),
             ("drop_table", "Drops a table of the database for ever.", "\"properties\":{}"), ("send_mail", "Sends an e-mail.", "\"properties\":{}"),
             (Hostile, "<script>alert(2)</script> \u202E", $$""" "properties":{ {{JsonSerializer.Serialize(Hostile)}}:{"type":"string","enum":["<b onclick=alert(3)>"]} } """));
-        _many = await ToolServer.StartAsync(Enumerable.Range(1, 2_000).Select(i => ($"tool_{i:0000}", "Gets an item.", "\"properties\":{}")));
+        _many = await ToolServer.StartAsync(Enumerable.Range(0, 1_000).Select(i => ($"tool_{i:0000}", "Gets an item.", "\"properties\":{}")));
         await RegisterAsync("shop", _shop.Url);
         await RegisterAsync("many", _many.Url);
     }
