@@ -44,14 +44,14 @@ internal static partial class AssetTable
         if (!known.TryGetValue(file, out var module))
         {
             var text = Encoding.UTF8.GetString(Bytes("asset:" + file));
-            text = ImportOf().Replace(text, named => $"from \"{Module(named.Groups[1].Value, known).Path}\"");
+            text = ImportOf().Replace(text, named => $"from \"{Module(named.Groups["file"].Value, known).Path}\"");
             known[file] = module = Of(file, Encoding.UTF8.GetBytes(text));
         }
 
         return module;
     }
 
-    [GeneratedRegex("from \"\\./([a-z-]+\\.mjs)\"", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("from \"\\./(?<file>[a-z-]+\\.mjs)\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ImportOf();
 
     private static bool IsModule(string name) => name.EndsWith(".mjs", StringComparison.Ordinal);
