@@ -82,7 +82,7 @@ public sealed record ApprovalView : IVersioned
 /// <param name="Label">Its label when it was asked.</param>
 /// <param name="OwnerId">Who owns it now.</param>
 /// <param name="Owner">Their address; null where they left.</param>
-public sealed record ApprovalGrant(string Id, string Label, string OwnerId, string? Owner);
+public sealed record ApprovalGrant(string Id, string Label, string OwnerId, string? Owner = null);
 
 /// <summary>Arguments as a person can read them without being misled.</summary>
 public sealed record ArgumentsView
@@ -112,4 +112,4 @@ public sealed record ArgumentsView
 /// <param name="By">Who, as others know them; null for nobody.</param>
 /// <param name="Via">The API key that spoke for them; null for none.</param>
 /// <param name="Comment">What they wrote; null for nothing.</param>
-public sealed record ApprovalEvent(string What, DateTimeOffset At, string? By, string? Via, string? Comment);
+public sealed record ApprovalEvent(string What, DateTimeOffset At, string? By = null, string? Via = null, string? Comment = null);

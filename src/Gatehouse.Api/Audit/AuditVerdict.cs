@@ -7,7 +7,7 @@ namespace Gatehouse.Api.Audit;
 /// <param name="Last">Sequence of the last one.</param>
 /// <param name="Checkpoints">Signed checkpoints that were compared.</param>
 /// <param name="Flaw">The first thing that is wrong.</param>
-public sealed record AuditVerdict(bool IsSound, long Rows, long First, long Last, long Checkpoints, AuditFlaw? Flaw);
+public sealed record AuditVerdict(bool IsSound, long Rows, long First, long Last, long Checkpoints, AuditFlaw? Flaw = null);
 
 /// <summary>Something that is not as it was written.</summary>
 /// <param name="Kind"><c>edited</c>, <c>missing</c>, <c>rolled_back</c> or <c>checkpoint</c>.</param>

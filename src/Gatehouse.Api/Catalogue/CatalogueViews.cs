@@ -67,10 +67,10 @@ public sealed record ServerEntryDetail : ServerEntryView
 
 /// <summary>Where facts come from.</summary>
 /// <param name="Source">Word of the source.</param>
-/// <param name="Licence">Its licence, as it states it; null where it states none.</param>
 /// <param name="At">Of when they are.</param>
+/// <param name="Licence">Its licence, as it states it; null where it states none.</param>
 /// <param name="Url">Where the source has them.</param>
-public sealed record FactSource(string Source, string? Licence, DateTimeOffset At, string? Url);
+public sealed record FactSource(string Source, DateTimeOffset At, string? Licence = null, string? Url = null);
 
 /// <summary>A tool of the index. Its texts are from outside and are to be shown as text.</summary>
 public record ToolEntryView

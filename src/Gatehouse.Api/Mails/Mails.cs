@@ -29,8 +29,9 @@ public enum MailKind : byte
 /// <param name="To">Who gets it.</param>
 /// <param name="State">Where it stands; <c>dead</c> is given up.</param>
 /// <param name="Attempts">How often it was tried.</param>
+/// <param name="Created">When it was made.</param>
 /// <param name="Problem">Why the last try failed; null where it did not.</param>
 /// <param name="Next">When it is tried next; null where it is not.</param>
-/// <param name="Created">When it was made.</param>
 public sealed record MailView(
-    string Id, MailKind Kind, string To, NoticeState State, int Attempts, string? Problem, DateTimeOffset? Next, DateTimeOffset Created);
+    string Id, MailKind Kind, string To, NoticeState State, int Attempts, DateTimeOffset Created,
+    string? Problem = null, DateTimeOffset? Next = null);

@@ -33,7 +33,7 @@ public sealed record NewNoticeChannel(NoticeKind Kind, string Label, string? Url
 /// <summary>A new channel.</summary>
 /// <param name="Channel">The channel.</param>
 /// <param name="Secret">With it notices of a webhook are signed; shown this once. Null for a channel that is not signed.</param>
-public sealed record CreatedNoticeChannel(NoticeChannelView Channel, string? Secret);
+public sealed record CreatedNoticeChannel(NoticeChannelView Channel, string? Secret = null);
 
 /// <summary>Where a notice stands.</summary>
 [JsonConverter(typeof(WordConverter<NoticeState>))]
@@ -55,8 +55,9 @@ public enum NoticeState : byte
 /// <param name="ApprovalId">The request.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Attempts">How often it was tried.</param>
+/// <param name="Created">When it was made.</param>
 /// <param name="Problem">Why the last try failed; null where it did not.</param>
 /// <param name="Next">When it is tried next; null where it is not.</param>
-/// <param name="Created">When it was made.</param>
 public sealed record NoticeView(
-    string Id, string ChannelId, string ApprovalId, NoticeState State, int Attempts, string? Problem, DateTimeOffset? Next, DateTimeOffset Created);
+    string Id, string ChannelId, string ApprovalId, NoticeState State, int Attempts, DateTimeOffset Created,
+    string? Problem = null, DateTimeOffset? Next = null);

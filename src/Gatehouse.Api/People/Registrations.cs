@@ -22,4 +22,4 @@ public sealed record EmailConfirmation(string Token);
 /// <param name="Mail">Whether this server sends e-mail: without it an admin makes the links.</param>
 /// <param name="Registration">Whether strangers may make an account.</param>
 /// <param name="OpenId">What people call the issuer behind <c>/api/v1/openid/start</c>; null for none.</param>
-public sealed record SignInWays(bool Mail, bool Registration, string? OpenId);
+public sealed record SignInWays(bool Mail, bool Registration, string? OpenId = null);

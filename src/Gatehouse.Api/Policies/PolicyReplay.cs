@@ -94,7 +94,7 @@ public sealed record PolicySuggestion
 /// <param name="Name">Its name.</param>
 /// <param name="Calls">How often.</param>
 /// <param name="Arguments">The arguments that it was called with; null where records do not have them all.</param>
-public sealed record SuggestedTool(string Name, int Calls, ImmutableArray<string>? Arguments);
+public sealed record SuggestedTool(string Name, int Calls, ImmutableArray<string>? Arguments = null);
 
 /// <summary>A version that is to be observed beside the one in force: a draft, or one that is there.</summary>
 /// <param name="Document">A draft's text; it is saved as a version.</param>

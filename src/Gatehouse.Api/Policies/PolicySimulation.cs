@@ -104,7 +104,7 @@ public sealed record PolicySimulated : PolicyExplanation
 /// <param name="Standing"><c>accepted</c>, <c>changed</c>, <c>new</c>, or <c>unknown</c> where the server has no such tool.</param>
 /// <param name="Category">What it can do; null where that is not known.</param>
 /// <param name="Risk">How dangerous that is; null where that is not known.</param>
-public sealed record SimulatedTool(string Name, string Standing, string? Category, string? Risk);
+public sealed record SimulatedTool(string Name, string Standing, string? Category = null, string? Risk = null);
 
 /// <summary>Asks what becomes of the calls of every tool of a server.</summary>
 public sealed record PolicyEffectsQuery : PolicyTrial

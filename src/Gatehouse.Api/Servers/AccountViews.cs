@@ -6,11 +6,12 @@ namespace Gatehouse.Api.Servers;
 /// <summary>How the gateway signs in to a server that wants OAuth.</summary>
 /// <param name="Kind">With a person's consent, or with credentials of its own.</param>
 /// <param name="PerPerson">Whether each grant uses the account that its owner connected.</param>
-/// <param name="ClientId">The client that was registered beforehand; null to register as the authorization server offers.</param>
 /// <param name="HasClientSecret">Whether a secret of that client is saved; it is never shown.</param>
+/// <param name="ClientId">The client that was registered beforehand; null to register as the authorization server offers.</param>
 /// <param name="Issuer">The only authorization server that the secret is sent to; null without a secret.</param>
 /// <param name="Scope">Scopes to ask for, separated by blanks; null for those that the server names.</param>
-public sealed record ServerAuthView(AuthKind Kind, bool PerPerson, string? ClientId, bool HasClientSecret, string? Issuer, string? Scope);
+public sealed record ServerAuthView(
+    AuthKind Kind, bool PerPerson, bool HasClientSecret, string? ClientId = null, string? Issuer = null, string? Scope = null);
 
 /// <summary>Says how the gateway signs in to a server. What was connected in another way before is forgotten.</summary>
 public sealed record NewServerAuth
@@ -95,6 +96,6 @@ public enum AccountState : byte
 public sealed record AccountList(ImmutableArray<AccountView> Accounts);
 
 /// <summary>Where to go on.</summary>
-/// <param name="AuthorizationUrl">To be opened in the same browser; null where the account is connected already, without a person.</param>
 /// <param name="Expires">Until when.</param>
-public sealed record AccountStart(string? AuthorizationUrl, DateTimeOffset Expires);
+/// <param name="AuthorizationUrl">To be opened in the same browser; null where the account is connected already, without a person.</param>
+public sealed record AccountStart(DateTimeOffset Expires, string? AuthorizationUrl = null);

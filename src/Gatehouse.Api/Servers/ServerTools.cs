@@ -40,7 +40,7 @@ public sealed record ServerToolView
 /// <param name="Suggestion">Stable word: <c>open</c>, <c>limit-60</c>, <c>limit-30</c>, <c>limit-10</c>, <c>approval</c> or <c>hide</c>.</param>
 /// <param name="Rule">The value for the tool under <c>tools</c>; null where it belongs on the <c>hide</c> list instead.</param>
 public sealed record ServerToolRisk(
-    string Category, string Level, ImmutableArray<string> Signals, string Suggestion, JsonElement? Rule);
+    string Category, string Level, ImmutableArray<string> Signals, string Suggestion, JsonElement? Rule = null);
 
 /// <summary>Where a definition stands.</summary>
 [JsonConverter(typeof(WordConverter<ToolState>))]

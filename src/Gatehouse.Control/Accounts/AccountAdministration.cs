@@ -180,7 +180,7 @@ internal sealed class AccountAdministration(
             change.Note("account.begun", ServerRows.Kind, server.Id);
             change.IsUnseenByCalls = true;
             return new BegunAccount(
-                new AccountStart(TokenRequests.AuthorizationUrl(endpoint, client, verifier, state, scope), pending.Expires), cookie);
+                new AccountStart(pending.Expires, TokenRequests.AuthorizationUrl(endpoint, client, verifier, state, scope)), cookie);
         }, cancel);
     }
 
@@ -198,7 +198,7 @@ internal sealed class AccountAdministration(
             var row = await rows.ConnectAsync(
                 change, server, personId, CredentialVault.BindingOf(new Uri(server.Url!)), client, secret, tokens, scope);
             rows.Take(row, new AccountSecrets(tokens.AccessToken, null, secret), tokens, change.Now, mayRenew: true);
-            return new BegunAccount(new AccountStart(null, row.Expires ?? change.Now), null);
+            return new BegunAccount(new AccountStart(row.Expires ?? change.Now), null);
         }, cancel);
     }
 

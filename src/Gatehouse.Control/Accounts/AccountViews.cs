@@ -11,7 +11,7 @@ internal static class AccountViews
 
     public static ServerAuthView? Of(ServerAuth? row) => row is null
         ? null
-        : new ServerAuthView(row.Kind, row.IsPerPerson, row.ClientId, row.ClientSecret is not null, row.Issuer, row.Scope);
+        : new ServerAuthView(row.Kind, row.IsPerPerson, row.ClientSecret is not null, row.ClientId, row.Issuer, row.Scope);
 
     public static AccountView Of(UpstreamAccount row, RegisteredServer server, AccountVault vault) => new()
     {

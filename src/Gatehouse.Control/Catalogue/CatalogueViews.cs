@@ -41,7 +41,7 @@ internal static class CatalogueViews
             Description = tool.Description, Category = tool.Category.Word(), Level = tool.Level.Word(), Signals = tool.Signals, Cut = tool.IsCut,
             Definition = JsonElement.Parse(tool.Definition, new JsonDocumentOptions { MaxDepth = 64 }),
             Assessment = JsonElement.Parse(tool.Assessment), Classifier = tool.Classifier,
-            Source = new FactSource(tool.Source, tool.Licence, tool.At, null),
+            Source = new FactSource(tool.Source, tool.At, tool.Licence),
             Policy = JsonElement.Parse(RecommendedPolicy.Of(tool.Name, tool.Category, tool.Level)),
         };
     }

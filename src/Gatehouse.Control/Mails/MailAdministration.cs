@@ -65,5 +65,6 @@ internal sealed class MailAdministration(ControlDb db, ControlStore store, Pages
         }, cancel);
 
     private static MailView View(Mail row) => new(
-        row.Id, row.Kind, row.Recipient, row.State, row.Attempts, row.Problem, row.State == NoticeState.Waiting ? row.Next : null, row.Created);
+        row.Id, row.Kind, row.Recipient, row.State, row.Attempts, row.Created,
+        row.Problem, row.State == NoticeState.Waiting ? row.Next : null);
 }

@@ -145,5 +145,6 @@ internal sealed class NoticeAdministration(
     private static NoticeChannelView View(NoticeChannel row) => new(row.Id, row.Kind, row.Label, row.Host, row.Created);
 
     private static NoticeView View(Notice row) => new(
-        row.Id, row.ChannelId, row.ApprovalId, row.State, row.Attempts, row.Problem, row.State == NoticeState.Waiting ? row.Next : null, row.Created);
+        row.Id, row.ChannelId, row.ApprovalId, row.State, row.Attempts, row.Created,
+        row.Problem, row.State == NoticeState.Waiting ? row.Next : null);
 }

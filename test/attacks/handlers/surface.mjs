@@ -9,6 +9,9 @@ import { readOutcome } from '../judge.mjs';
 import { openWorld, worldFor } from '../worlds.mjs';
 
 const source = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../../src');
+
+// The team's server has a second listener; its routes and their rights are walked by the role matrix of its own tests.
+const projects = ['Gatehouse.Cli', 'Gatehouse.Gateway', 'Gatehouse.Ledger'];
 const tool = { name: 'fs.read', description: 'Reads', inputSchema: { type: 'object' } };
 
 // Open to everybody who reaches the loopback listener of the operator; agents have none of them.
@@ -24,8 +27,8 @@ const guesses =
 
 /** Paths that the source names, so that a new route cannot stay unseen. */
 function routesOfTheSource() {
-  const files = fs
-    .readdirSync(source, { recursive: true })
+  const files = projects
+    .flatMap(project => fs.readdirSync(path.join(source, project), { recursive: true }).map(name => path.join(project, name)))
     .filter(name => name.endsWith('.cs') && !/(^|\/)(obj|bin)\//.test(name));
   const found = new Set();
   for (const name of files) {

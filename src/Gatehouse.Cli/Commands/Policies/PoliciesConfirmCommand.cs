@@ -17,7 +17,7 @@ internal static class PoliciesConfirmCommand
         var command = confirms
             ? new Verb(
                 "confirm", "Say yes to a version that somebody else proposed: it comes into force.",
-                "gatehouse policies diff payments --from 4 --to 5", "gatehouse policies confirm payments 5") { policy, number, match }
+                "gatehouse policies confirm payments 5", "gatehouse policies confirm payments 5 --json") { policy, number, match }
             : new Verb("withdraw", "Take a proposed version back.", "gatehouse policies withdraw payments 5") { policy, number, match };
         new RemoteOptions().AddTo(command, async (parsed, session) =>
         {

@@ -82,7 +82,7 @@ internal sealed class CatalogueReading(CatalogueStore catalogue)
     private static ImmutableArray<FactSource> Facts(CatalogueSession session, long server) =>
     [
         .. session.Rows(
-            static row => new FactSource(row.GetString(0), row.Text(1), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2)), row.Text(3)),
+            static row => new FactSource(row.GetString(0), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2)), row.Text(1), row.Text(3)),
             "SELECT source, licence, at, url FROM server_fact WHERE server_id = $1 ORDER BY source", server),
     ];
 

@@ -116,7 +116,7 @@ internal static class ToolPage
             yield return new Block.Notice("warn", "Its definition is longer than what is kept: it is cut here.");
         }
 
-        yield return new Block.Facts([("Source", ServerPage.Source(new(tool.Source, tool.Licence, tool.At, null)))]);
+        yield return new Block.Facts([("Source", ServerPage.Source(new(tool.Source, tool.At, tool.Licence)))]);
     }
 
     // 5. What was done with this kind of access.
