@@ -45,7 +45,14 @@ internal sealed class SettingSources
             var (flag, value) = args[i].Split('=', 2) is [var before, var after] ? (before, after) : (args[i], null);
             if (SettingTable.All.Append(_config).FirstOrDefault(setting => setting.Flag == flag && !setting.IsSecret) is not { } setting)
             {
-                faults.Add(Invalid($"`{flag}` is no flag of this server", "--help lists them"));
+                var meant = SettingTable.All.FirstOrDefault(one => !one.IsSecret && one.Flag == flag.Replace('_', '-').ToLowerInvariant());
+                faults.Add(Invalid($"`{flag}` is no flag of this server", meant is null ? "--help lists them" : $"write {meant.Flag}"));
+
+                // What follows is its value, not another mistake.
+                if (value is null && i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
+                {
+                    i++;
+                }
             }
             else if ((value ?? (i + 1 < args.Count ? args[++i] : null)) is not { } written)
             {

@@ -129,19 +129,8 @@ public sealed class MatrixGateway : IAsyncLifetime
 
     private async Task<string> StartAsync(PeerServer server)
     {
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
-        var env = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port };
-        var command = server.Program!
-            .Select(part => PeerServer.Fill(part, folder).Replace("{port}", port, StringComparison.Ordinal)).ToArray();
-        var program = await RunningProgram.StartAsync(command, server.Ready, env: env);
+        var (program, address) = await server.StartAsync(folder);
         programs.Add(program);
-        return program.Found.StartsWith("http", StringComparison.Ordinal) ? program.Found : $"http://127.0.0.1:{port}";
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        return address;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -52,6 +53,16 @@ public sealed partial record PeerServer
         .Replace("{root}", Places.Root, StringComparison.Ordinal)
         .Replace("{fixture}", Places.Fixture, StringComparison.Ordinal)
         .Replace("{folder}", folder, StringComparison.Ordinal);
+
+    /// <summary>Starts the program of a server that is reached over HTTP; gives its address without the path.</summary>
+    internal async Task<(RunningProgram Program, string Address)> StartAsync(string folder)
+    {
+        var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
+        var env = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = port };
+        var command = Program!.Select(part => Fill(part, folder).Replace("{port}", port, StringComparison.Ordinal)).ToArray();
+        var program = await RunningProgram.StartAsync(command, Ready, env: env);
+        return (program, program.Found.StartsWith("http", StringComparison.Ordinal) ? program.Found : $"http://127.0.0.1:{port}");
+    }
 
     [GeneratedRegex(@"^\{(?:mcp|modules)\}/((?:@[^/]+/)?[^/]+)")]
     private static partial Regex ModulePath();

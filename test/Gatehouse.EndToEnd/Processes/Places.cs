@@ -12,6 +12,8 @@ internal static class Places
 
     public static string Gatehouse { get; } = Built("src/Gatehouse.Cli", "gatehouse");
 
+    public static string Server { get; } = Built("src/Gatehouse.Server", "gatehouse-server");
+
     public static string Fixture { get; } = Built("test/Gatehouse.Fixture", "Gatehouse.Fixture");
 
     // The same configuration and framework as this test was built with.

@@ -51,6 +51,19 @@ public sealed class SettingReadingTests
     }
 
     [Theory]
+    [InlineData("--smtp_host", "127.0.0.1", "write --smtp-host")]
+    [InlineData("--SMTP-Host", "127.0.0.1", "write --smtp-host")]
+    [InlineData("--frobnicate", "yes", "--help lists them")]
+    public void Read_FlagOfAnotherSpelling_IsOneFaultThatNamesTheRightOne(string flag, string value, string help)
+    {
+        var (_, faults) = SettingReading.Read([flag, value, "--people", "127.0.0.1:5"], _ => null);
+
+        var fault = Assert.Single(faults);
+        Assert.Contains($"`{flag}`", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(help, fault.Help);
+    }
+
+    [Theory]
     [InlineData("0.0.0.0:8090", false)]
     [InlineData("[::]:8090", false)]
     [InlineData("192.0.2.1:8090", false)]
