@@ -21,12 +21,9 @@ using Gatehouse.Control.Routes;
 using Gatehouse.Control.Servers;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
-using Gatehouse.Control.Storage.Sqlite;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Ledger.Journal;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -40,9 +37,7 @@ internal static class ControlParts
         .AddSingleton(settings.Address)
         .AddSingleton(settings.Time)
         .AddSingleton(new Sealer(settings.Keys, settings.Time))
-        .AddDbContext<ControlDb, SqliteControlDb>(db => db
-            .UseSqlite(ConnectionString(settings.StateFile), SqliteDesign.Migrations)
-            .AddInterceptors(new SqliteConnectionRules(settings.SurvivesPowerLoss)))
+        .AddTables(settings)
         .Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = settings.PasswordRounds)
         .AddIdentityCore<Person>(IdentityRules.Set).AddUserStore<PersonStore>()
         .AddTokenProvider<AuthenticatorTokenProvider<Person>>(TokenOptions.DefaultAuthenticatorProvider).Services
@@ -169,10 +164,4 @@ internal static class ControlParts
     private static IServiceCollection AddIssuer(this IServiceCollection services, ControlSettings settings) => settings.OpenId is not { } openId
         ? services
         : services.AddSingleton(parts => new OpenIdIssuer(openId, settings.Plane, settings.Address, settings.Time));
-
-    // The file is made by the ledger: never made anew here, where it would hide that a database was lost.
-    private static string ConnectionString(string file) => new SqliteConnectionStringBuilder
-    {
-        DataSource = file, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 5,
-    }.ToString();
 }

@@ -7,6 +7,7 @@ using Gatehouse.Control.Routes;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Ledger;
+using Gatehouse.Ledger.Dialects.Postgres;
 
 namespace Gatehouse.Control;
 
@@ -15,6 +16,9 @@ internal sealed record ControlSettings
 {
     /// <summary>The database file, <c>state.db</c> of the data folder; the ledger has made it.</summary>
     public required string StateFile { get; init; }
+
+    /// <summary>The PostgreSQL database that has the tables instead; null for the file.</summary>
+    public PostgresDatabase? Database { get; init; }
 
     /// <summary>Whether each commit reaches the disk itself.</summary>
     public bool SurvivesPowerLoss { get; init; }

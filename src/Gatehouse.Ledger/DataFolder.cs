@@ -11,6 +11,8 @@ public sealed class DataFolder : IDisposable
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    private const string ElsewhereName = "state.elsewhere";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
 
@@ -41,6 +43,10 @@ public sealed class DataFolder : IDisposable
 
     private string Marker => System.IO.Path.Combine(Path, "state.created");
 
+    private string RestoreNote => System.IO.Path.Combine(Path, "after-restore");
+
+    private string Elsewhere => System.IO.Path.Combine(Path, ElsewhereName);
+
     /// <summary>Makes the folder (mode 0700), or takes it in use.</summary>
     /// <remarks>Faults: <c>folder-unusable</c>, <c>folder-in-use</c>.</remarks>
     public static (DataFolder? Folder, Fault? Fault) Open(string path, FolderUse use)
@@ -60,10 +66,21 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Whether the state is in a database outside: there is nothing to copy then.</summary>
+    /// <remarks>Fault: <c>store-elsewhere</c>.</remarks>
+    public static Fault? StateIsNotIn(string folder) => !File.Exists(System.IO.Path.Combine(folder, ElsewhereName)) ? null : new Fault(
+        LedgerFaults.StoreElsewhere, $"the state of the data folder `{folder}` is in a PostgreSQL database, not in it",
+        "start the server with its `database` setting; it is administered by its API, and backed up with `pg_dump` (docs/operations/postgresql.md)");
+
     /// <summary>Whether the state may be created: not where it existed once. A lost database is restored, never replaced in silence.</summary>
-    /// <remarks>Fault: <c>store-missing</c>.</remarks>
+    /// <remarks>Faults: <c>store-missing</c>, <c>store-elsewhere</c>.</remarks>
     public (bool MayCreate, Fault? Fault) StateMayBeCreated()
     {
+        if (StateIsNotIn(Path) is { } elsewhere)
+        {
+            return (false, elsewhere);
+        }
+
         if (File.Exists(State))
         {
             return (false, null);
@@ -75,6 +92,51 @@ public sealed class DataFolder : IDisposable
                 "restore it from a backup; approvals and counters are in it"))
             : (true, null);
     }
+
+    /// <summary>Whether a database outside may hold the state: not where one lies in the folder, and a lost one is not made anew.</summary>
+    /// <param name="hasState">Whether the database has state already.</param>
+    /// <remarks>Faults: <c>store-missing</c>, <c>store-elsewhere</c>.</remarks>
+    public Fault? StateMayBeElsewhere(bool hasState)
+    {
+        if (File.Exists(State))
+        {
+            return new Fault(
+                LedgerFaults.StoreElsewhere, $"the data folder `{Path}` has its state in `state.db`, and a PostgreSQL database is given",
+                "leave the `database` setting out, or begin with another data folder");
+        }
+
+        return !hasState && (File.Exists(Marker) || Directory.Exists(Journal))
+            ? new Fault(
+                LedgerFaults.StoreMissing, "the PostgreSQL database is empty, but this data folder had one",
+                "restore it from a backup; approvals, servers and grants are in it")
+            : null;
+    }
+
+    /// <summary>Remembers that the state is in a database outside.</summary>
+    public void StateIsElsewhere()
+    {
+        if (!File.Exists(Elsewhere))
+        {
+            File.WriteAllText(Elsewhere, "postgresql\n");
+        }
+    }
+
+    /// <summary>Whether an operator says that the database was restored by its own means.</summary>
+    public bool WasRestored => File.Exists(RestoreNote);
+
+    /// <summary>Closes the windows of limits that are open now, where that was said. ORDER: the note goes last.</summary>
+    public void TakeInRestore(DateTimeOffset now)
+    {
+        if (WasRestored)
+        {
+            File.Delete(System.IO.Path.Combine(Path, Backups.RestoreMark.FileName));
+            Backups.RestoreMark.Write(Path, now);
+            File.Delete(RestoreNote);
+        }
+    }
+
+    /// <summary>What tells this folder from every other: random, made with its state.</summary>
+    public string Mark() => File.ReadAllText(Marker).Trim();
 
     /// <summary>Remembers beside the database that it exists.</summary>
     public void StateExists()

@@ -2,6 +2,7 @@ using Gatehouse.Gateway.Limits;
 using Gatehouse.Ledger.Approvals;
 using Gatehouse.Ledger.Backups;
 using Gatehouse.Ledger.Counters;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Dialects.Sqlite;
 using Gatehouse.Ledger.Index;
 using Gatehouse.Ledger.Journal;
@@ -13,12 +14,12 @@ namespace Gatehouse.Ledger;
 /// <summary>Everything of the ledger for one process: journal, counters, approvals, index.</summary>
 public sealed class GatehouseLedger : IAsyncDisposable
 {
-    private readonly SqliteStore _state;
+    private readonly LedgerStore _state;
     private readonly ApprovalWatch _watch;
     private readonly TimeProvider _time;
 
     private GatehouseLedger(
-        SqliteStore state, Journal.Journal? recorder, ICounterStore counters, ApprovalDesk approvals, ApprovalSettling settling,
+        LedgerStore state, Journal.Journal? recorder, ICounterStore counters, ApprovalDesk approvals, ApprovalSettling settling,
         ApprovalWatch watch, RecordIndex index, TimeProvider time) =>
         (_state, Recorder, Counters, Approvals, Settling, _watch, Index, _time) =
         (state, recorder, counters, approvals, settling, watch, index, time);
@@ -53,10 +54,20 @@ public sealed class GatehouseLedger : IAsyncDisposable
             return (null, fault);
         }
 
+        // A database that was restored by its own means: as after a restore of ours.
+        if (folder.WasRestored && await FolderRestore.CloseAsync(state, cancel).ConfigureAwait(false) is { Fault: { } unclosed })
+        {
+            await state.DisposeAsync().ConfigureAwait(false);
+            return (null, unclosed);
+        }
+
+        folder.TakeInRestore(options.Time.GetUtcNow());
         var (restored, markFault) = RestoreMark.Read(folder.Path);
 
         // 2. Index, and with it the counters of the time before. ORDER: before the journal gets its first new row.
-        var (index, indexFault) = RecordIndex.Open(folder.Records, folder.Journal, options.Time);
+        var (index, indexFault) = options.Database is { } database
+            ? RecordIndex.Open(database, folder.Journal, options.Time)
+            : RecordIndex.Open(folder.Records, folder.Journal, options.Time);
         var (book, countersFault) = index is not null && options.Use == FolderUse.Alone
             ? await index.CountersAsync(cancel).ConfigureAwait(false)
             : (null, indexFault);
@@ -116,8 +127,13 @@ public sealed class GatehouseLedger : IAsyncDisposable
         await CloseAsync(Recorder, Index, _state).ConfigureAwait(false);
     }
 
-    private static (SqliteStore? State, Fault? Fault) OpenState(LedgerOptions options)
+    private static (LedgerStore? State, Fault? Fault) OpenState(LedgerOptions options)
     {
+        if (options.Database is { } database)
+        {
+            return database.OpenState(options.Folder, options.Durability == Durability.Power);
+        }
+
         var (mayCreate, fault) = options.Folder.StateMayBeCreated();
         if (fault is not null)
         {
@@ -134,7 +150,7 @@ public sealed class GatehouseLedger : IAsyncDisposable
         return opened;
     }
 
-    private static async ValueTask CloseAsync(Journal.Journal? journal, RecordIndex? index, SqliteStore state)
+    private static async ValueTask CloseAsync(Journal.Journal? journal, RecordIndex? index, LedgerStore state)
     {
         if (journal is not null)
         {

@@ -29,6 +29,18 @@ public static class LedgerFaults
     /// <summary>A database did not answer in time.</summary>
     public static readonly FaultCode StoreUnavailable = new("store-unavailable");
 
+    /// <summary>Another server process uses the database.</summary>
+    public static readonly FaultCode DatabaseInUse = new("database-in-use");
+
+    /// <summary>The connection string of the database cannot be used.</summary>
+    public static readonly FaultCode DatabaseInvalid = new("database-invalid");
+
+    /// <summary>The database was made together with another data folder.</summary>
+    public static readonly FaultCode DatabaseOfAnotherFolder = new("database-of-another-folder");
+
+    /// <summary>The state of the data folder is in a database outside it, or is asked for there and is in the folder.</summary>
+    public static readonly FaultCode StoreElsewhere = new("store-elsewhere");
+
     /// <summary>Too many requests of one grant wait already.</summary>
     public static readonly FaultCode TooManyApprovals = new("too-many-approvals");
 

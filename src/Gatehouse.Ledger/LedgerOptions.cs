@@ -18,6 +18,9 @@ public sealed record LedgerOptions
     /// <summary>The installation's keys.</summary>
     public required KeyRing Keys { get; init; }
 
+    /// <summary>The database that holds state and index; null for files in the folder. It was taken, and lives longer than the ledger.</summary>
+    public LedgerDatabase? Database { get; init; }
+
     /// <summary>What a recorded intent survives.</summary>
     /// <value>Default: a kill of the process.</value>
     public Durability Durability { get; init; } = Durability.Process;

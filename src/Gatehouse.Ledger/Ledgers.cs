@@ -15,9 +15,13 @@ public static class Ledgers
         OpenAsync(path, lockFile, FolderUse.Alone, "serve", survivesPowerLoss ? Durability.Power : Durability.Process);
 
     /// <summary>For one process that owns the folder and keeps everything in its database, accepted definitions included.</summary>
+    /// <param name="path">The data folder.</param>
+    /// <param name="survivesPowerLoss">Whether each commit and each intent reaches the disk itself.</param>
+    /// <param name="database">Where state and index are; null for files in the folder. It is the caller's to dispose, after the ledger.</param>
     /// <remarks>Faults: as of <see cref="OpenAsync(string, string, bool)"/>.</remarks>
-    public static ValueTask<(OpenLedger? Ledger, Fault? Fault)> OpenServerAsync(string path, bool survivesPowerLoss) =>
-        OpenAsync(path, lockFile: null, FolderUse.Alone, "server", survivesPowerLoss ? Durability.Power : Durability.Process);
+    public static ValueTask<(OpenLedger? Ledger, Fault? Fault)> OpenServerAsync(
+        string path, bool survivesPowerLoss, LedgerDatabase? database = null) =>
+        OpenAsync(path, lockFile: null, FolderUse.Alone, "server", survivesPowerLoss ? Durability.Power : Durability.Process, database);
 
     /// <summary>For one of several wrappers.</summary>
     /// <remarks>Faults: as of <see cref="OpenAsync(string, string, bool)"/>.</remarks>
@@ -25,7 +29,7 @@ public static class Ledgers
         OpenAsync(path, Path.Combine(path, "gatehouse.lock"), FolderUse.Shared, "run-" + name, Durability.Process);
 
     private static async ValueTask<(OpenLedger? Ledger, Fault? Fault)> OpenAsync(
-        string path, string? lockFile, FolderUse use, string writer, Durability durability)
+        string path, string? lockFile, FolderUse use, string writer, Durability durability, LedgerDatabase? database = null)
     {
         var (folder, fault) = DataFolder.Open(path, use);
         if (folder is null)
@@ -42,8 +46,18 @@ public static class Ledgers
 
         using var _ = turn;
 
+        // What blocks does not do it on the caller's thread, which may be a socket's.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var (hasState, taken) = database?.Take() ?? default;
+        taken ??= database is null ? null : folder.StateMayBeElsewhere(hasState);
+        if (taken is not null)
+        {
+            folder.Dispose();
+            return (null, taken);
+        }
+
         // SECURITY: a first key is made only where there is nothing yet that another key might have sealed.
-        var isNew = !File.Exists(folder.State) && !Directory.Exists(folder.Journal);
+        var isNew = !hasState && !File.Exists(folder.State) && !Directory.Exists(folder.Journal);
         var (keys, keyFault) = KeyFolder.Open(folder.Keys, isNew);
         var (file, lockFault) = lockFile is null ? default : LockFile.Open(lockFile, TimeProvider.System);
         if (keys is null || lockFault is not null)
@@ -53,7 +67,7 @@ public static class Ledgers
         }
 
         var (ledger, ledgerFault) = await GatehouseLedger.OpenAsync(
-            new LedgerOptions { Folder = folder, Use = use, Writer = writer, Keys = keys, Durability = durability },
+            new LedgerOptions { Folder = folder, Use = use, Writer = writer, Keys = keys, Durability = durability, Database = database },
             CancellationToken.None).ConfigureAwait(false);
         if (ledger is null)
         {

@@ -20,9 +20,10 @@ if (settings is null || unusable is not null)
     return ServerLines.Fail(ServerLines.Invalid, [.. faults, unusable]);
 }
 
-// 2. The data folder is this process's alone.
+// 2. The data folder is this process's alone, and so is the database where it has one.
 using var logs = Logging.Create();
-var (ledger, unopened) = await Ledgers.OpenServerAsync(settings.Data, settings.SurvivesPowerLoss);
+await using var database = settings.Database;
+var (ledger, unopened) = await Ledgers.OpenServerAsync(settings.Data, settings.SurvivesPowerLoss, database);
 if (ledger is null)
 {
     return ServerLines.Fail(unopened);

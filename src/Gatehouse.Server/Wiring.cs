@@ -32,6 +32,7 @@ internal static class Wiring
     public static ControlSettings Control(ServerSettings settings, OpenLedger ledger, PaymentsServer? demo) => new()
     {
         StateFile = ledger.Folder.State,
+        Database = settings.Database,
         SurvivesPowerLoss = settings.SurvivesPowerLoss,
         Keys = ledger.Keys,
         Ledger = ledger.Ledger,

@@ -7,11 +7,13 @@ using Gatehouse.Control.Routes;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
 using Gatehouse.Ledger;
+using Gatehouse.Ledger.Dialects.Postgres;
 using Gatehouse.Ledger.Pins;
+using Gatehouse.Postgres;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gatehouse.Control.Tests;
 
@@ -19,20 +21,25 @@ namespace Gatehouse.Control.Tests;
 internal sealed class ControlRig : IAsyncDisposable
 {
     private readonly TempFolder _folder;
+    private readonly string? _database;
+    private readonly PostgresDatabase? _opened;
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
         UseProxy = false, UseCookies = false, AllowAutoRedirect = false,
     });
 
-    private ControlRig(TempFolder folder, OpenLedger ledger, PeopleHost host, FakeTimeProvider time, LogLines logs) =>
-        (_folder, Ledger, Host, Time, Logs) = (folder, ledger, host, time, logs);
+    private ControlRig(TempFolder folder, string? database, PostgresDatabase? opened, OpenLedger ledger, PeopleHost host, WatchfulTime time, LogLines logs) =>
+        (_folder, _database, _opened, Ledger, Host, Time, Logs) = (folder, database, opened, ledger, host, time, logs);
 
     /// <summary>Journal, approvals and pins, in the same database.</summary>
     public OpenLedger Ledger { get; }
 
     public PeopleHost Host { get; }
 
-    public FakeTimeProvider Time { get; }
+    public WatchfulTime Time { get; }
+
+    /// <summary>Whether the tables are in PostgreSQL: in test classes whose name begins so.</summary>
+    public bool IsPostgres => _database is not null;
 
     public LogLines Logs { get; }
 
@@ -43,13 +50,19 @@ internal sealed class ControlRig : IAsyncDisposable
 
     public static async Task<ControlRig> StartAsync(
         Func<PeopleListener, PeopleListener>? change = null, Func<PlaneSettings, PlaneSettings>? plane = null,
-        Func<ControlSettings, ControlSettings>? control = null, DateTimeOffset? start = null)
+        Func<ControlSettings, ControlSettings>? control = null, DateTimeOffset? start = null, string? database = null)
     {
+        // What blocks here must not do it on a socket's thread, where the test may have come to.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var folder = new TempFolder();
-        var (ledger, unopened) = await Ledgers.OpenServerAsync(folder.Path, survivesPowerLoss: false);
+        database ??= TestContext.Current.TestClass!.TestClassSimpleName.StartsWith("Postgres", StringComparison.Ordinal)
+            ? PostgresServer.OfThisRun.CreateDatabase()
+            : null;
+        var opened = database is null ? null : PostgresDatabase.Read(database).Database;
+        var (ledger, unopened) = await Ledgers.OpenServerAsync(folder.Path, survivesPowerLoss: false, opened);
         Assert.Null(unopened);
         var settings = new PlaneSettings { Pins = (Pins)ledger!.Definitions, AgentsAddress = new Uri("https://mcp.example.com") };
-        var time = new FakeTimeProvider(
+        var time = new WatchfulTime(
             start ?? DateTimeOffset.Parse("2026-11-23T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
         var logs = new LogLines();
         var listener = new PeopleListener { Listen = new IPEndPoint(IPAddress.Loopback, 0) };
@@ -57,6 +70,7 @@ internal sealed class ControlRig : IAsyncDisposable
         var all = new ControlSettings
         {
             StateFile = ledger.Folder.State,
+            Database = opened,
             Keys = ledger.Keys,
             PasswordRounds = 1_000,
             Address = new PeopleAddress { Public = "http://127.0.0.1:8090", IsLoopback = true },
@@ -73,7 +87,7 @@ internal sealed class ControlRig : IAsyncDisposable
             LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs)), CancellationToken.None);
         Assert.Null(fault);
         Assert.Null(await host!.StartAsync(CancellationToken.None));
-        return new ControlRig(folder, ledger, host, time, logs);
+        return new ControlRig(folder, database, opened, ledger, host, time, logs);
     }
 
     /// <summary>An empty database, as the ledger leaves one.</summary>
@@ -86,9 +100,31 @@ internal sealed class ControlRig : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Runs a statement beside the server, on a connection of its own.</summary>
+    public async Task RunAsync(string statement)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (_database is not null)
+        {
+            PostgresServer.Run(_database, statement);
+            return;
+        }
+
+        await using var connection = new SqliteConnection($"Data Source={Ledger.Folder.State};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>What a context of the tables has to know of Identity to have them all.</summary>
+    public static ServiceProvider IdentityParts() =>
+        new ServiceCollection().Configure<IdentityOptions>(IdentityRules.Set).BuildServiceProvider();
+
     /// <summary>Does something with the parts of one request.</summary>
     public async Task<T> WithAsync<T>(Func<IServiceProvider, Task<T>> work)
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await using var scope = Host.Services.CreateAsyncScope();
         return await work(scope.ServiceProvider);
     }
@@ -154,7 +190,13 @@ internal sealed class ControlRig : IAsyncDisposable
         await Host.DisposeAsync();
         await Ledger.DisposeAsync();
         SqliteConnection.ClearAllPools();
+        if (_opened is not null)
+        {
+            await _opened.DisposeAsync();
+        }
+
         _folder.Dispose();
+        Assert.Empty(Time.OnSocketThreads);
     }
 }
 

@@ -41,12 +41,15 @@ internal sealed class PlaneRig : IAsyncDisposable
     /// <summary>Address of the MCP server.</summary>
     public string ServerUrl => _server.Urls.First() + "/stateless";
 
-    public static async Task<PlaneRig> StartAsync(Func<ControlSettings, ControlSettings>? change = null, DateTimeOffset? start = null)
+    public static async Task<PlaneRig> StartAsync(
+        Func<ControlSettings, ControlSettings>? change = null, DateTimeOffset? start = null, string? database = null)
     {
         var control = await ControlRig.StartAsync(
-            plane: settings => settings with { OperatorNetworks = [IPNetwork.Parse("127.0.0.0/8")] }, control: change, start: start);
+            plane: settings => settings with { OperatorNetworks = [IPNetwork.Parse("127.0.0.0/8")] }, control: change, start: start,
+            database: database);
         var server = FixtureSite.Build(0);
         await server.StartAsync();
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var (agents, fault) = await AgentsHost.StartAsync(
             new AgentListener { Listen = new IPEndPoint(IPAddress.Loopback, 0) }, control.Ledger, control.Host.Services,
             NullLoggerFactory.Instance, CancellationToken.None);

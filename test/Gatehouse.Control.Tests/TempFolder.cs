@@ -7,5 +7,19 @@ internal sealed class TempFolder : IDisposable
 
     public string At(string name) => System.IO.Path.Combine(Path, name);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        // A worker of the host that just stopped may put its last file in meanwhile.
+        for (var attempt = 1; Directory.Exists(Path); attempt++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
 }

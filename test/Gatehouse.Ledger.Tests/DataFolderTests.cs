@@ -1,3 +1,4 @@
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Dialects.Sqlite;
 using Gatehouse.Ledger.Migrations;
 

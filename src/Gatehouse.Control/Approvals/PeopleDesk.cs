@@ -40,6 +40,20 @@ internal sealed partial class PeopleDesk(GatehouseLedger ledger, IServiceScopeFa
     /// <inheritdoc/>
     public async ValueTask<bool> ClaimAsync(string approvalId, string callId, CancellationToken cancel)
     {
+        try
+        {
+            return await ClaimOnceAsync(approvalId, callId, cancel);
+        }
+        catch (Exception failed) when (StoreFailure.Of(failed) is { } store)
+        {
+            // Not known to be used up is not used: the call is denied, and what was claimed after all is looked at with the next start.
+            LogAway(log, store.SqlState ?? store.GetType().Name);
+            return false;
+        }
+    }
+
+    private async ValueTask<bool> ClaimOnceAsync(string approvalId, string callId, CancellationToken cancel)
+    {
         // A call's thread belongs to its socket: nothing of the database may run on it.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await using var scope = scopes.CreateAsyncScope();
@@ -94,6 +108,9 @@ internal sealed partial class PeopleDesk(GatehouseLedger ledger, IServiceScopeFa
     }
 
     private static string Json(ApprovalSummary view) => JsonSerializer.Serialize(view, ApiJson.Default.ApprovalSummary);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "an approval could not be used up: the database did not answer ({Code})")]
+    private static partial void LogAway(ILogger log, string code);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "approval {Id} is void: an approver lost the right before the call was made")]
     private static partial void LogLost(ILogger log, string id);

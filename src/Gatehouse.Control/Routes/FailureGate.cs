@@ -1,5 +1,5 @@
-using System.Data.Common;
 using Gatehouse.Control.Faults;
+using Gatehouse.Control.Storage;
 using Gatehouse.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -29,9 +29,9 @@ internal sealed partial class FailureGate(RequestDelegate next, ILogger<FailureG
                 ? new Fault(ControlFaults.BodyTooLarge, "the body is too large")
                 : new Fault(ControlFaults.BodyInvalid, "the body did not arrive as announced"));
         }
-        catch (Exception failed) when (failed is DbException or DbUpdateException)
+        catch (Exception failed) when (failed is DbUpdateException || StoreFailure.Of(failed) is not null)
         {
-            LogStore(log, failed.GetType().Name, (failed as DbException ?? failed.InnerException as DbException)?.ErrorCode ?? 0);
+            LogStore(log, failed.GetType().Name, StoreFailure.Of(failed) is { } store ? store.SqlState ?? $"{store.ErrorCode}" : "");
             await AnswerAsync(http, _store);
         }
         catch (Exception failed)
@@ -54,7 +54,7 @@ internal sealed partial class FailureGate(RequestDelegate next, ILogger<FailureG
 
     // SECURITY: messages of databases quote values; the kind and the number are enough.
     [LoggerMessage(Level = LogLevel.Error, Message = "the database did not answer: {Kind} {Code}")]
-    private static partial void LogStore(ILogger log, string kind, int code);
+    private static partial void LogStore(ILogger log, string kind, string code);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "a request ended in an error that nobody expected")]
     private static partial void LogBug(ILogger log, Exception failed);

@@ -30,10 +30,11 @@ internal static class ControlMigration
             await db.Database.MigrateAsync(cancel);
             return null;
         }
-        catch (SqliteException failed)
+        catch (Exception unknown) when (StoreFailure.Of(unknown) is { } failed)
         {
-            return new Fault(
-                ControlFaults.StoreUnavailable, $"the database did not answer (SQLite error {failed.SqliteErrorCode})");
+            // SECURITY: messages of databases quote values; the number or the state is enough.
+            var code = failed is SqliteException sqlite ? $"SQLite error {sqlite.SqliteErrorCode}" : failed.SqlState ?? failed.GetType().Name;
+            return new Fault(ControlFaults.StoreUnavailable, $"the database did not answer ({code})");
         }
     }
 }

@@ -3,9 +3,8 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Sealing;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Policy;
-using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Approvals;
 
@@ -17,13 +16,13 @@ public sealed class ApprovalDesk : IApprovalDesk
 
     private static readonly TimeSpan JustRan = TimeSpan.FromDays(1);
 
-    private readonly SqliteStore _store;
+    private readonly LedgerStore _store;
     private readonly ParamsSeal _seal;
     private readonly TimeProvider _time;
     private readonly string _writer;
     private readonly ApprovalWatch _watch;
 
-    internal ApprovalDesk(SqliteStore store, KeyRing keys, TimeProvider time, string writer, ApprovalWatch watch) =>
+    internal ApprovalDesk(LedgerStore store, KeyRing keys, TimeProvider time, string writer, ApprovalWatch watch) =>
         (_store, _seal, _time, _writer, _watch) = (store, new ParamsSeal(keys), time, writer, watch);
 
     /// <inheritdoc/>
@@ -48,9 +47,9 @@ public sealed class ApprovalDesk : IApprovalDesk
     /// <returns>False when another was first or it is no longer approved.</returns>
     public bool Claim(DbTransaction transaction, string approvalId, string callId)
     {
-        var now = StateClock.Now((SqliteTransaction)transaction, _time);
+        var now = StateClock.Now(transaction, _time);
         return Sql.Execute(
-            (SqliteTransaction)transaction,
+            transaction,
             "UPDATE approval SET state = $1, call_id = $2, writer = $3, claimed = $4 WHERE id = $5 AND state = $6 AND expires > $4",
             (int)ApprovalState.Claimed, callId, _writer, now.UtcTicks, approvalId, (int)ApprovalState.Approved) == 1;
     }
@@ -72,7 +71,7 @@ public sealed class ApprovalDesk : IApprovalDesk
         await _store.WriteAsync(
             transaction => ValueTask.FromResult<(int, Fault?)>((Recover(transaction, fatesOf), null)), cancel).ConfigureAwait(false);
 
-    internal (ApprovalAnswer? Answer, Fault? Fault) Present(SqliteTransaction transaction, ApprovalDraft draft)
+    internal (ApprovalAnswer? Answer, Fault? Fault) Present(DbTransaction transaction, ApprovalDraft draft)
     {
         var now = StateClock.Now(transaction, _time);
         ApprovalRows.Expire(transaction, now);
@@ -111,7 +110,7 @@ public sealed class ApprovalDesk : IApprovalDesk
         && card.Approvers >= draft.Approvers
         && draft.Rules.All(rule => card.Rules.Contains(rule));
 
-    private static string? RanSince(SqliteTransaction transaction, ApprovalSubject subject, DateTimeOffset since) =>
+    private static string? RanSince(DbTransaction transaction, ApprovalSubject subject, DateTimeOffset since) =>
         ApprovalRows.Cards(
             transaction,
             """
@@ -125,7 +124,7 @@ public sealed class ApprovalDesk : IApprovalDesk
     private static ApprovalAnswer Answer(ApprovalCard card) =>
         new(card.State, card.Id, card.Expires, null) { HasJustRun = card.RepeatOf is not null };
 
-    private async ValueTask<bool> SetAsync(Func<SqliteTransaction, DateTimeOffset, int> update, CancellationToken cancel)
+    private async ValueTask<bool> SetAsync(Func<DbTransaction, DateTimeOffset, int> update, CancellationToken cancel)
     {
         var (changed, _) = await _store.WriteAsync<int>(
             transaction => ValueTask.FromResult<(int, Fault?)>((update(transaction, StateClock.Now(transaction, _time)), null)),
@@ -134,12 +133,12 @@ public sealed class ApprovalDesk : IApprovalDesk
     }
 
     private int Recover(
-        SqliteTransaction transaction, Func<IReadOnlySet<string>, DateTimeOffset, Dictionary<string, ClaimFate>> fatesOf)
+        DbTransaction transaction, Func<IReadOnlySet<string>, DateTimeOffset, Dictionary<string, ClaimFate>> fatesOf)
     {
         // An approval that was put back by an older copy of the database may have been used: the journal knows.
         var left = Sql.Rows(
             transaction, static row => (Id: row.GetString(0), Since: row.GetInt64(1)),
-            "SELECT id, min(created, coalesce(claimed, created)) FROM approval WHERE state = $1 OR (state = $2 AND writer = $3)",
+            "SELECT id, CASE WHEN claimed < created THEN claimed ELSE created END FROM approval WHERE state = $1 OR (state = $2 AND writer = $3)",
             (int)ApprovalState.Approved, (int)ApprovalState.Claimed, _writer);
         if (left.Count == 0)
         {

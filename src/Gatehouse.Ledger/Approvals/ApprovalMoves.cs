@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Gatehouse.Gateway.Approvals;
-using Gatehouse.Ledger.Dialects.Sqlite;
-using Microsoft.Data.Sqlite;
+using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Approvals;
 
@@ -8,11 +8,15 @@ namespace Gatehouse.Ledger.Approvals;
 internal static class ApprovalMoves
 {
     /// <summary>One yes; approved once enough distinct people have said it.</summary>
-    public static ApprovalState Approve(SqliteTransaction transaction, DateTimeOffset now, string id, Voter who, string? comment)
+    public static ApprovalState Approve(DbTransaction transaction, DateTimeOffset now, string id, Voter who, string? comment)
     {
         Sql.Execute(
             transaction,
-            "INSERT OR IGNORE INTO approval_vote (approval_id, who, at, label, via, comment) VALUES ($1, $2, $3, $4, $5, $6)",
+            
+            """
+            INSERT INTO approval_vote (approval_id, who, at, label, via, comment) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT DO NOTHING
+            """,
             id, who.Id, now.UtcTicks, who.Label, who.Via, comment);
         var isEnough = Sql.Execute(
             transaction,
@@ -25,7 +29,7 @@ internal static class ApprovalMoves
     }
 
     /// <summary>One no is enough; the arguments go with it.</summary>
-    public static ApprovalState Refuse(SqliteTransaction transaction, DateTimeOffset now, string id, Voter who, string? comment)
+    public static ApprovalState Refuse(DbTransaction transaction, DateTimeOffset now, string id, Voter who, string? comment)
     {
         Sql.Execute(
             transaction,
@@ -38,13 +42,13 @@ internal static class ApprovalMoves
     }
 
     /// <summary>Provably nothing was sent: claimed → approved.</summary>
-    public static int GiveBack(SqliteTransaction transaction, string id) => Sql.Execute(
+    public static int GiveBack(DbTransaction transaction, string id) => Sql.Execute(
         transaction,
         "UPDATE approval SET state = $1, call_id = NULL, writer = NULL, claimed = NULL WHERE id = $2 AND state = $3",
         (int)ApprovalState.Approved, id, (int)ApprovalState.Claimed);
 
     /// <summary>The claimed call ended: claimed → done, or → unknown when nobody knows. The arguments go with it.</summary>
-    public static int Conclude(SqliteTransaction transaction, string id, bool isKnown) => Sql.Execute(
+    public static int Conclude(DbTransaction transaction, string id, bool isKnown) => Sql.Execute(
         transaction,
         "UPDATE approval SET state = $1, params = NULL WHERE id = $2 AND state = $3",
         (int)(isKnown ? ApprovalState.Done : ApprovalState.Unknown), id, (int)ApprovalState.Claimed);

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gatehouse.Gateway.Approvals;
-using Gatehouse.Ledger.Dialects.Sqlite;
-using Microsoft.Data.Sqlite;
+using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Approvals;
 
@@ -17,12 +17,12 @@ internal static class ApprovalRows
         """;
 
     /// <summary>Closes what nobody answered or used in time; the arguments go with it.</summary>
-    public static void Expire(SqliteTransaction transaction, DateTimeOffset now) => Sql.Execute(
+    public static void Expire(DbTransaction transaction, DateTimeOffset now) => Sql.Execute(
         transaction,
         "UPDATE approval SET state = $1, params = NULL WHERE state IN ($2, $3) AND expires <= $4",
         (int)ApprovalState.Expired, (int)ApprovalState.Open, (int)ApprovalState.Approved, now.UtcTicks);
 
-    public static List<ApprovalCard> OfSubject(SqliteTransaction transaction, ApprovalSubject subject) => Cards(
+    public static List<ApprovalCard> OfSubject(DbTransaction transaction, ApprovalSubject subject) => Cards(
         transaction,
         """
         WHERE grant_id = $1 AND digest = $2 AND tool = $3 AND server_id = $4 AND fingerprint = $5 AND definition = $6
@@ -30,10 +30,10 @@ internal static class ApprovalRows
         """,
         subject.GrantId, subject.Digest, subject.Tool, subject.ServerId, subject.ServerFingerprint, subject.DefinitionHash);
 
-    public static List<ApprovalCard> Cards(SqliteTransaction transaction, string where, params ReadOnlySpan<object?> values) =>
+    public static List<ApprovalCard> Cards(DbTransaction transaction, string where, params ReadOnlySpan<object?> values) =>
         Sql.Rows(transaction, Card, $"SELECT {Columns} FROM approval {where}", values);
 
-    public static ApprovalCard? Find(SqliteTransaction transaction, string id) =>
+    public static ApprovalCard? Find(DbTransaction transaction, string id) =>
         Cards(transaction, "WHERE id = $1", id) is [var card]
             ? card with
             {
@@ -43,12 +43,12 @@ internal static class ApprovalRows
             : null;
 
     /// <summary>The stored arguments, encrypted; null once they are gone.</summary>
-    public static byte[]? Box(SqliteTransaction transaction, string id) => Sql.Rows(
+    public static byte[]? Box(DbTransaction transaction, string id) => Sql.Rows(
         transaction, static row => row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0),
         "SELECT params FROM approval WHERE id = $1", id).FirstOrDefault();
 
     public static void Insert(
-        SqliteTransaction transaction, string id, ApprovalDraft draft, DateTimeOffset now, string? repeatOf, byte[] box, string keyId)
+        DbTransaction transaction, string id, ApprovalDraft draft, DateTimeOffset now, string? repeatOf, byte[] box, string keyId)
     {
         var subject = draft.Subject;
         Sql.Execute(
@@ -63,7 +63,7 @@ internal static class ApprovalRows
             (int)ApprovalState.Open, now.UtcTicks, (now + draft.Expires).UtcTicks, keyId, box);
     }
 
-    private static ApprovalCard Card(SqliteDataReader row) => new()
+    private static ApprovalCard Card(DbDataReader row) => new()
     {
         Id = row.GetString(0),
         Subject = new ApprovalSubject(
@@ -86,10 +86,10 @@ internal static class ApprovalRows
         Claimed = Time(row, 21),
     };
 
-    private static ApprovalVote Vote(SqliteDataReader row) => new(
+    private static ApprovalVote Vote(DbDataReader row) => new(
         new Voter(row.GetString(0), row.GetString(1), row.TextOrNull(2)), row.TextOrNull(3), new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero));
 
-    private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
+    private static DateTimeOffset? Time(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : new DateTimeOffset(row.GetInt64(column), TimeSpan.Zero);
 
     private static string Texts(ImmutableArray<string> texts) =>

@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Sealing;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Policy;
-using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Approvals;
 
@@ -12,13 +11,13 @@ namespace Gatehouse.Ledger.Approvals;
 /// <remarks>Who may do it is the caller's matter. Each settlement stands in the journal before it takes effect.</remarks>
 public sealed class ApprovalSettling
 {
-    private readonly SqliteStore _store;
+    private readonly LedgerStore _store;
     private readonly ParamsSeal _seal;
     private readonly TimeProvider _time;
     private readonly Journal.Journal? _journal;
     private readonly ApprovalWatch _watch;
 
-    internal ApprovalSettling(SqliteStore store, KeyRing keys, TimeProvider time, Journal.Journal? journal, ApprovalWatch watch) =>
+    internal ApprovalSettling(LedgerStore store, KeyRing keys, TimeProvider time, Journal.Journal? journal, ApprovalWatch watch) =>
         (_store, _seal, _time, _journal, _watch) = (store, new ParamsSeal(keys), time, journal, watch);
 
     /// <summary>Requests, newest first.</summary>
@@ -53,14 +52,13 @@ public sealed class ApprovalSettling
     /// <summary>The same inside a transaction that writes, on <c>state.db</c>.</summary>
     public Shown Show(DbTransaction transaction, string id)
     {
-        var state = (SqliteTransaction)transaction;
-        ApprovalRows.Expire(state, StateClock.Now(state, _time));
-        if (ApprovalRows.Find(state, id) is not { } card)
+        ApprovalRows.Expire(transaction, StateClock.Now(transaction, _time));
+        if (ApprovalRows.Find(transaction, id) is not { } card)
         {
             return new(null, default, Unknown(id));
         }
 
-        return ApprovalRows.Box(state, id) is not { } box ? new(card, default, null)
+        return ApprovalRows.Box(transaction, id) is not { } box ? new(card, default, null)
             : _seal.Open(card.Id, card.Subject, box) is { } plain ? new(card, plain, null)
             : new(card, default, new Fault(
                 LedgerFaults.SealBroken, $"the arguments of request `{card.Id}` cannot be decrypted",
@@ -72,7 +70,7 @@ public sealed class ApprovalSettling
         transaction => ValueTask.FromResult(Show(transaction, id) is { Card: not null } shown ? (shown, null) : ((Shown?)null, (Fault?)Unknown(id))), cancel);
 
     /// <summary>A request without its arguments, inside somebody's transaction on <c>state.db</c>; null where there is none.</summary>
-    public ApprovalCard? Find(DbTransaction transaction, string id) => ApprovalRows.Find((SqliteTransaction)transaction, id);
+    public ApprovalCard? Find(DbTransaction transaction, string id) => ApprovalRows.Find(transaction, id);
 
     /// <summary>Closes what nobody answered or used in time.</summary>
     public async ValueTask<Fault?> CloseExpiredAsync(CancellationToken cancel)
@@ -157,12 +155,11 @@ public sealed class ApprovalSettling
 
     // ORDER: recorded before it takes effect; what cannot be recorded does not happen.
     private async ValueTask<(ApprovalState State, Fault? Fault)> SettleAsync(
-        DbTransaction transaction, string id, Voter who, string word, Func<SqliteTransaction, DateTimeOffset, ApprovalState> settle,
+        DbTransaction transaction, string id, Voter who, string word, Func<DbTransaction, DateTimeOffset, ApprovalState> settle,
         bool mayBeApproved = false)
     {
-        var state = (SqliteTransaction)transaction;
-        var now = StateClock.Now(state, _time);
-        if (ApprovalRows.Find(state, id) is not { } card)
+        var now = StateClock.Now(transaction, _time);
+        if (ApprovalRows.Find(transaction, id) is not { } card)
         {
             return (ApprovalState.Void, Unknown(id));
         }
@@ -173,21 +170,21 @@ public sealed class ApprovalSettling
             return (isOpen ? ApprovalState.Expired : card.State, new Fault(LedgerFaults.ApprovalSettled, $"request `{id}` is no longer open"));
         }
 
-        var settled = settle(state, now);
+        var settled = settle(transaction, now);
         return _journal is null
             ? (settled, null)
             : (settled, await _journal.SettledAsync(id, word, card.Subject.GrantId, who.Id).ConfigureAwait(false));
     }
 
     private async ValueTask<(ApprovalState State, Fault? Fault)> RunAsync(
-        Func<SqliteTransaction, ValueTask<(ApprovalState State, Fault? Fault)>> settle, CancellationToken cancel)
+        Func<DbTransaction, ValueTask<(ApprovalState State, Fault? Fault)>> settle, CancellationToken cancel)
     {
         var done = await _store.WriteAsync(settle, cancel).ConfigureAwait(false);
         _watch.Wake();
         return done;
     }
 
-    private async ValueTask<(int Voided, Fault? Fault)> VoidAsync(Func<SqliteTransaction, int> run, CancellationToken cancel)
+    private async ValueTask<(int Voided, Fault? Fault)> VoidAsync(Func<DbTransaction, int> run, CancellationToken cancel)
     {
         var done = await _store.WriteAsync<int>(
             transaction => ValueTask.FromResult<(int, Fault?)>((run(transaction), null)), cancel).ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Gatehouse.Gateway.Approvals;
-using Gatehouse.Ledger.Dialects.Sqlite;
-using Microsoft.Data.Sqlite;
+using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Approvals;
 
@@ -37,7 +36,7 @@ public static class ApprovalVoids
     /// <param name="why">What people read, or null.</param>
     /// <param name="at">The store's time.</param>
     internal static bool One(DbTransaction transaction, string id, Voter? who, string? why, DateTimeOffset at) => Sql.Execute(
-        (SqliteTransaction)transaction,
+        transaction,
         """
         UPDATE approval SET state = $1, params = NULL, settled_by = $4, settled_label = $5, comment = $6, settled = $7
         WHERE state IN ($2, $3) AND id = $8
@@ -45,7 +44,7 @@ public static class ApprovalVoids
         (int)ApprovalState.Void, (int)ApprovalState.Open, (int)ApprovalState.Approved, who?.Id, who?.Label, why, at.UtcTicks, id) == 1;
 
     private static int Run(DbTransaction transaction, string which, params ReadOnlySpan<string> values) => Sql.Execute(
-        (SqliteTransaction)transaction,
+        transaction,
         $"UPDATE approval SET state = $1, params = NULL WHERE state IN ($2, $3) AND {which}",
         [(int)ApprovalState.Void, (int)ApprovalState.Open, (int)ApprovalState.Approved, .. values]);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Gatehouse.Gateway.Approvals;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Approvals;
 
@@ -8,7 +8,7 @@ namespace Gatehouse.Ledger.Approvals;
 /// Tells who waits for a request that it is no longer open: at once where this process settled it, else by looking four
 /// times a second whether another connection wrote to the database. Nobody waits, nothing looks.
 /// </summary>
-internal sealed class ApprovalWatch(SqliteStore store, TimeProvider time) : IAsyncDisposable
+internal sealed class ApprovalWatch(LedgerStore store, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan _beat = TimeSpan.FromMilliseconds(250);
 
@@ -86,15 +86,15 @@ internal sealed class ApprovalWatch(SqliteStore store, TimeProvider time) : IAsy
 
     private async Task LookOnAsync(CancellationToken cancel)
     {
-        var seen = 0L;
+        var seen = "";
         using var beat = new PeriodicTimer(_beat, time);
         try
         {
             while (!IsOver())
             {
-                // What this connection itself commits does not change the number: that is what the event is for.
+                // What this connection itself commits need not show in it: that is what the event is for.
                 var (version, _) = await store.ReadAsync(
-                    static transaction => Sql.Number(transaction, "PRAGMA data_version"), cancel).ConfigureAwait(false);
+                    transaction => Sql.Text(transaction, store.Pulse), cancel).ConfigureAwait(false);
                 if (version != seen || _waiting.Values.Any(waiters => waiters.Expires <= time.GetUtcNow().UtcTicks))
                 {
                     seen = version;
@@ -145,7 +145,7 @@ internal sealed class ApprovalWatch(SqliteStore store, TimeProvider time) : IAsy
         var (open, fault) = await store.ReadAsync(
             transaction => Sql.Rows(
                 transaction, static row => (Id: row.GetString(0), Expires: row.GetInt64(1)),
-                "SELECT id, expires FROM approval WHERE state = $1 AND expires > max($2, (SELECT latest FROM ledger_clock))",
+                "SELECT id, expires FROM approval WHERE state = $1 AND expires > $2 AND expires > (SELECT latest FROM ledger_clock)",
                 (int)ApprovalState.Open, time.GetUtcNow().UtcTicks)
                 .Where(one => ids.Contains(one.Id, StringComparer.Ordinal))
                 .ToDictionary(static one => one.Id, static one => one.Expires, StringComparer.Ordinal),

@@ -1,4 +1,5 @@
 using Gatehouse.Gateway.Sealing;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Dialects.Sqlite;
 using Gatehouse.Ledger.Journal;
 using Gatehouse.Policy;
@@ -22,7 +23,7 @@ public static class FolderBackup
     {
         try
         {
-            if ((Prepare(target) ?? (keysTarget is null ? null : Prepare(keysTarget))) is { } fault)
+            if ((DataFolder.StateIsNotIn(folder.Path) ?? Prepare(target) ?? (keysTarget is null ? null : Prepare(keysTarget))) is { } fault)
             {
                 return (null, fault);
             }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Ledger.Approvals;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Dialects.Sqlite;
 using Gatehouse.Ledger.Journal;
 using Gatehouse.Ledger.Migrations;
@@ -50,6 +51,11 @@ public static class FolderRestore
 
             using (folder)
             {
+                if (DataFolder.StateIsNotIn(target) is { } elsewhere)
+                {
+                    return (null, elsewhere);
+                }
+
                 if (!replaces && HasData(folder))
                 {
                     return (null, new Fault(
@@ -169,17 +175,20 @@ public static class FolderRestore
 
         await using (store)
         {
-            return await store.WriteAsync<int>(
-                transaction =>
-                {
-                    var voided = ApprovalVoids.All(transaction) + Sql.Execute(
-                        transaction, "UPDATE approval SET state = $1, params = NULL WHERE state = $2",
-                        (int)ApprovalState.Unknown, (int)ApprovalState.Claimed);
-                    return ValueTask.FromResult<(int, Fault?)>((voided, null));
-                },
-                cancel).ConfigureAwait(false);
+            return await CloseAsync(store, cancel).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The same in a database that is open.</summary>
+    internal static ValueTask<(int Voided, Fault? Fault)> CloseAsync(LedgerStore store, CancellationToken cancel) => store.WriteAsync<int>(
+        static transaction =>
+        {
+            var voided = ApprovalVoids.All(transaction) + Sql.Execute(
+                transaction, "UPDATE approval SET state = $1, params = NULL WHERE state = $2",
+                (int)ApprovalState.Unknown, (int)ApprovalState.Claimed);
+            return ValueTask.FromResult<(int, Fault?)>((voided, null));
+        },
+        cancel);
 
     private static void CopyKeys(string from, string to)
     {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Gatehouse.Gateway.Limits;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Policy;
-using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Counters;
 
@@ -12,12 +12,12 @@ public sealed class SharedCounters : ICounterStore
 {
     private const int SweepEvery = 256;
 
-    private readonly SqliteStore _store;
+    private readonly LedgerStore _store;
     private readonly TimeProvider _time;
     private readonly ClosedWindows _closed;
     private int _calls;
 
-    internal SharedCounters(SqliteStore store, TimeProvider time, ClosedWindows closed = default) =>
+    internal SharedCounters(LedgerStore store, TimeProvider time, ClosedWindows closed = default) =>
         (_store, _time, _closed) = (store, time, closed);
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ public sealed class SharedCounters : ICounterStore
     private static readonly Fault Nothing = new(LedgerFaults.StoreUnavailable, "nothing is to be written");
 
     // Counters that no longer count go away, so the table is bounded by what happens within its windows.
-    private void Sweep(SqliteTransaction transaction, DateTimeOffset now)
+    private void Sweep(DbTransaction transaction, DateTimeOffset now)
     {
         if (Interlocked.Increment(ref _calls) % SweepEvery != 0)
         {
@@ -98,7 +98,7 @@ public sealed class SharedCounters : ICounterStore
         Sql.Execute(
             transaction,
             """
-            DELETE FROM reservation WHERE (counter, window) IN (SELECT counter, window FROM counter WHERE ends <= $1)
+            DELETE FROM reservation WHERE (counter, "window") IN (SELECT counter, "window" FROM counter WHERE ends <= $1)
             """,
             now.UtcTicks);
         Sql.Execute(transaction, "DELETE FROM counter WHERE ends <= $1", now.UtcTicks);

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Globalization;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Policy.Language;
-using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Counters;
 
@@ -9,19 +9,19 @@ namespace Gatehouse.Ledger.Counters;
 /// <remarks>The head row carries the sum, so a call touches only what has just expired and what it adds.</remarks>
 internal sealed class SqlTally : Tally
 {
-    private readonly SqliteTransaction _transaction;
+    private readonly DbTransaction _transaction;
     private readonly CounterKey _key;
     private readonly LimitWindow _window;
     private Int128 _sum;
     private long _start;
     private long _kept;
 
-    public SqlTally(SqliteTransaction transaction, CounterKey key, LimitWindow window)
+    public SqlTally(DbTransaction transaction, CounterKey key, LimitWindow window)
     {
         (_transaction, _key, _window) = (transaction, key, window);
         var head = Sql.Rows(
             transaction, static row => (Start: row.GetInt64(0), Kept: row.GetInt64(1), Sum: row.GetString(2)),
-            "SELECT start, kept, sum FROM counter WHERE counter = $1 AND window = $2", key.Counter, key.Window);
+            "SELECT start, kept, sum FROM counter WHERE counter = $1 AND \"window\" = $2", key.Counter, key.Window);
         if (head is [var found])
         {
             (_start, _kept, _sum) = (found.Start, found.Kept, Parse(found.Sum));
@@ -66,7 +66,7 @@ internal sealed class SqlTally : Tally
         }
 
         Sql.Execute(
-            _transaction, "INSERT INTO reservation (counter, window, at, amount) VALUES ($1, $2, $3, $4)",
+            _transaction, "INSERT INTO reservation (counter, \"window\", at, amount) VALUES ($1, $2, $3, $4)",
             _key.Counter, _key.Window, at.UtcTicks, Text(amount));
         (_sum, _kept) = (_sum + amount, _kept + 1);
         Save(at + _window.Length);
@@ -145,7 +145,7 @@ internal sealed class SqlTally : Tally
         return Sql.Rows(
             _transaction, static row => (row.GetInt64(0), row.GetInt64(1), Parse(row.GetString(2))),
             $"""
-            SELECT id, at, amount FROM reservation WHERE counter = $1 AND window = $2
+            SELECT id, at, amount FROM reservation WHERE counter = $1 AND "window" = $2
             {which[..(which.Length - limit.Length)]} ORDER BY at, id {limit}
             """,
             [_key.Counter, _key.Window, .. values]);
@@ -164,7 +164,8 @@ internal sealed class SqlTally : Tally
         _transaction,
         """
         INSERT INTO counter VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT DO UPDATE SET start = $3, kept = $4, sum = $5, ends = max(ends, $6)
+        ON CONFLICT (counter, "window")
+        DO UPDATE SET start = $3, kept = $4, sum = $5, ends = CASE WHEN counter.ends > $6 THEN counter.ends ELSE $6 END
         """,
         _key.Counter, _key.Window, _start, _kept, Text(_sum), ends?.UtcTicks ?? 0);
 

@@ -6,6 +6,9 @@ internal sealed class CallFilter
     private static readonly string[] _refusals = ["denied", "pending"];
     private static readonly string[] _troubles = ["error", "fault", "cancelled", "unknown"];
 
+    // The lines between keep a text from being found across two columns.
+    private const string Texts = "(coalesce(target,'') || '\n' || coalesce(rule,'') || '\n' || coalesce(client,'') || '\n' || coalesce(fault,''))";
+
     private readonly List<string> _ways = [];
     private readonly List<string> _rest = [];
     private readonly List<object?> _values = [];
@@ -98,11 +101,7 @@ internal sealed class CallFilter
         Rest("target = ?", index == "call_tool" ? null : query.Target);
         Rest("rule = ?", index == "call_rule" ? null : query.Rule);
         Rest("? IN (decision, class)", index is "call_decision" or "call_class" ? null : query.Outcome);
-        Rest(
-            """
-            instr(coalesce(target,'') || char(10) || coalesce(rule,'') || char(10) || coalesce(client,'') || char(10) || coalesce(fault,''), ?) > 0
-            """,
-            query.Text);
+        Rest($"replace({Texts}, ?, '') <> {Texts}", query.Text);
 
         // Where the walk is not one server's own, each row's server is looked at.
         if (query.Servers is { } servers && index is "" or "call_grant" or "call_time")
@@ -112,7 +111,7 @@ internal sealed class CallFilter
                 _values.Add(server);
                 return $"${_values.Count}";
             });
-            _rest.Add($"server_id IN ({string.Join(',', names)})");
+            _rest.Add(servers.Count == 0 ? "FALSE" : $"server_id IN ({string.Join(',', names)})");
         }
     }
 

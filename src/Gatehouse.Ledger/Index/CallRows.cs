@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
-using Gatehouse.Ledger.Dialects.Sqlite;
-using Microsoft.Data.Sqlite;
+using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Index;
 
@@ -15,7 +15,7 @@ internal static class CallRows
         """;
 
     /// <summary>Those of the ids, in the same order.</summary>
-    public static ImmutableArray<RecordedCall> Read(SqliteTransaction transaction, IReadOnlyCollection<long> ids)
+    public static ImmutableArray<RecordedCall> Read(DbTransaction transaction, IReadOnlyCollection<long> ids)
     {
         if (ids.Count == 0)
         {
@@ -29,11 +29,11 @@ internal static class CallRows
     }
 
     /// <summary>The last row of a call: one that was asked about has a row for the question and one for what followed.</summary>
-    public static RecordedCall? Find(SqliteTransaction transaction, string callId) => Sql.Rows(
+    public static RecordedCall? Find(DbTransaction transaction, string callId) => Sql.Rows(
         transaction, Call, $"SELECT {Columns} FROM call WHERE call_id = $1 ORDER BY id DESC LIMIT 1", callId).FirstOrDefault();
 
     /// <summary>Deletes some of the calls before a time, and what stands beside them; their number.</summary>
-    public static int Forget(SqliteTransaction transaction, long before)
+    public static int Forget(DbTransaction transaction, long before)
     {
         Sql.Execute(transaction, "DELETE FROM refusal WHERE time < $1", before);
         Sql.Execute(transaction, "DELETE FROM settlement WHERE time < $1", before);
@@ -41,7 +41,7 @@ internal static class CallRows
             transaction, "DELETE FROM call WHERE id IN (SELECT id FROM call WHERE time < $1 ORDER BY time, id LIMIT 500)", before);
     }
 
-    private static RecordedCall Call(SqliteDataReader row) => new()
+    private static RecordedCall Call(DbDataReader row) => new()
     {
         Id = row.GetInt64(0),
         Writer = row.GetString(1),

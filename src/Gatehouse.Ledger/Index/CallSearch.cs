@@ -1,12 +1,12 @@
-using Microsoft.Data.Sqlite;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using System.Data.Common;
+using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Index;
 
 /// <summary>Finds the calls of one page: several walks along indexes, merged by time, until there are enough.</summary>
 internal static class CallSearch
 {
-    public static RecordPage Page(SqliteTransaction transaction, RecordQuery query)
+    public static RecordPage Page(DbTransaction transaction, RecordQuery query)
     {
         var most = Math.Clamp(query.Most, 1, 1000);
         var hits = new List<RecordCursor>(most + 1);
@@ -20,7 +20,7 @@ internal static class CallSearch
                 Comparer<(long Time, long Id)>.Create((left, right) => order * left.CompareTo(right)));
             foreach (var filter in CallFilter.Of(query))
             {
-                var walk = new CallWalk(transaction, filter, query.OldestFirst);
+                var walk = new CallWalk(transaction, filter, query.OldestFirst, walks.Count);
                 walks.Add(walk);
                 Step(walk, next);
             }
@@ -49,7 +49,7 @@ internal static class CallSearch
     }
 
     /// <summary>What was taken in behind a call; the oldest of it first.</summary>
-    public static RecordTail Tail(SqliteTransaction transaction, RecordQuery query)
+    public static RecordTail Tail(DbTransaction transaction, RecordQuery query)
     {
         var newest = Sql.Number(transaction, "SELECT max(id) FROM call");
         var from = query.TakenInAfter ?? newest;

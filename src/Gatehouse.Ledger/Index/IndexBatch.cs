@@ -1,6 +1,6 @@
-using Gatehouse.Ledger.Dialects.Sqlite;
+using System.Data.Common;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Journal;
-using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Index;
 
@@ -36,7 +36,7 @@ internal sealed class IndexBatch
         }
     }
 
-    public void Write(SqliteTransaction transaction, string writer)
+    public void Write(DbTransaction transaction, string writer)
     {
         var late = new List<JournalEntry>();
         foreach (var outcome in _outcomes)
@@ -60,14 +60,14 @@ internal sealed class IndexBatch
         foreach (var refusal in _refusals)
         {
             Sql.Execute(
-                transaction, "INSERT OR IGNORE INTO refusal VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                transaction, "INSERT INTO refusal VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
                 writer, refusal.Sequence, refusal.Time.UtcTicks, refusal.Reason, refusal.Status, refusal.Server, refusal.Count);
         }
 
         foreach (var settled in _settlements)
         {
             Sql.Execute(
-                transaction, "INSERT OR IGNORE INTO settlement VALUES ($1, $2, $3, $4, $5, $6)",
+                transaction, "INSERT INTO settlement VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
                 settled.Approval ?? "", writer, settled.Sequence, settled.Time.UtcTicks, settled.State, settled.Who);
         }
 
@@ -75,7 +75,7 @@ internal sealed class IndexBatch
     }
 
     // The outcome of a call that an earlier batch has taken in.
-    private void Late(SqliteTransaction transaction, string writer, JournalEntry outcome)
+    private void Late(DbTransaction transaction, string writer, JournalEntry outcome)
     {
         foreach (var (time, server, tool) in Sql.Rows(
             transaction,
@@ -90,10 +90,10 @@ internal sealed class IndexBatch
         }
     }
 
-    private void Intents(SqliteTransaction transaction, string writer)
+    private void Intents(DbTransaction transaction, string writer)
     {
-        using var insert = new BulkInsert(
-            transaction.Connection!,
+        using var insert = BulkInsert.Begin(
+            transaction,
             """
             INSERT INTO call (writer, sequence, time, call_id, grant_id, server_id, method, target, definition, policy, decision, rule,
                 args, digest, approval_id, observed, session, client, trace, class, bytes, microseconds, fault, concluded,
@@ -114,5 +114,7 @@ internal sealed class IndexBatch
                     outcome.Class ?? "unknown", outcome.Microseconds);
             }
         }
+
+        insert.Complete();
     }
 }

@@ -1,16 +1,16 @@
 using System.Buffers;
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using Gatehouse.Ledger.Counters;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Journal;
 using Gatehouse.Policy;
-using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Index;
 
 /// <summary>Reads on in the journals from where the index stands; rows, position and counters go in together or not at all.</summary>
-internal sealed class JournalFollower(SqliteStore store, string journalFolder, TimeProvider time)
+internal sealed class JournalFollower(LedgerStore store, string journalFolder, TimeProvider time)
 {
     internal const int MostRows = 2_000;
 
@@ -62,7 +62,7 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
 
     private string[] Writers() => Directory.Exists(journalFolder) ? Directory.GetDirectories(journalFolder) : [];
 
-    private int TakeIn(SqliteTransaction transaction, string folder)
+    private int TakeIn(DbTransaction transaction, string folder)
     {
         var writer = Path.GetFileName(folder);
         var position = PositionOf(transaction, writer);
@@ -106,7 +106,11 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
         batch.Write(transaction, writer);
         Sql.Execute(
             transaction,
-            "INSERT INTO position VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO UPDATE SET segment = $2, offset = $3, sequence = $4, hash = $5",
+            
+            """
+            INSERT INTO position (writer, segment, "offset", sequence, hash) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (writer) DO UPDATE SET segment = $2, "offset" = $3, sequence = $4, hash = $5
+            """,
             next.Writer, next.Segment, next.Offset, next.Sequence, next.Hash);
         Save(transaction, counters);
         Sweep(transaction);
@@ -151,21 +155,21 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
             : position with { Sequence = sequence, Hash = Convert.ToHexStringLower(SHA256.HashData(_last.WrittenSpan)) };
     }
 
-    private static Position PositionOf(SqliteTransaction transaction, string writer) => Sql.Rows(
+    private static Position PositionOf(DbTransaction transaction, string writer) => Sql.Rows(
         transaction,
         row => new Position(writer, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3)),
-        "SELECT segment, offset, sequence, hash FROM position WHERE writer = $1", writer).FirstOrDefault()
+        "SELECT segment, \"offset\", sequence, hash FROM position WHERE writer = $1", writer).FirstOrDefault()
         ?? new Position(writer, 0, 0, 0, Genesis);
 
-    private static void Clear(SqliteTransaction transaction) => Sql.Execute(
+    private static void Clear(DbTransaction transaction) => Sql.Execute(
         transaction,
         """
-        DELETE FROM position; DELETE FROM saved_counters; DELETE FROM call; DELETE FROM refusal; DELETE FROM settlement;
+        DELETE FROM position; DELETE FROM saved_counter; DELETE FROM call; DELETE FROM refusal; DELETE FROM settlement;
         DELETE FROM total; DELETE FROM server_total; DELETE FROM latency; DELETE FROM grant_total; DELETE FROM grant_use;
         """);
 
     // The saved counters may be older than the index: the rows between are taken in from the journals.
-    private CounterBook Reload(SqliteTransaction transaction)
+    private CounterBook Reload(DbTransaction transaction)
     {
         var book = Load(transaction, out var saved);
         var indexed = Sql.Rows(
@@ -175,10 +179,10 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
         return book;
     }
 
-    private CounterBook Load(SqliteTransaction transaction, out Dictionary<string, long> positions)
+    private CounterBook Load(DbTransaction transaction, out Dictionary<string, long> positions)
     {
         // First the position that was saved with the counters, then a line for each amount.
-        var lines = Sql.Rows(transaction, static row => row.GetString(0), "SELECT line FROM saved_counters ORDER BY rowid");
+        var lines = Sql.Rows(transaction, static row => row.GetString(0), "SELECT line FROM saved_counter ORDER BY id");
         var book = new CounterBook(new StoreClock(time));
         positions = lines.Where(static line => line.StartsWith("at ", StringComparison.Ordinal))
             .Select(static line => line.Split(' '))
@@ -193,7 +197,7 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
         return book;
     }
 
-    private void Save(SqliteTransaction transaction, CounterBook counters)
+    private void Save(DbTransaction transaction, CounterBook counters)
     {
         if (_savedAt != 0 && time.GetElapsedTime(_savedAt) < SaveEvery)
         {
@@ -202,15 +206,18 @@ internal sealed class JournalFollower(SqliteStore store, string journalFolder, T
 
         _savedAt = time.GetTimestamp();
         counters.Sweep();
-        Sql.Execute(transaction, "DELETE FROM saved_counters");
-        Sql.Execute(transaction, "INSERT INTO saved_counters SELECT 'at ' || writer || ' ' || sequence FROM position");
+        Sql.Execute(transaction, "DELETE FROM saved_counter");
+        Sql.Execute(transaction, "INSERT INTO saved_counter (line) SELECT 'at ' || writer || ' ' || sequence FROM position");
+        using var lines = BulkInsert.Begin(transaction, "INSERT INTO saved_counter (line) VALUES (?)");
         foreach (var line in counters.Save())
         {
-            Sql.Execute(transaction, "INSERT INTO saved_counters VALUES ($1)", line);
+            lines.Add(line).Run();
         }
+
+        lines.Complete();
     }
 
-    private void Sweep(SqliteTransaction transaction)
+    private void Sweep(DbTransaction transaction)
     {
         if (_sweptAt == 0 || time.GetElapsedTime(_sweptAt) >= SweepEvery)
         {

@@ -1,5 +1,5 @@
-using Gatehouse.Ledger.Dialects.Sqlite;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Index;
 
@@ -19,7 +19,11 @@ public readonly record struct OutcomeCounts(
     internal const string Columns = "allowed, denied, pending, done, error, fault, cancelled, unknown";
 
     /// <summary>What a conflicting insert does.</summary>
-    internal static readonly string AddUp = string.Join(", ", Columns.Split(", ").Select(static name => $"{name} = {name} + excluded.{name}"));
+    internal static string AddUp(string table, string key)
+    {
+        var sums = string.Join(", ", Columns.Split(", ").Select(name => $"{name} = {table}.{name} + excluded.{name}"));
+        return $"ON CONFLICT ({key}) DO UPDATE SET {sums}";
+    }
 
     /// <summary>The columns summed up.</summary>
     internal static readonly string Sums = string.Join(", ", Columns.Split(", ").Select(static name => $"sum({name})"));
@@ -42,7 +46,7 @@ public readonly record struct OutcomeCounts(
         _ => new() { Denied = 1 },
     };
 
-    internal static OutcomeCounts Read(SqliteDataReader row, int first) => new(
+    internal static OutcomeCounts Read(DbDataReader row, int first) => new(
         row.GetInt64(first), row.GetInt64(first + 1), row.GetInt64(first + 2), row.GetInt64(first + 3),
         row.GetInt64(first + 4), row.GetInt64(first + 5), row.GetInt64(first + 6), row.GetInt64(first + 7));
 

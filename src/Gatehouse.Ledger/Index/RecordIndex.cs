@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Gatehouse.Ledger.Counters;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Dialects.Sqlite;
 using Gatehouse.Ledger.Migrations;
 using Gatehouse.Policy;
@@ -15,14 +17,14 @@ public sealed class RecordIndex : IAsyncDisposable
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
-    private readonly SqliteStore _store;
-    private readonly SqliteReaders _readers;
+    private readonly LedgerStore _store;
+    private readonly ILedgerReads _readers;
     private readonly JournalFollower _follower;
-    private readonly DamageMark _damage;
+    private readonly DamageMark? _damage;
     private readonly CancellationTokenSource _end = new();
     private Thread? _following;
 
-    private RecordIndex(SqliteStore store, SqliteReaders readers, JournalFollower follower, DamageMark damage) =>
+    private RecordIndex(LedgerStore store, ILedgerReads readers, JournalFollower follower, DamageMark? damage) =>
         (_store, _readers, _follower, _damage) = (store, readers, follower, damage);
 
     /// <summary>Opens the index, or begins a new one in place of what cannot be read.</summary>
@@ -49,6 +51,13 @@ public sealed class RecordIndex : IAsyncDisposable
         return store is null
             ? (null, fault)
             : (new RecordIndex(store, new SqliteReaders(path), new JournalFollower(store, journalFolder, time), damage), null);
+    }
+
+    /// <summary>Opens the index in a database outside the data folder, whose damage is for its own people to mend.</summary>
+    internal static (RecordIndex? Index, Fault? Fault) Open(LedgerDatabase database, string journalFolder, TimeProvider time)
+    {
+        var (store, fault) = database.OpenRecords();
+        return store is null ? (null, fault) : (new RecordIndex(store, store, new JournalFollower(store, journalFolder, time), null), null);
     }
 
     /// <summary>The counters as they were saved with the index, brought up to the end of the journals.</summary>
@@ -150,17 +159,17 @@ public sealed class RecordIndex : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async ValueTask<(T? Value, Fault? Fault)> ReadAsync<T>(Func<Microsoft.Data.Sqlite.SqliteTransaction, T> read, CancellationToken cancel)
+    private async ValueTask<(T? Value, Fault? Fault)> ReadAsync<T>(Func<DbTransaction, T> read, CancellationToken cancel)
     {
         var answer = await _readers.ReadAsync(read, cancel).ConfigureAwait(false);
-        _damage.Note(answer.Fault);
+        _damage?.Note(answer.Fault);
         return answer;
     }
 
     private (int Rows, Fault? Fault) TakeIn(CancellationToken cancel)
     {
         var taken = _follower.TakeIn(cancel);
-        _damage.Note(taken.Fault);
+        _damage?.Note(taken.Fault);
         return taken;
     }
 

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Runtime.InteropServices;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Journal;
-using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Index;
 
@@ -47,7 +47,7 @@ internal sealed class TotalBatch
     /// <summary>The tool's name. Names that no definition has are anybody's text: counted together, or they would fill the table.</summary>
     public static string ToolOf(string? definition, string? target) => definition is null ? "" : target ?? "";
 
-    public void Write(SqliteTransaction transaction)
+    public void Write(DbTransaction transaction)
     {
         foreach (var step in Enum.GetValues<TotalStep>())
         {
@@ -62,35 +62,39 @@ internal sealed class TotalBatch
         Grants(transaction);
     }
 
-    private void Counts(SqliteTransaction transaction, TotalStep step)
+    private void Counts(DbTransaction transaction, TotalStep step)
     {
-        using var add = new BulkInsert(
-            transaction.Connection!,
-            $"INSERT INTO total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET {OutcomeCounts.AddUp}");
+        using var add = BulkInsert.Begin(
+            transaction,
+            $"INSERT INTO total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {OutcomeCounts.AddUp("total", "step, server_id, start, tool")}");
         foreach (var group in _counts.GroupBy(entry => entry.Key with { Minute = step.Floor(entry.Key.Minute) }))
         {
             add.Add((long)step).Add(group.Key.Server).Add(group.Key.Minute).Add(group.Key.Tool);
             Sum(group).AddTo(add).Run();
         }
 
-        using var sum = new BulkInsert(
-            transaction.Connection!,
-            $"INSERT INTO server_total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET {OutcomeCounts.AddUp}");
+        add.Complete();
+
+        using var sum = BulkInsert.Begin(
+            transaction,
+            $"INSERT INTO server_total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {OutcomeCounts.AddUp("server_total", "step, server_id, start")}");
         foreach (var group in _counts.GroupBy(entry => (entry.Key.Server, Start: step.Floor(entry.Key.Minute))))
         {
             sum.Add((long)step).Add(group.Key.Server).Add(group.Key.Start);
             Sum(group).AddTo(sum).Run();
         }
 
+        sum.Complete();
+
         static OutcomeCounts Sum<T>(IEnumerable<KeyValuePair<T, OutcomeCounts>> counts) =>
             counts.Aggregate(default(OutcomeCounts), static (all, one) => all + one.Value);
     }
 
-    private void Latencies(SqliteTransaction transaction, TotalStep step)
+    private void Latencies(DbTransaction transaction, TotalStep step)
     {
-        using var put = new BulkInsert(
-            transaction.Connection!,
-            "INSERT INTO latency VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET histogram = excluded.histogram");
+        using var put = BulkInsert.Begin(
+            transaction,
+            "INSERT INTO latency VALUES (?, ?, ?, ?, ?) ON CONFLICT (step, server_id, start, tool) DO UPDATE SET histogram = excluded.histogram");
         foreach (var group in _latencies.GroupBy(entry => entry.Key with { Minute = step.Floor(entry.Key.Minute) }))
         {
             var sum = new LatencyHistogram();
@@ -109,27 +113,38 @@ internal sealed class TotalBatch
 
             put.Add((long)step).Add(group.Key.Server).Add(group.Key.Minute).Add(group.Key.Tool).Add(sum.Save()).Run();
         }
+
+        put.Complete();
     }
 
-    private void Grants(SqliteTransaction transaction)
+    private void Grants(DbTransaction transaction)
     {
-        using var add = new BulkInsert(
-            transaction.Connection!,
+        using var add = BulkInsert.Begin(
+            transaction,
             """
             INSERT INTO grant_total VALUES (?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, denied = denied + excluded.denied
+            ON CONFLICT (grant_id, start)
+            DO UPDATE SET calls = grant_total.calls + excluded.calls, denied = grant_total.denied + excluded.denied
             """);
         foreach (var ((grant, start), (calls, denied)) in _grants)
         {
             add.Add(grant).Add(start).Add(calls).Add(denied).Run();
         }
 
-        using var use = new BulkInsert(
-            transaction.Connection!, "INSERT INTO grant_use VALUES (?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)");
+        add.Complete();
+
+        using var use = BulkInsert.Begin(
+            transaction, 
+            """
+            INSERT INTO grant_use VALUES (?, ?) ON CONFLICT (grant_id)
+            DO UPDATE SET last = CASE WHEN excluded.last > grant_use.last THEN excluded.last ELSE grant_use.last END
+            """);
         foreach (var (grant, last) in _lastUse)
         {
             use.Add(grant).Add(last).Run();
         }
+
+        use.Complete();
     }
 
     private void Count((string, string, long) key, string word) =>

@@ -1,5 +1,5 @@
-using Gatehouse.Ledger.Dialects.Sqlite;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Index;
 
@@ -8,7 +8,7 @@ internal static class TotalRebuild
 {
     private const int Portion = 20_000;
 
-    public static void Run(SqliteTransaction transaction)
+    public static void Run(DbTransaction transaction)
     {
         for (var last = 0L; ;)
         {
@@ -30,7 +30,7 @@ internal static class TotalRebuild
         }
     }
 
-    private static long Add(TotalBatch batch, SqliteDataReader row)
+    private static long Add(TotalBatch batch, DbDataReader row)
     {
         var (time, server) = (row.GetInt64(1), row.TextOrNull(2) ?? "");
         var tool = TotalBatch.ToolOf(row.TextOrNull(3), row.TextOrNull(4));

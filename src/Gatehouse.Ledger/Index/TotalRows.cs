@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Gatehouse.Ledger.Dialects.Sqlite;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Index;
 
@@ -12,7 +12,7 @@ internal static class TotalRows
     private static readonly long _hoursKept = TimeSpan.FromDays(400).Ticks;
 
     /// <summary>Span by span, all servers together; tools only where one is asked for.</summary>
-    public static ImmutableArray<Total> Totals(SqliteTransaction transaction, TotalQuery query)
+    public static ImmutableArray<Total> Totals(DbTransaction transaction, TotalQuery query)
     {
         var (table, tool) = query.Tool is null ? ("server_total", "") : ("total", "AND tool = $5");
         var sums = new SortedDictionary<long, OutcomeCounts>();
@@ -24,7 +24,10 @@ internal static class TotalRows
                 SELECT start, {OutcomeCounts.Columns} FROM {table}
                 WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 {tool}
                 """,
-                (long)query.Step, server, query.Step.Floor(query.Since.UtcTicks), query.Until.UtcTicks, query.Tool))
+                [
+                    (long)query.Step, server, query.Step.Floor(query.Since.UtcTicks), query.Until.UtcTicks,
+                    .. query.Tool is { } name ? [name] : Array.Empty<object?>(),
+                ]))
             {
                 sums[start] = sums.GetValueOrDefault(start) + counts;
             }
@@ -34,18 +37,18 @@ internal static class TotalRows
     }
 
     /// <summary>Tool by tool, over all of the time.</summary>
-    public static ImmutableArray<ToolTotal> ToolTotals(SqliteTransaction transaction, TotalQuery query) =>
+    public static ImmutableArray<ToolTotal> ToolTotals(DbTransaction transaction, TotalQuery query) =>
     [
         .. query.Servers.SelectMany(server => Sql.Rows(
             transaction, row => new ToolTotal(server, row.GetString(0), OutcomeCounts.Read(row, 1)),
             $"""
             SELECT tool, {OutcomeCounts.Sums} FROM total
-            WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 AND ($5 IS NULL OR tool = $5) GROUP BY tool ORDER BY tool
+            WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 AND (CAST($5 AS TEXT) IS NULL OR tool = $5) GROUP BY tool ORDER BY tool
             """,
             (long)query.Step, server, query.Step.Floor(query.Since.UtcTicks), query.Until.UtcTicks, query.Tool)),
     ];
 
-    public static ImmutableArray<ToolLatency> Latencies(SqliteTransaction transaction, TotalQuery query)
+    public static ImmutableArray<ToolLatency> Latencies(DbTransaction transaction, TotalQuery query)
     {
         var sums = new SortedDictionary<(string Server, string Tool), LatencyHistogram>();
         foreach (var server in query.Servers)
@@ -54,7 +57,7 @@ internal static class TotalRows
                 transaction, static row => (row.GetString(0), row.GetFieldValue<byte[]>(1)),
                 """
                 SELECT tool, histogram FROM latency
-                WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 AND ($5 IS NULL OR tool = $5)
+                WHERE step = $1 AND server_id = $2 AND start >= $3 AND start < $4 AND (CAST($5 AS TEXT) IS NULL OR tool = $5)
                 """,
                 (long)query.Step, server, query.Step.Floor(query.Since.UtcTicks), query.Until.UtcTicks, query.Tool))
             {
@@ -75,7 +78,7 @@ internal static class TotalRows
         ];
     }
 
-    public static GrantUse Use(SqliteTransaction transaction, string grantId, DateTimeOffset now)
+    public static GrantUse Use(DbTransaction transaction, string grantId, DateTimeOffset now)
     {
         var last = Sql.Number(transaction, "SELECT last FROM grant_use WHERE grant_id = $1", grantId);
         var (calls, denied) = Sql.Rows(
@@ -85,7 +88,7 @@ internal static class TotalRows
         return new GrantUse(last == 0 ? null : new DateTimeOffset(last, TimeSpan.Zero), calls, denied);
     }
 
-    public static ImmutableArray<RecordedSettlement> Settlements(SqliteTransaction transaction, string approvalId) =>
+    public static ImmutableArray<RecordedSettlement> Settlements(DbTransaction transaction, string approvalId) =>
     [
         .. Sql.Rows(
             transaction,
@@ -95,7 +98,7 @@ internal static class TotalRows
     ];
 
     /// <summary>Lets go of what is kept only for a while.</summary>
-    public static void Sweep(SqliteTransaction transaction, long now)
+    public static void Sweep(DbTransaction transaction, long now)
     {
         foreach (var table in (string[])["total", "server_total", "latency"])
         {
@@ -107,7 +110,7 @@ internal static class TotalRows
     }
 
     // From server to server by the key: to look for their names with one statement would read the whole table.
-    private static void Sweep(SqliteTransaction transaction, string table, TotalStep step, long before)
+    private static void Sweep(DbTransaction transaction, string table, TotalStep step, long before)
     {
         var server = "";
         while (Sql.Rows(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using System.Data.Common;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Index;
 
 namespace Gatehouse.Ledger.Migrations;
@@ -11,7 +12,7 @@ internal static class RecordsSchema
     [
         """
         CREATE TABLE position (
-            writer TEXT PRIMARY KEY, segment INTEGER NOT NULL, offset INTEGER NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL)
+            writer TEXT PRIMARY KEY, segment INTEGER NOT NULL, "offset" INTEGER NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL)
             WITHOUT ROWID;
         CREATE TABLE saved_counters (line TEXT NOT NULL);
 
@@ -66,9 +67,16 @@ internal static class RecordsSchema
             approval_id TEXT NOT NULL, writer TEXT NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL, state TEXT, who TEXT,
             PRIMARY KEY (approval_id, writer, sequence)) WITHOUT ROWID;
         """,
+
+        // Their order was that of rows without a number, which not every database has.
+        """
+        CREATE TABLE saved_counter (id INTEGER PRIMARY KEY, line TEXT NOT NULL);
+        INSERT INTO saved_counter (line) SELECT line FROM saved_counters ORDER BY rowid;
+        DROP TABLE saved_counters;
+        """,
     ])
     {
         // An index from before is brought up from its own rows: counters were saved beside it, so it is not begun anew.
-        Fill = ImmutableDictionary<int, Action<Microsoft.Data.Sqlite.SqliteTransaction>>.Empty.Add(2, TotalRebuild.Run),
+        Fill = ImmutableDictionary<int, Action<DbTransaction>>.Empty.Add(2, TotalRebuild.Run),
     };
 }

@@ -1,4 +1,4 @@
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Migrations;
 
@@ -27,12 +27,12 @@ internal static class StateSchema
             PRIMARY KEY (approval_id, who)) WITHOUT ROWID;
 
         CREATE TABLE counter (
-            counter TEXT NOT NULL, window TEXT NOT NULL, start INTEGER NOT NULL, kept INTEGER NOT NULL, sum TEXT NOT NULL,
-            ends INTEGER NOT NULL, PRIMARY KEY (counter, window)) WITHOUT ROWID;
+            counter TEXT NOT NULL, "window" TEXT NOT NULL, start INTEGER NOT NULL, kept INTEGER NOT NULL, sum TEXT NOT NULL,
+            ends INTEGER NOT NULL, PRIMARY KEY (counter, "window")) WITHOUT ROWID;
         CREATE INDEX counter_ends ON counter (ends);
         CREATE TABLE reservation (
-            id INTEGER PRIMARY KEY, counter TEXT NOT NULL, window TEXT NOT NULL, at INTEGER NOT NULL, amount TEXT NOT NULL);
-        CREATE INDEX reservation_order ON reservation (counter, window, at, id);
+            id INTEGER PRIMARY KEY, counter TEXT NOT NULL, "window" TEXT NOT NULL, at INTEGER NOT NULL, amount TEXT NOT NULL);
+        CREATE INDEX reservation_order ON reservation (counter, "window", at, id);
         """,
         """
         CREATE TABLE pinned_server (server_id TEXT PRIMARY KEY, first INTEGER NOT NULL) WITHOUT ROWID;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Gatehouse.Gateway.Tools;
-using Gatehouse.Ledger.Dialects.Sqlite;
-using Microsoft.Data.Sqlite;
+using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Pins;
 
@@ -11,17 +11,17 @@ internal static class PinRows
     private const string Columns = "tool, is_waiting, definition, who, at, category, risk, risk_by";
 
     /// <summary>Every server that anything was accepted of.</summary>
-    public static IEnumerable<string> Servers(SqliteTransaction transaction) =>
+    public static IEnumerable<string> Servers(DbTransaction transaction) =>
         Sql.Rows(transaction, static row => row.GetString(0), "SELECT server_id FROM pinned_server");
 
     /// <summary>All definitions of a server; null where nothing was ever accepted.</summary>
-    public static ImmutableArray<Pin>? Of(SqliteTransaction transaction, string serverId) =>
+    public static ImmutableArray<Pin>? Of(DbTransaction transaction, string serverId) =>
         Sql.Number(transaction, "SELECT count(*) FROM pinned_server WHERE server_id = $1", serverId) == 0
             ? null
             : [.. Sql.Rows(transaction, Read, $"SELECT {Columns} FROM pin WHERE server_id = $1 ORDER BY tool, is_waiting", serverId)];
 
     /// <summary>The same as the gateway asks for it.</summary>
-    public static AcceptedTools? Accepted(SqliteTransaction transaction, string serverId) => Of(transaction, serverId) is { } pins
+    public static AcceptedTools? Accepted(DbTransaction transaction, string serverId) => Of(transaction, serverId) is { } pins
         ? AcceptedTools.Of(
             pins.Where(static pin => !pin.IsWaiting).Select(static pin => pin.Tool),
             pins.Where(static pin => pin.IsWaiting).Select(static pin => pin.Tool))
@@ -29,15 +29,15 @@ internal static class PinRows
 
     /// <summary>Writes what differs, and nothing else: who accepted what is unchanged stays.</summary>
     public static void Write(
-        SqliteTransaction transaction, string serverId, AcceptedTools? before, AcceptedTools after, string? who, DateTimeOffset now)
+        DbTransaction transaction, string serverId, AcceptedTools? before, AcceptedTools after, string? who, DateTimeOffset now)
     {
-        Sql.Execute(transaction, "INSERT OR IGNORE INTO pinned_server VALUES ($1, $2)", serverId, now.UtcTicks);
+        Sql.Execute(transaction, "INSERT INTO pinned_server VALUES ($1, $2) ON CONFLICT DO NOTHING", serverId, now.UtcTicks);
         Write(transaction, serverId, isWaiting: false, before?.ByName.Values ?? [], after.ByName.Values, who, now);
         Write(transaction, serverId, isWaiting: true, before?.Waiting.Values ?? [], after.Waiting.Values, null, now);
     }
 
     /// <summary>Writes down what definitions can do that were pinned before that was told.</summary>
-    public static void Record(SqliteTransaction transaction, string serverId, IEnumerable<ToolDefinition> told)
+    public static void Record(DbTransaction transaction, string serverId, IEnumerable<ToolDefinition> told)
     {
         foreach (var tool in told.Where(static tool => tool.Risk is not null))
         {
@@ -48,14 +48,14 @@ internal static class PinRows
     }
 
     /// <summary>Forgets a server whole.</summary>
-    public static void Delete(SqliteTransaction transaction, string serverId)
+    public static void Delete(DbTransaction transaction, string serverId)
     {
         Sql.Execute(transaction, "DELETE FROM pin WHERE server_id = $1", serverId);
         Sql.Execute(transaction, "DELETE FROM pinned_server WHERE server_id = $1", serverId);
     }
 
     private static void Write(
-        SqliteTransaction transaction, string serverId, bool isWaiting, ImmutableArray<ToolDefinition> before,
+        DbTransaction transaction, string serverId, bool isWaiting, ImmutableArray<ToolDefinition> before,
         ImmutableArray<ToolDefinition> after, string? who, DateTimeOffset now)
     {
         var old = before.ToDictionary(static tool => tool.Name, static tool => tool.Hash, StringComparer.Ordinal);
@@ -64,7 +64,12 @@ internal static class PinRows
             if (!old.Remove(tool.Name, out var hash) || !string.Equals(hash, tool.Hash, StringComparison.Ordinal))
             {
                 Sql.Execute(
-                    transaction, "INSERT OR REPLACE INTO pin VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                    transaction, 
+                    """
+                    INSERT INTO pin (server_id, tool, is_waiting, definition, who, at, category, risk, risk_by)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (server_id, tool, is_waiting)
+                    DO UPDATE SET definition = $4, who = $5, at = $6, category = $7, risk = $8, risk_by = $9
+                    """,
                     serverId, tool.Name, isWaiting ? 1 : 0, tool.Json.ToArray(), who, now.UtcTicks,
                     tool.Risk?.Category, tool.Risk?.Level, (long?)tool.Risk?.By);
             }
@@ -77,7 +82,7 @@ internal static class PinRows
         }
     }
 
-    private static Pin Read(SqliteDataReader row) => new(
+    private static Pin Read(DbDataReader row) => new(
         ToolDefinition.Stored(row.GetString(0), row.GetFieldValue<byte[]>(2)) with
         {
             Risk = row.IsDBNull(5) ? null : new RecordedRisk(row.GetString(5), row.GetString(6), row.GetInt32(7)),

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using Gatehouse.Gateway.Tools;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Policy;
-using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Pins;
 
@@ -11,11 +10,11 @@ namespace Gatehouse.Ledger.Pins;
 /// <remarks>A call asks memory alone. One process writes: the one that owns the data folder.</remarks>
 public sealed class Pins : IDefinitionLock
 {
-    private readonly SqliteStore _store;
+    private readonly LedgerStore _store;
     private readonly TimeProvider _time;
     private readonly PinMemory _memory = new();
 
-    private Pins(SqliteStore store, TimeProvider time) => (_store, _time) = (store, time);
+    private Pins(LedgerStore store, TimeProvider time) => (_store, _time) = (store, time);
 
     /// <inheritdoc/>
     public AcceptedTools? Find(string serverId) => _memory.Find(serverId);
@@ -83,12 +82,12 @@ public sealed class Pins : IDefinitionLock
     /// <summary>Forgets a server inside a transaction of the caller's: nothing of it is accepted any more.</summary>
     public PinChange Forget(DbTransaction transaction, string serverId)
     {
-        PinRows.Delete((SqliteTransaction)transaction, serverId);
+        PinRows.Delete(transaction, serverId);
         var (turn, _) = _memory.TakeTurn(serverId);
         return new PinChange([], () => _memory.Forget(serverId, turn));
     }
 
-    internal static async ValueTask<(Pins? Pins, Fault? Fault)> OpenAsync(SqliteStore store, TimeProvider time, CancellationToken cancel)
+    internal static async ValueTask<(Pins? Pins, Fault? Fault)> OpenAsync(LedgerStore store, TimeProvider time, CancellationToken cancel)
     {
         var pins = new Pins(store, time);
         var (_, fault) = await store.ReadAsync(
@@ -110,7 +109,7 @@ public sealed class Pins : IDefinitionLock
         Func<AcceptedTools, ImmutableArray<ToolDefinition>, AcceptedTools> settle, string? who)
     {
         ImmutableArray<string> settled = [];
-        var transaction = (SqliteTransaction)outer;
+        var transaction = outer;
         var show = Change(
             transaction, serverId,
             before =>
@@ -124,7 +123,7 @@ public sealed class Pins : IDefinitionLock
     }
 
     private async ValueTask<(ImmutableArray<string> Names, Fault? Fault)> SettleAsync(
-        Func<SqliteTransaction, PinChange> settle, CancellationToken cancel)
+        Func<DbTransaction, PinChange> settle, CancellationToken cancel)
     {
         var (change, fault) = await _store.WriteAsync<PinChange>(
             transaction => ValueTask.FromResult<(PinChange?, Fault?)>((settle(transaction), null)), cancel).ConfigureAwait(false);
@@ -144,7 +143,7 @@ public sealed class Pins : IDefinitionLock
 
     // What comes back shows the change to calls, once its transaction is committed.
     private Action Change(
-        SqliteTransaction transaction, string serverId, Func<AcceptedTools?, AcceptedTools?> change, string? who)
+        DbTransaction transaction, string serverId, Func<AcceptedTools?, AcceptedTools?> change, string? who)
     {
         var (turn, unwritten) = _memory.TakeTurn(serverId);
         var stored = PinRows.Accepted(transaction, serverId);

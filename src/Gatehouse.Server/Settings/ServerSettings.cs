@@ -3,6 +3,7 @@ using System.Net;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.OpenId;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Ledger.Dialects.Postgres;
 
 namespace Gatehouse.Server.Settings;
 
@@ -11,6 +12,9 @@ internal sealed record ServerSettings
 {
     /// <summary>Absolute path of the data folder.</summary>
     public required string Data { get; init; }
+
+    /// <summary>The PostgreSQL database that holds state and index, not yet connected to; null for files in the data folder.</summary>
+    public PostgresDatabase? Database { get; init; }
 
     public required IPEndPoint Listen { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Ledger.Dialects.Postgres;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Server.Settings;
@@ -35,6 +36,7 @@ internal sealed class SettingReading
         var settings = new ServerSettings
         {
             Data = File(SettingTable.Data) ?? DefaultData(),
+            Database = Database(),
             Listen = listen,
             People = people,
             Management = Loopback(SettingTable.Management, 8091),
@@ -105,6 +107,30 @@ internal sealed class SettingReading
             : Path.GetFullPath(written.Text, written.Place.Contains(" in ", StringComparison.Ordinal)
                 ? _sources.FileFolder!
                 : Environment.CurrentDirectory);
+
+    // SECURITY: neither message holds the text, which may have a password in it.
+    private PostgresDatabase? Database()
+    {
+        if (_sources.Find(SettingTable.Database) is not { } written)
+        {
+            return null;
+        }
+
+        if (written.Place != SettingTable.Database.Variable && PostgresDatabase.HasPassword(written.Text))
+        {
+            Add(SettingTable.Database, "has a password, which is taken from the variable alone",
+                $"set {SettingTable.Database.Variable}, or leave the password to a file that `Passfile` names");
+            return null;
+        }
+
+        var (database, fault) = PostgresDatabase.Read(written.Text);
+        if (fault is not null)
+        {
+            Add(SettingTable.Database, fault.Message, fault.Help ?? "");
+        }
+
+        return database;
+    }
 
     private TlsFiles? Tls() => (File(SettingTable.Certificate), File(SettingTable.Key)) switch
     {

@@ -8,6 +8,10 @@ internal static class SettingTable
     public static readonly Setting Data = new(
         "data", "DIR", "gatehouse-server in the user's data home", "Data folder: databases, journal, keys.");
 
+    public static readonly Setting Database = new(
+        "database", "Host=…;Database=…;Username=… or postgresql://…", "files in the data folder",
+        "PostgreSQL database for state and index. A password belongs into the variable, or into a file that Passfile names.");
+
     public static readonly Setting Listen = new(
         "listen", "ADDRESS:PORT", "127.0.0.1:8080", "Where agents connect.");
 
@@ -106,7 +110,8 @@ internal static class SettingTable
 
     public static readonly ImmutableArray<Setting> All =
     [
-        Data, Listen, People, Management, Demo, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks, ClientDocument, Durability,
+        Data, Database, Listen, People, Management, Demo, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks,
+        ClientDocument, Durability,
         CallsKept, AuditKept,
         SmtpHost, SmtpPort, SmtpSecurity, SmtpUser, SmtpPasswordFile, SmtpPassword, SmtpFrom, SmtpCa, Registration,
         OpenIdIssuer, OpenIdClient, OpenIdSecretFile, OpenIdSecret, OpenIdName, OpenIdDomains, OpenIdTrustsEmail, OpenIdNewcomers,

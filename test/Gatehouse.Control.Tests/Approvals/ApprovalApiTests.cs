@@ -2,7 +2,7 @@ using Gatehouse.Api.People;
 
 namespace Gatehouse.Control.Tests.Approvals;
 
-public sealed class ApprovalApiTests
+public class ApprovalApiTests
 {
     [Fact]
     public async Task Approve_ByAnotherPerson_LetsTheCallThroughOnce()

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gatehouse.Control.Tests.Approvals;
 
 /// <summary>Who may settle, when they answer and when the call is made.</summary>
-public sealed class ApproverRightTests
+public class ApproverRightTests
 {
     [Fact]
     public async Task Approve_OwnGrant_IsRefusedByWhateverAccount()

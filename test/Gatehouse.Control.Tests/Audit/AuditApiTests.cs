@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.Audit;
 
-public sealed class AuditApiTests
+public class AuditApiTests
 {
     private const string Path = "/api/v1/audit";
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;

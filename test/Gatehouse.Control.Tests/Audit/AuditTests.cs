@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.Audit;
 
-public sealed class AuditTests
+public class AuditTests
 {
     [Fact]
     public async Task List_IsNewestFirstWithWhoAndFromWhere()

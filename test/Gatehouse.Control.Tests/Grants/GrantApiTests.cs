@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.Grants;
 
-public sealed class GrantApiTests : IAsyncLifetime
+public class GrantApiTests : IAsyncLifetime
 {
     private const string AskingPolicy =
         """{"version":"1","default":"deny","tools":{"test_simple_text":{"action":"require_approval","reason":"A person says yes."} }}""";
@@ -14,7 +14,11 @@ public sealed class GrantApiTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _rig = await PlaneRig.StartAsync();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _rig.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Create_TellsTheTokenOnceWithWhatClientsNeed()

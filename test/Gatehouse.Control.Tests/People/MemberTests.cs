@@ -2,7 +2,7 @@ using Gatehouse.Api.People;
 
 namespace Gatehouse.Control.Tests.People;
 
-public sealed class MemberTests
+public class MemberTests
 {
     [Fact]
     public async Task LastAdmin_CanNeitherBeMadeLessNorRemoved()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.People;
 
-public sealed class SignInTests
+public class SignInTests
 {
     [Fact]
     public async Task SignIn_WithTheWrongPassword_AnswersAsForAStranger()

@@ -4,7 +4,7 @@ using Gatehouse.Gateway.Tools;
 
 namespace Gatehouse.Control.Tests.Policies;
 
-public sealed class PolicyApiTests
+public class PolicyApiTests
 {
     private const string Shut = """{"version":"1","default":"deny"}""";
 

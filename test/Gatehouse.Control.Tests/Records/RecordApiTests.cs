@@ -3,7 +3,7 @@ using Gatehouse.Gateway.Recording;
 
 namespace Gatehouse.Control.Tests.Records;
 
-public sealed class RecordApiTests
+public class RecordApiTests
 {
     [Fact]
     public async Task List_Calls_AreThoseOfTheOwnServersAlone()

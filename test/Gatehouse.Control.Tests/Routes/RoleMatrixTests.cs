@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Control.Tests.Routes;
 
 /// <summary>Every mapped address × everybody who might come. What is mapped tomorrow is walked tomorrow.</summary>
-public sealed class RoleMatrixTests
+public class RoleMatrixTests
 {
     [Fact]
     public async Task Address_ThatNeedsARight_KnowsNoStrangerNoExpiredKeyAndNoEndedSession()

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.Servers;
 
-public sealed class ServerApiTests
+public class ServerApiTests
 {
     [Theory]
     [InlineData("http://10.1.2.3/mcp", "`10.1.2.3` is not a public address")]

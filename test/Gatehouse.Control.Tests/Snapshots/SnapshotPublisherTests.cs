@@ -1,10 +1,9 @@
 using Gatehouse.Control.Snapshots;
-using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Control.Tests.Snapshots;
 
 /// <summary>What happens to what is in force when the database goes away, comes back, or changes a little.</summary>
-public sealed class SnapshotPublisherTests : IAsyncLifetime
+public class SnapshotPublisherTests : IAsyncLifetime
 {
     private PlaneRig _rig = null!;
     private World _world = null!;
@@ -15,7 +14,11 @@ public sealed class SnapshotPublisherTests : IAsyncLifetime
         _world = await _rig.WorldAsync();
     }
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _rig.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Database_Away_DeniesCallsUntilItIsBackWithoutARestart()
@@ -68,7 +71,7 @@ public sealed class SnapshotPublisherTests : IAsyncLifetime
     {
         var other = await _rig.WorldAsync(server: "other");
         await RunAsync($"""
-            UPDATE policy_versions SET document = X'7B', number = 2 WHERE policy_id = '{_world.Policy}';
+            UPDATE policy_versions SET document = {(_rig.Control.IsPostgres ? "'\\x7B'" : "X'7B'")}, number = 2 WHERE policy_id = '{_world.Policy}';
             UPDATE policies SET current_number = 2 WHERE id = '{_world.Policy}';
             UPDATE revision SET number = number + 1
             """);
@@ -85,12 +88,5 @@ public sealed class SnapshotPublisherTests : IAsyncLifetime
         return condition();
     });
 
-    private async Task RunAsync(string text)
-    {
-        await using var connection = new SqliteConnection($"Data Source={_rig.Control.Ledger.Folder.State};Pooling=False");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = text;
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+    private Task RunAsync(string text) => _rig.Control.RunAsync(text);
 }

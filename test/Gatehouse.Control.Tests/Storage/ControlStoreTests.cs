@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.Storage;
 
-public sealed class ControlStoreTests
+public class ControlStoreTests
 {
     [Fact]
     public async Task Change_OfAKeyRevokedSinceTheRequestBegan_IsRefused()

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.Storage;
 
-public sealed class RepeatTests
+public class RepeatTests
 {
     [Fact]
     public async Task Change_WithTheSameKeyTwice_IsCarriedOutOnceAndAnsweredTwice()

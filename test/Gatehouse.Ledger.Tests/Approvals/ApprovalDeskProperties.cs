@@ -67,7 +67,7 @@ public class ApprovalDeskProperties
                     Assert.Equal(request.State, (await table.Card(request.Id)).State);
                 }
             },
-            iter: 60, threads: 1);
+            iter: StoreUnderTest.IsPostgres ? 15 : 60, threads: 1);
 
     private static void Presented(Model model, ApprovalAnswer answer, int digest, int now)
     {
@@ -114,3 +114,6 @@ public class ApprovalDeskProperties
         }
     }
 }
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresApprovalDeskProperties : ApprovalDeskProperties;

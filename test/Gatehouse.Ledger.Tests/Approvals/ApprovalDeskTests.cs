@@ -2,7 +2,7 @@ using System.Text;
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Ledger.Approvals;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Tests.Journal;
 using static Gatehouse.Ledger.Tests.Approvals.ApprovalTable;
 
@@ -303,3 +303,6 @@ public class ApprovalDeskTests
         return bytes;
     }
 }
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresApprovalDeskTests : ApprovalDeskTests;

@@ -1,10 +1,9 @@
+using System.Data.Common;
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Ledger.Approvals;
-using Gatehouse.Ledger.Dialects.Sqlite;
 using Gatehouse.Ledger.Migrations;
 using Gatehouse.Policy;
-using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Tests.Approvals;
 
@@ -12,7 +11,7 @@ namespace Gatehouse.Ledger.Tests.Approvals;
 /// Every interleaving of an agent, two approvers, and a clock with an admin, to depth 8, on the real desk: after each step its
 /// rows are the model's. A state of the world that was reached before with as many steps left is not gone through again.
 /// </summary>
-public sealed class ApprovalInterleavings
+public class ApprovalInterleavings
 {
     private const int Depth = 8;
 
@@ -29,7 +28,7 @@ public sealed class ApprovalInterleavings
     private long _steps;
     private int _runs;
 
-    private delegate ValueTask<ApprovalModel> Act(SqliteTransaction transaction, ApprovalModel before);
+    private delegate ValueTask<ApprovalModel> Act(DbTransaction transaction, ApprovalModel before);
 
     // Who does what: the agent calls, uses an approval up, and its call ends in one of three ways; and so on.
     private (string Name, Act Do)[] Actors =>
@@ -44,8 +43,8 @@ public sealed class ApprovalInterleavings
     [Fact]
     public async Task EveryInterleaving_ToDepthEight_IsTheModels()
     {
-        using var temp = new TempFolder();
-        await using var store = SqliteStore.Open(temp.At("state.db"), isPowerSafe: false, StateSchema.Current, mayCreate: true).Store!;
+        await using var database = new StoreUnderTest();
+        var store = database.Open(StateSchema.Current);
         var keys = KeyRing.Ephemeral();
         await using var watch = new ApprovalWatch(store, _time);
         _desk = new ApprovalDesk(store, keys, _time, "serve", watch);
@@ -64,7 +63,7 @@ public sealed class ApprovalInterleavings
         Assert.True(_explored.Count > 900 && _steps > 10_000, $"{_explored.Count} states in {_steps} steps");
     }
 
-    private async ValueTask ExploreAsync(SqliteTransaction transaction, ApprovalModel model, int left, List<string> path)
+    private async ValueTask ExploreAsync(DbTransaction transaction, ApprovalModel model, int left, List<string> path)
     {
         if (left == 0 || (_explored.TryGetValue(model.Key, out var before) && before >= left))
         {
@@ -89,7 +88,7 @@ public sealed class ApprovalInterleavings
         }
     }
 
-    private void Check(SqliteTransaction transaction, ApprovalModel model, List<string> path)
+    private void Check(DbTransaction transaction, ApprovalModel model, List<string> path)
     {
         var rows = ApprovalRows.Cards(transaction, "ORDER BY created, id").ToDictionary(static card => card.Id, StringComparer.Ordinal);
         var way = string.Join(", ", path);
@@ -110,7 +109,7 @@ public sealed class ApprovalInterleavings
         }
     }
 
-    private ValueTask<ApprovalModel> Call(SqliteTransaction transaction, ApprovalModel before)
+    private ValueTask<ApprovalModel> Call(DbTransaction transaction, ApprovalModel before)
     {
         var (then, index) = before.Present();
         var (answer, fault) = _desk.Present(transaction, ApprovalTable.Draft(approvers: 2));
@@ -124,26 +123,26 @@ public sealed class ApprovalInterleavings
         return new(then);
     }
 
-    private ValueTask<ApprovalModel> Claim(SqliteTransaction transaction, ApprovalModel before)
+    private ValueTask<ApprovalModel> Claim(DbTransaction transaction, ApprovalModel before)
     {
         var then = before.Claim();
         Assert.Equal(then is not null, _desk.Claim(transaction, IdOf(before.Approved), "call"));
         return new(then ?? before);
     }
 
-    private ValueTask<ApprovalModel> Conclude(SqliteTransaction transaction, ApprovalModel before, bool isKnown)
+    private ValueTask<ApprovalModel> Conclude(DbTransaction transaction, ApprovalModel before, bool isKnown)
     {
         ApprovalMoves.Conclude(transaction, IdOf(before.UnderWay), isKnown);
         return new(before.Conclude(isKnown));
     }
 
-    private ValueTask<ApprovalModel> GiveBack(SqliteTransaction transaction, ApprovalModel before)
+    private ValueTask<ApprovalModel> GiveBack(DbTransaction transaction, ApprovalModel before)
     {
         ApprovalMoves.GiveBack(transaction, IdOf(before.UnderWay));
         return new(before.GiveBack());
     }
 
-    private async ValueTask<ApprovalModel> Approve(SqliteTransaction transaction, ApprovalModel before, bool isAnn)
+    private async ValueTask<ApprovalModel> Approve(DbTransaction transaction, ApprovalModel before, bool isAnn)
     {
         var then = before.Approve(isAnn);
         var (state, fault) = await _settling.ApproveAsync(transaction, LastId, isAnn ? _ann : _bob, "fine");
@@ -152,21 +151,21 @@ public sealed class ApprovalInterleavings
         return then ?? before;
     }
 
-    private async ValueTask<ApprovalModel> Refuse(SqliteTransaction transaction, ApprovalModel before, Voter who)
+    private async ValueTask<ApprovalModel> Refuse(DbTransaction transaction, ApprovalModel before, Voter who)
     {
         var then = before.Refuse();
         Assert.Equal(then is null, (await _settling.RefuseAsync(transaction, LastId, who, "no")).Fault is not null);
         return then ?? before;
     }
 
-    private async ValueTask<ApprovalModel> Cancel(SqliteTransaction transaction, ApprovalModel before)
+    private async ValueTask<ApprovalModel> Cancel(DbTransaction transaction, ApprovalModel before)
     {
         var then = before.Cancel();
         Assert.Equal(then is null, (await _settling.CancelAsync(transaction, LastId, _ann, null)).Fault is not null);
         return then ?? before;
     }
 
-    private static ValueTask<ApprovalModel> Void(SqliteTransaction transaction, ApprovalModel before)
+    private static ValueTask<ApprovalModel> Void(DbTransaction transaction, ApprovalModel before)
     {
         ApprovalVoids.OfGrant(transaction, "g1");
         return new(before.Void());
@@ -184,3 +183,6 @@ public sealed class ApprovalInterleavings
         public override DateTimeOffset GetUtcNow() => Now;
     }
 }
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresApprovalInterleavings : ApprovalInterleavings;

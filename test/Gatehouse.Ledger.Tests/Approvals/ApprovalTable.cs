@@ -2,7 +2,7 @@ using System.Text;
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Ledger.Approvals;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Migrations;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,11 +13,11 @@ internal sealed class ApprovalTable : IAsyncDisposable
 {
     public const string Secret = "{\"name\":\"t\",\"arguments\":{\"to\":\"CANARY\"}}";
 
-    private readonly TempFolder _temp = new();
+    private readonly StoreUnderTest _store = new();
 
     public ApprovalTable()
     {
-        Store = SqliteStore.Open(File, isPowerSafe: false, StateSchema.Current, mayCreate: true).Store!;
+        Store = Another();
         Watch = new ApprovalWatch(Store, Time);
         Desk = new ApprovalDesk(Store, Keys, Time, "serve", Watch);
         Settling = new ApprovalSettling(Store, Keys, Time, journal: null, Watch);
@@ -25,15 +25,13 @@ internal sealed class ApprovalTable : IAsyncDisposable
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public string File => _temp.At("state.db");
-
-    public string Folder => _temp.Path;
+    public string Folder => _store.Folder;
 
     public KeyRing Keys { get; } = KeyRing.Ephemeral();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 
-    public SqliteStore Store { get; }
+    public LedgerStore Store { get; }
 
     public ApprovalWatch Watch { get; }
 
@@ -62,12 +60,14 @@ internal sealed class ApprovalTable : IAsyncDisposable
         return id;
     }
 
+    /// <summary>The same database once more, as another process opens it.</summary>
+    public LedgerStore Another() => _store.Open(StateSchema.Current);
+
     public async Task<ApprovalCard> Card(string id) => (await Settling.ShowAsync(id, Cancel)).Card!;
 
     public async ValueTask DisposeAsync()
     {
         await Watch.DisposeAsync();
-        await Store.DisposeAsync();
-        _temp.Dispose();
+        await _store.DisposeAsync();
     }
 }

@@ -1,12 +1,10 @@
 using Gatehouse.Gateway.Approvals;
 using Gatehouse.Ledger.Approvals;
-using Gatehouse.Ledger.Dialects.Sqlite;
-using Gatehouse.Ledger.Migrations;
 using static Gatehouse.Ledger.Tests.Approvals.ApprovalTable;
 
 namespace Gatehouse.Ledger.Tests.Approvals;
 
-public sealed class ApprovalWatchTests
+public class ApprovalWatchTests
 {
     [Fact]
     public async Task WaitAsync_SettledByThisProcess_EndsAtOnce()
@@ -44,7 +42,7 @@ public sealed class ApprovalWatchTests
         var id = (await table.Present()).ApprovalId;
         var wait = table.Desk.WaitAsync(id, Cancel).AsTask();
 
-        await using var other = SqliteStore.Open(table.File, isPowerSafe: false, StateSchema.Current, mayCreate: false).Store!;
+        var other = table.Another();
         await using var watch = new ApprovalWatch(other, table.Time);
         await new ApprovalSettling(other, table.Keys, table.Time, journal: null, watch).RefuseAsync(id, "ann", null, Cancel);
 
@@ -116,3 +114,6 @@ public sealed class ApprovalWatchTests
         Assert.Equal(ApprovalState.Void, (await table.Card(id)).State);
     }
 }
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresApprovalWatchTests : ApprovalWatchTests;

@@ -184,7 +184,7 @@ public abstract class CounterStoreContract : IDisposable
     [Fact]
     public async Task ReserveAsync_SixteenThreads_ExactlyMax()
     {
-        var taken = 0;
+        var (taken, _) = (0, Store);
         await Parallel.ForAsync(0, 800, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
         {
             if ((await Reserve(Demand(A, "1h", 100, 1), Demand(B, "day", 10_000, 0.5m))).Fits)

@@ -1,14 +1,14 @@
 using Gatehouse.Gateway.Limits;
 using Gatehouse.Ledger.Counters;
-using Gatehouse.Ledger.Dialects.Sqlite;
+using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Migrations;
 
 namespace Gatehouse.Ledger.Tests.Counters;
 
 public class SharedCountersTests : CounterStoreContract
 {
-    private readonly TempFolder _temp = new();
-    private readonly List<SqliteStore> _open = [];
+    private readonly StoreUnderTest _store = new();
+    private readonly List<LedgerStore> _open = [];
     private SharedCounters? _counters;
 
     protected override ICounterStore Store => _counters ??= Another();
@@ -53,19 +53,15 @@ public class SharedCountersTests : CounterStoreContract
 
     protected override void Dispose(bool isDisposing)
     {
-        foreach (var store in _open)
-        {
-            store.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-
-        _temp.Dispose();
+        _store.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private SharedCounters Another()
     {
-        var (store, fault) = SqliteStore.Open(_temp.At("state.db"), isPowerSafe: false, StateSchema.Current, mayCreate: true);
-        Assert.Null(fault);
-        _open.Add(store!);
-        return new SharedCounters(store!, Time);
+        _open.Add(_store.Open(StateSchema.Current));
+        return new SharedCounters(_open[^1], Time);
     }
 }
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresSharedCountersTests : SharedCountersTests;

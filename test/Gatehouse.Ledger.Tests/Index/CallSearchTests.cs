@@ -160,3 +160,6 @@ public class CallSearchTests
         && (query.Until is null || call.Time < query.Until)
         && (query.Text is null || $"{call.Target}\n{call.Rule}\n{call.Client}\n{call.Fault}".Contains(query.Text, StringComparison.Ordinal));
 }
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresCallSearchTests : CallSearchTests;

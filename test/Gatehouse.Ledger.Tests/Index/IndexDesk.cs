@@ -9,8 +9,13 @@ internal sealed class IndexDesk : IAsyncDisposable
 {
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
 
-    private IndexDesk(JournalDesk desk, Gatehouse.Ledger.Journal.Journal journal, RecordIndex index) =>
-        (Desk, Journal, Index) = (desk, journal, index);
+    private readonly StoreUnderTest _store = new(isWhole: true);
+
+    private IndexDesk(JournalDesk desk, Gatehouse.Ledger.Journal.Journal journal)
+    {
+        (Desk, Journal) = (desk, journal);
+        Index = Open();
+    }
 
     public JournalDesk Desk { get; }
 
@@ -25,7 +30,7 @@ internal sealed class IndexDesk : IAsyncDisposable
     public static async Task<IndexDesk> OpenAsync()
     {
         var desk = new JournalDesk();
-        return new IndexDesk(desk, await desk.OpenAsync(), Open(desk));
+        return new IndexDesk(desk, await desk.OpenAsync());
     }
 
     /// <summary>One call, with its outcome where it was made.</summary>
@@ -51,7 +56,7 @@ internal sealed class IndexDesk : IAsyncDisposable
     {
         await Index.DisposeAsync();
         meanwhile(File);
-        Index = Open(Desk);
+        Index = Open();
     }
 
     /// <summary>The page's calls by their ids.</summary>
@@ -67,11 +72,14 @@ internal sealed class IndexDesk : IAsyncDisposable
         await Index.DisposeAsync();
         await Journal.DisposeAsync();
         Desk.Dispose();
+        await _store.DisposeAsync();
     }
 
-    private static RecordIndex Open(JournalDesk desk)
+    private RecordIndex Open()
     {
-        var (index, fault) = RecordIndex.Open(desk.Folder + ".db", desk.Folder, desk.Time);
+        var (index, fault) = StoreUnderTest.IsPostgres
+            ? RecordIndex.Open(_store.AsDatabase(), Desk.Folder, Desk.Time)
+            : RecordIndex.Open(File, Desk.Folder, Desk.Time);
         Assert.Null(fault);
         return index!;
     }

@@ -1,28 +1,21 @@
 using System.Collections.Immutable;
 using Gatehouse.Gateway.Tools;
-using Gatehouse.Ledger.Dialects.Sqlite;
 using Gatehouse.Ledger.Migrations;
-using Microsoft.Data.Sqlite;
 using PinsOfState = Gatehouse.Ledger.Pins.Pins;
 
 namespace Gatehouse.Ledger.Tests.Pins;
 
 /// <summary>The database keeps the contract, and knows who accepted what and when.</summary>
-public sealed class PinsTests : DefinitionLockContract
+public class PinsTests : DefinitionLockContract
 {
-    private readonly TempFolder _folder = new();
-    private readonly List<SqliteStore> _stores = [];
+    private readonly StoreUnderTest _store = new();
 
     private PinsOfState Pins => (PinsOfState)Lock;
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var store in _stores)
-        {
-            await store.DisposeAsync();
-        }
-
-        _folder.Dispose();
+        await _store.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -48,8 +41,8 @@ public sealed class PinsTests : DefinitionLockContract
     {
         await Lock.AcceptFirstAsync("s", [Tool("a", "one")], Cancel);
         await Lock.ReportAsync("s", [Tool("a", "two")], Cancel);
-        await using var connection = Connect();
-        await using (var transaction = connection.BeginTransaction(deferred: false))
+        await using var connection = _store.Connect();
+        await using (var transaction = StoreUnderTest.Begin(connection))
         {
             Assert.Equal(["a"], Pins.Accept(transaction, "s", null, "ann").Names);
         }
@@ -63,8 +56,8 @@ public sealed class PinsTests : DefinitionLockContract
     {
         await Lock.AcceptFirstAsync("s", [Tool("a", "one")], Cancel);
         await Lock.ReportAsync("s", [Tool("a", "two")], Cancel);
-        await using var connection = Connect();
-        await using var transaction = connection.BeginTransaction(deferred: false);
+        await using var connection = _store.Connect();
+        await using var transaction = StoreUnderTest.Begin(connection);
 
         var change = Pins.Accept(transaction, "s", null, "ann");
         await transaction.CommitAsync(Cancel);
@@ -80,8 +73,8 @@ public sealed class PinsTests : DefinitionLockContract
     {
         await Lock.AcceptFirstAsync("s", [Tool("a", "one"), Tool("b", "one")], Cancel);
         await Lock.ReportAsync("s", [Tool("a", "two")], Cancel);
-        await using var connection = Connect();
-        await using var transaction = connection.BeginTransaction(deferred: false);
+        await using var connection = _store.Connect();
+        await using var transaction = StoreUnderTest.Begin(connection);
         var change = Pins.Accept(transaction, "s", ["a"], "ann");
         await transaction.CommitAsync(Cancel);
         await Lock.ReportAsync("s", [Tool("b", "two")], Cancel);
@@ -97,8 +90,8 @@ public sealed class PinsTests : DefinitionLockContract
     {
         await Lock.AcceptFirstAsync("s", [Tool("a", "one"), Tool("b", "one")], Cancel);
         await Lock.ReportAsync("s", [Tool("a", "two")], Cancel);
-        await using var connection = Connect();
-        await using var transaction = connection.BeginTransaction(deferred: false);
+        await using var connection = _store.Connect();
+        await using var transaction = StoreUnderTest.Begin(connection);
         var change = Pins.Accept(transaction, "s", ["a"], "ann");
         await transaction.CommitAsync(Cancel);
         await BreakAsync();
@@ -113,8 +106,8 @@ public sealed class PinsTests : DefinitionLockContract
     public async Task Forget_Server_IsAsIfNeverSeen()
     {
         await Lock.AcceptFirstAsync("s", [Tool("a", "one")], Cancel);
-        await using var connection = Connect();
-        await using var transaction = connection.BeginTransaction(deferred: false);
+        await using var connection = _store.Connect();
+        await using var transaction = StoreUnderTest.Begin(connection);
         var change = Pins.Forget(transaction, "s");
         await transaction.CommitAsync(Cancel);
         change.TakeEffect();
@@ -127,9 +120,11 @@ public sealed class PinsTests : DefinitionLockContract
     public async Task Open_DefinitionEditedInTheDatabase_IsAnotherOne()
     {
         await Lock.AcceptFirstAsync("s", [Tool("a", "one")], Cancel);
-        await using var connection = Connect();
+        await using var connection = _store.Connect();
         await using var edit = connection.CreateCommand();
-        edit.CommandText = "UPDATE pin SET definition = CAST(replace(CAST(definition AS TEXT), 'one', 'two') AS BLOB)";
+        edit.CommandText = StoreUnderTest.IsPostgres
+            ? "UPDATE pin SET definition = convert_to(replace(convert_from(definition, 'UTF8'), 'one', 'two'), 'UTF8')"
+            : "UPDATE pin SET definition = CAST(replace(CAST(definition AS TEXT), 'one', 'two') AS BLOB)";
         await edit.ExecuteNonQueryAsync(Cancel);
 
         Assert.Equal(Tool("a", "two").Hash, (await OpenAsync()).Find("s")!.ByName["a"].Hash);
@@ -137,10 +132,7 @@ public sealed class PinsTests : DefinitionLockContract
 
     protected override async ValueTask<IDefinitionLock> OpenAsync()
     {
-        var (store, fault) = SqliteStore.Open(_folder.At("state.db"), isPowerSafe: false, StateSchema.Current, mayCreate: true);
-        Assert.Null(fault);
-        _stores.Add(store!);
-        return (await PinsOfState.OpenAsync(store!, Time, Cancel)).Pins!;
+        return (await PinsOfState.OpenAsync(_store.Open(StateSchema.Current), Time, Cancel)).Pins!;
     }
 
     protected override async ValueTask<ImmutableArray<string>> AcceptAsync(string server, string[]? names) =>
@@ -149,22 +141,10 @@ public sealed class PinsTests : DefinitionLockContract
     protected override async ValueTask<ImmutableArray<string>> DismissAsync(string server, string[]? names) =>
         (await Pins.DismissAsync(server, names, Cancel)).Names;
 
-    protected override Task BreakAsync() => RunAsync("ALTER TABLE pin RENAME TO pin_away");
+    protected override Task BreakAsync() => _store.RunAsync("ALTER TABLE pin RENAME TO pin_away");
 
-    protected override Task MendAsync() => RunAsync("ALTER TABLE pin_away RENAME TO pin");
-
-    private async Task RunAsync(string text)
-    {
-        await using var connection = Connect();
-        await using var command = connection.CreateCommand();
-        command.CommandText = text;
-        await command.ExecuteNonQueryAsync(Cancel);
-    }
-
-    private SqliteConnection Connect()
-    {
-        var connection = new SqliteConnection($"Data Source={_folder.At("state.db")};Pooling=False");
-        connection.Open();
-        return connection;
-    }
+    protected override Task MendAsync() => _store.RunAsync("ALTER TABLE pin_away RENAME TO pin");
 }
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgresPinsTests : PinsTests;

@@ -1,19 +1,20 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Gatehouse.Policy;
 using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Dialects.Sqlite;
 
 /// <summary>Connections that only read a database which another connection of the process writes: neither waits for the other.</summary>
-internal sealed class SqliteReaders(string path) : IAsyncDisposable
+internal sealed class SqliteReaders(string path) : ILedgerReads
 {
     private const int Most = 4;
 
     private readonly SemaphoreSlim _free = new(Most);
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
 
-    /// <summary>Runs one transaction that only reads; it sees one state of the database. Runs on the pool.</summary>
-    public async ValueTask<(T? Value, Fault? Fault)> ReadAsync<T>(Func<SqliteTransaction, T> work, CancellationToken cancel)
+    /// <inheritdoc/>
+    public async ValueTask<(T? Value, Fault? Fault)> ReadAsync<T>(Func<DbTransaction, T> work, CancellationToken cancel)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await _free.WaitAsync(cancel).ConfigureAwait(false);

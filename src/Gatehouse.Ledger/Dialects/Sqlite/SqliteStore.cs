@@ -1,15 +1,19 @@
+using System.Data.Common;
 using Gatehouse.Policy;
 using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Dialects.Sqlite;
 
 /// <summary>One database file and the one connection of this process to it. Whoever writes begins IMMEDIATE.</summary>
-internal sealed class SqliteStore : IAsyncDisposable
+internal sealed class SqliteStore : LedgerStore
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly SqliteConnection _connection;
 
     private SqliteStore(SqliteConnection connection) => _connection = connection;
+
+    /// <inheritdoc/>
+    public override string Pulse => "PRAGMA data_version";
 
     /// <summary>Opens a database, sets what a connection must have and reads it back, checks it whole, and brings its schema up.</summary>
     /// <param name="path">The file.</param>
@@ -32,7 +36,7 @@ internal sealed class SqliteStore : IAsyncDisposable
         {
             connection.Open();
             var isChecked = new FileInfo(path).Length <= mostChecked;
-            var fault = Prepare(connection, name, isPowerSafe, isChecked) ?? schema.Migrate(connection, name);
+            var fault = Prepare(connection, name, isPowerSafe, isChecked) ?? Migrate(connection, name, schema);
             if (fault is null)
             {
                 return (new SqliteStore(connection), null);
@@ -48,9 +52,10 @@ internal sealed class SqliteStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one transaction that writes. A fault rolls it back. Runs on the pool, never on a socket's thread.</summary>
-    public async ValueTask<(T? Value, Fault? Fault)> WriteAsync<T>(
-        Func<SqliteTransaction, ValueTask<(T? Value, Fault? Fault)>> work, CancellationToken cancel)
+    /// <inheritdoc/>
+    public override async ValueTask<(T? Value, Fault? Fault)> WriteAsync<T>(
+        Func<DbTransaction, ValueTask<(T? Value, Fault? Fault)>> work, CancellationToken cancel)
+        where T : default
     {
         // A call's thread belongs to its socket: nothing on it may block, and SQLite blocks.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -76,8 +81,9 @@ internal sealed class SqliteStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one transaction that writes, on this thread, which may wait and be slow.</summary>
-    public (T? Value, Fault? Fault) Write<T>(Func<SqliteTransaction, T> work, CancellationToken cancel)
+    /// <inheritdoc/>
+    public override (T? Value, Fault? Fault) Write<T>(Func<DbTransaction, T> work, CancellationToken cancel)
+        where T : default
     {
         _gate.Wait(cancel);
         try
@@ -97,8 +103,9 @@ internal sealed class SqliteStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one transaction that only reads.</summary>
-    public async ValueTask<(T? Value, Fault? Fault)> ReadAsync<T>(Func<SqliteTransaction, T> work, CancellationToken cancel)
+    /// <inheritdoc/>
+    public override async ValueTask<(T? Value, Fault? Fault)> ReadAsync<T>(Func<DbTransaction, T> work, CancellationToken cancel)
+        where T : default
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await _gate.WaitAsync(cancel).ConfigureAwait(false);
@@ -118,11 +125,23 @@ internal sealed class SqliteStore : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _gate.Dispose();
+    }
+
+    private static Fault? Migrate(SqliteConnection connection, string name, Schema schema)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var fault = schema.Migrate(transaction, name, static step => step);
+        if (fault is null)
+        {
+            transaction.Commit();
+        }
+
+        return fault;
     }
 
     private static Fault? Prepare(SqliteConnection connection, string name, bool isPowerSafe, bool isChecked)

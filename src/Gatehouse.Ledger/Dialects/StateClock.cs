@@ -1,11 +1,11 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
-namespace Gatehouse.Ledger.Dialects.Sqlite;
+namespace Gatehouse.Ledger.Dialects;
 
 /// <summary>The store's time over all processes: the later of the stored one and the clock.</summary>
 internal static class StateClock
 {
-    public static DateTimeOffset Now(SqliteTransaction transaction, TimeProvider time)
+    public static DateTimeOffset Now(DbTransaction transaction, TimeProvider time)
     {
         var stored = Sql.Number(transaction, "SELECT latest FROM ledger_clock");
         var clock = time.GetUtcNow().UtcTicks;

@@ -5,9 +5,9 @@ using SQLitePCL;
 
 namespace Gatehouse.Ledger.Dialects.Sqlite;
 
-/// <summary>One INSERT run for many rows, its values bound by position.</summary>
+/// <summary>Rows for a database in this process.</summary>
 /// <remarks>The driver looks up each parameter of each row by its name, which for a row of 24 costs more than the row.</remarks>
-internal sealed class BulkInsert : IDisposable
+internal sealed class SqliteInsert : BulkInsert
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
@@ -15,13 +15,13 @@ internal sealed class BulkInsert : IDisposable
     private int _bound;
 
     /// <summary>Runs inside the connection's transaction.</summary>
-    public BulkInsert(SqliteConnection connection, string insert)
+    public SqliteInsert(SqliteConnection connection, string insert)
     {
         _database = connection.Handle!;
         Check(raw.sqlite3_prepare_v2(_database, insert, out _statement));
     }
 
-    public BulkInsert Add(string? text)
+    public override BulkInsert Add(string? text)
     {
         if (text is null)
         {
@@ -41,7 +41,7 @@ internal sealed class BulkInsert : IDisposable
         return this;
     }
 
-    public BulkInsert Add(long? number)
+    public override BulkInsert Add(long? number)
     {
         Check(number is { } value
             ? raw.sqlite3_bind_int64(_statement, ++_bound, value)
@@ -49,14 +49,13 @@ internal sealed class BulkInsert : IDisposable
         return this;
     }
 
-    public BulkInsert Add(ReadOnlySpan<byte> bytes)
+    public override BulkInsert Add(ReadOnlySpan<byte> bytes)
     {
         Check(raw.sqlite3_bind_blob(_statement, ++_bound, bytes));
         return this;
     }
 
-    /// <summary>Inserts the row, and begins the next one.</summary>
-    public void Run()
+    public override void Run()
     {
         var done = raw.sqlite3_step(_statement);
         Check(raw.sqlite3_reset(_statement));
@@ -67,7 +66,7 @@ internal sealed class BulkInsert : IDisposable
         }
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         _statement.Dispose();
         ArrayPool<byte>.Shared.Return(_text);

@@ -1,0 +1,28 @@
+using Gatehouse.Control.Storage.Postgres;
+using Gatehouse.Control.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gatehouse.Control.Storage;
+
+/// <summary>Which database the tables are in.</summary>
+internal static class Databases
+{
+    public static IServiceCollection AddTables(this IServiceCollection services, ControlSettings settings) => settings.Database is { } database
+        ? services.AddDbContext<ControlDb, PostgresControlDb>(db => db
+            .UseNpgsql(database.Source, PostgresDesign.Migrations)
+            .ReplaceService<IRelationalTransactionFactory, SynchronousTransactions>()
+            .AddInterceptors(
+                new PostgresConnections(database), new PostgresTransactions(database), new SynchronousCommands(), new SynchronousSaving()))
+        : services.AddDbContext<ControlDb, SqliteControlDb>(db => db
+            .UseSqlite(ConnectionString(settings.StateFile), SqliteDesign.Migrations)
+            .AddInterceptors(new SqliteConnectionRules(settings.SurvivesPowerLoss)));
+
+    // The file is made by the ledger: never made anew here, where it would hide that a database was lost.
+    private static string ConnectionString(string file) => new SqliteConnectionStringBuilder
+    {
+        DataSource = file, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 5,
+    }.ToString();
+}

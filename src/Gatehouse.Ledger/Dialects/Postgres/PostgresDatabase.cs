@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Gatehouse.Ledger.Migrations;
+using Gatehouse.Policy;
+using Npgsql;
+
+namespace Gatehouse.Ledger.Dialects.Postgres;
+
+/// <summary>One PostgreSQL database for state and index. The journals, which are the record, stay in the data folder.</summary>
+public sealed class PostgresDatabase : LedgerDatabase
+{
+    /// <summary>The schema of the index; the state is in the first schema of the search path.</summary>
+    internal const string RecordsSchemaName = "gatehouse_records";
+
+    private readonly string _text;
+    private readonly PostgresHold _hold;
+    private NpgsqlDataSource? _records;
+
+    private PostgresDatabase(string text)
+    {
+        _text = text;
+        Source = PostgresConnection.Source(text, PostgresConnection.State);
+        _hold = new PostgresHold(Source);
+    }
+
+    /// <summary>Connections to the state, with everything set that holds on each of them.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Once another server process has the database, nothing of this one may use it any more.</summary>
+    /// <exception cref="DbException">Another one has it.</exception>
+    public void ThrowIfTaken() => _hold.ThrowIfTaken();
+
+    /// <summary>Reads a connection string; nothing is connected yet.</summary>
+    /// <remarks>Fault: <c>database-invalid</c>, which never holds the text: there may be a password in it.</remarks>
+    public static (PostgresDatabase? Database, Fault? Fault) Read(string text) =>
+        PostgresConnection.Read(text) is var read && read.Text is { } sound ? (new PostgresDatabase(sound), null) : (null, read.Fault);
+
+    /// <summary>Whether there is a password in a connection string. One that cannot be read has none.</summary>
+    public static bool HasPassword(string text) => PostgresConnection.Read(text).HasPassword;
+
+    /// <summary>Waits until nobody else writes, inside a transaction that is to write, and sees that the database is still ours.</summary>
+    /// <exception cref="DbException">Another process has it, or it did not answer.</exception>
+    public void Enter(DbTransaction transaction) => _hold.Enter(transaction);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        _hold.Dispose();
+        if (_records is not null)
+        {
+            await _records.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal override (bool HasState, Fault? Fault) Take()
+    {
+        if (_hold.Take() is { } fault)
+        {
+            return (false, fault);
+        }
+
+        try
+        {
+            using var connection = Source.OpenConnection();
+            return (Sql.Text(connection, "SELECT to_regclass('ledger_clock') IS NOT NULL") == "True", null);
+        }
+        catch (Exception failed) when (PostgresFaults.IsOurs(failed))
+        {
+            return (false, PostgresFaults.Of(failed));
+        }
+    }
+
+    internal override (LedgerStore? Store, Fault? Fault) OpenState(DataFolder folder, bool isPowerSafe)
+    {
+        var store = new PostgresStore(Source, Enter);
+        var fault = store.Migrate(StateSchema.Current, "PostgreSQL") ?? PostgresHome.Check(store, folder);
+        return fault is null ? (store, null) : (null, fault);
+    }
+
+    internal override (LedgerStore? Store, Fault? Fault) OpenRecords()
+    {
+        try
+        {
+            using var connection = Source.OpenConnection();
+            Sql.Execute(connection, null, $"CREATE SCHEMA IF NOT EXISTS {RecordsSchemaName}");
+        }
+        catch (Exception failed) when (PostgresFaults.IsOurs(failed))
+        {
+            return (null, PostgresFaults.Of(failed));
+        }
+
+        // One process and one writer in it: nobody to wait for.
+        _records = PostgresConnection.Source(_text, PostgresConnection.Records);
+        var store = new PostgresStore(_records, static _ => { });
+        var fault = store.Migrate(RecordsSchema.Current, "PostgreSQL");
+        return fault is null ? (store, null) : (null, fault);
+    }
+}
