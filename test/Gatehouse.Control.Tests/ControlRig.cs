@@ -43,7 +43,7 @@ internal sealed class ControlRig : IAsyncDisposable
 
     public LogLines Logs { get; }
 
-    /// <summary>What the database's files hold, for looking for what must not be in them.</summary>
+    /// <summary>The data folder.</summary>
     public string Folder => _folder.Path;
 
     public Uri Address => new(Host.Addresses.First());
@@ -115,6 +115,26 @@ internal sealed class ControlRig : IAsyncDisposable
         await using var command = connection.CreateCommand();
         command.CommandText = statement;
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>What is kept, for looking for what must not be in it: every file, and every table of a database outside.</summary>
+    public IEnumerable<(string Name, string Text)> AtRest()
+    {
+        SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
+            .Where(static file => Path.GetFileName(file) is not ("lock" or "starting")))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+            yield return (file, reader.ReadToEnd());
+        }
+
+        const string Tables = "SELECT string_agg(format('%I.%I', schemaname, tablename), ' ') FROM pg_tables WHERE schemaname !~ '^(pg_|information_)'";
+        foreach (var table in _database is null ? [] : PostgresServer.Ask(_database, Tables)!.Split(' '))
+        {
+            yield return (table, PostgresServer.Ask(
+                $"{_database};Options=-c bytea_output=escape", $"SELECT string_agg(kept::text, ' ') FROM {table} AS kept") ?? "");
+        }
     }
 
     /// <summary>What a context of the tables has to know of Identity to have them all.</summary>

@@ -1,7 +1,7 @@
 namespace Gatehouse.Control.Tests.Accounts;
 
 /// <summary>Tokens are renewed before they end, once; where they cannot be, calls stop and people are told.</summary>
-public sealed class RenewalTests : IAsyncLifetime
+public class RenewalTests : IAsyncLifetime
 {
     private AccountRig _rig = null!;
 
@@ -12,7 +12,11 @@ public sealed class RenewalTests : IAsyncLifetime
         await _rig.ConnectAsync();
     }
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _rig.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Token_BeforeItEnds_IsRenewedOnceByHoweverManyLook()

@@ -1,7 +1,7 @@
 namespace Gatehouse.Control.Tests.Accounts;
 
 /// <summary>The way back from an authorization server is open to the world: only the right browser, once, in time, with the right issuer.</summary>
-public sealed class ReturnTests : IAsyncLifetime
+public class ReturnTests : IAsyncLifetime
 {
     private const string Unknown = "/servers?problem=account-return-unknown";
     private AccountRig _rig = null!;
@@ -12,7 +12,11 @@ public sealed class ReturnTests : IAsyncLifetime
         await _rig.SetAsync();
     }
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _rig.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Return_WithoutTheBrowsersCookie_IsNobodys()

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Control.Tests.Approvals;
 
-public sealed class ApprovalMailTests : IAsyncLifetime
+public class ApprovalMailTests : IAsyncLifetime
 {
     private readonly SmtpListener _server = new();
     private ApprovalWorld _world = null!;
@@ -33,6 +33,7 @@ public sealed class ApprovalMailTests : IAsyncLifetime
         await _mails.DisposeAsync();
         await _world.DisposeAsync();
         await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]

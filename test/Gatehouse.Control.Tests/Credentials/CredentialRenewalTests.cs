@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gatehouse.Control.Tests.Credentials;
 
 /// <summary>Renewal over a real database: what is stored is what the newest key alone opens.</summary>
-public sealed class CredentialRenewalTests
+public class CredentialRenewalTests
 {
     private static readonly Uri _url = new("https://192.0.43.8/mcp");
     private static readonly byte[] _first = RandomNumberGenerator.GetBytes(KeyRing.KeyLength);

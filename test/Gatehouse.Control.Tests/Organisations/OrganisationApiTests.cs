@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.Organisations;
 
-public sealed class OrganisationApiTests
+public class OrganisationApiTests
 {
     private const string Path = "/api/v1/organisation";
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Gatehouse.Control.Tests.People;
 
-public sealed class AuthenticatorTests
+public class AuthenticatorTests
 {
     [Fact]
     public async Task Authenticator_SetUp_IsAskedForAndItsCodesWorkOnce()

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.People;
 
-public sealed class ForgottenPasswordTests
+public class ForgottenPasswordTests
 {
     private const string Another = "another good password";
 

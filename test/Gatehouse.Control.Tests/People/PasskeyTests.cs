@@ -2,7 +2,7 @@ using Gatehouse.Api.People;
 
 namespace Gatehouse.Control.Tests.People;
 
-public sealed class PasskeyTests : IAsyncLifetime
+public class PasskeyTests : IAsyncLifetime
 {
     private readonly SoftAuthenticator _device = new();
     private Town _town = null!;
@@ -17,6 +17,7 @@ public sealed class PasskeyTests : IAsyncLifetime
     {
         _device.Dispose();
         await _town.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Gatehouse.Control.Tests.Mails;
 
 namespace Gatehouse.Control.Tests.People;
 
-public sealed class RegistrationTests
+public class RegistrationTests
 {
     [Fact]
     public async Task Registration_ByTheLinkInTheMail_MakesAnOrganisationOfItsOwn()

@@ -3,14 +3,18 @@ using System.Text.Json;
 namespace Gatehouse.Control.Tests.Policies;
 
 /// <summary>A version beside the one in force, over both listeners, with a real server behind.</summary>
-public sealed class ObservedVersionTests : IAsyncLifetime
+public class ObservedVersionTests : IAsyncLifetime
 {
     private const string Done = "This is a simple text response";
     private PlaneRig _rig = null!;
 
     public async ValueTask InitializeAsync() => _rig = await PlaneRig.StartAsync();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _rig.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Observed_StricterVersion_DeniesNothing_AndEveryRecordSaysWhatItWouldHave()

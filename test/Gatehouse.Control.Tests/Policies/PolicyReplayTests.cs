@@ -3,7 +3,7 @@ using Gatehouse.Gateway.Recording;
 
 namespace Gatehouse.Control.Tests.Policies;
 
-public sealed class PolicyReplayTests
+public class PolicyReplayTests
 {
     [Fact]
     public async Task Replay_Draft_TellsWhatWouldChange_AndCountsWhatHangsOnValues()

@@ -4,7 +4,7 @@ using Gatehouse.Api.People;
 namespace Gatehouse.Control.Tests.Policies;
 
 /// <summary>An organisation in which two people are needed for what may open something.</summary>
-public sealed class SecondPersonTests : IAsyncLifetime
+public class SecondPersonTests : IAsyncLifetime
 {
     private const string Shut = """{"version":"1","default":"deny"}""";
     private const string Narrow = """{"version":"1","default":"deny","hide":["secret"],"tools":{"a":{}}}""";
@@ -25,7 +25,11 @@ public sealed class SecondPersonTests : IAsyncLifetime
         Assert.Equal(200, (await ConfirmAsync(_bob, 1)).Status);
     }
 
-    public ValueTask DisposeAsync() => _town.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _town.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Save_ThatMayOpen_WaitsUntilSomebodyElseConfirms()

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.Records;
 
-public sealed class RecordExportTests
+public class RecordExportTests
 {
     [Fact]
     public async Task Export_JsonLines_HasEveryOwnCallOldestFirstOverManyPages()

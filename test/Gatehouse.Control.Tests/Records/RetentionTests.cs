@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 namespace Gatehouse.Control.Tests.Records;
 
 /// <summary>The job that lets go of what is kept no longer, over a real database and a real journal.</summary>
-public sealed class RetentionTests
+public class RetentionTests
 {
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
 

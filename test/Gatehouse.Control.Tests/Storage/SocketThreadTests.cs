@@ -95,11 +95,16 @@ public sealed class PostgresThreads
             {
                 await Assert.ThrowsAnyAsync<Exception>(() => db.Database.ExecuteSqlRawAsync("SELECT pg_sleep(0.005), 1/0", _cancel));
                 Look("failure");
-                await using var read = await ReadTransaction.BeginAsync(db, CancellationToken.None);
-                Look("reading");
-                await db.Revisions.AsNoTracking().SingleAsync();
-                Look("read");
-                await read.RollbackAsync();
+                await using (await ReadTransaction.BeginAsync(db, CancellationToken.None))
+                {
+                    Look("reading");
+                    await db.Revisions.AsNoTracking().SingleAsync();
+                    Look("read");
+                }
+
+                Look("given up");
+                await using var undone = await db.Database.BeginTransactionAsync(CancellationToken.None);
+                await undone.RollbackAsync(CancellationToken.None);
                 Look("rolled back");
             }
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Gatehouse.Control.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresControlDb))]
-    [Migration("20261123085115_Beginning")]
+    [Migration("20261123103435_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
