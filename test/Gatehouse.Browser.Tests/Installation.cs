@@ -5,7 +5,7 @@ using Gatehouse.Server.Tests;
 namespace Gatehouse.Browser.Tests;
 
 /// <summary>A server of its own in a folder of its own, set up by its link, with an admin.</summary>
-public sealed class Installation : IAsyncLifetime
+public class Installation : IAsyncLifetime
 {
     public const string Email = "ada@northwind.example";
     public const string Password = "correct horse battery";
@@ -30,9 +30,12 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>An API key of the admin's rights, for what a test needs beforehand.</summary>
     public string Key { get; private set; } = "";
 
-    public async ValueTask InitializeAsync()
+    /// <summary>More settings of the server.</summary>
+    protected virtual string[] Settings => [];
+
+    public virtual async ValueTask InitializeAsync()
     {
-        _server = await StartedServer.StartAsync(_folder.Path, "--networks", "127.0.0.0/8");
+        _server = await StartedServer.StartAsync(_folder.Path, ["--networks", "127.0.0.0/8", .. Settings]);
         var token = _server.SetUpLink.Split("token=")[1];
         using var made = await SendAsync(
             HttpMethod.Post, "setup", new { token, organisation = "Northwind Labs", email = Email, password = Password });
@@ -66,8 +69,9 @@ public sealed class Installation : IAsyncLifetime
         return reply.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _server.DisposeAsync();
         _http.Dispose();
         _folder.Dispose();

@@ -36,17 +36,24 @@ internal sealed class SiteCall(PageCall call)
     public string Part(string name) => call.Part(name) is var part && part.EndsWith(MarkdownEnd, StringComparison.Ordinal) ? part[..^MarkdownEnd.Length] : part;
 
     /// <summary>Shows a page, as HTML or as Markdown.</summary>
-    public Task ShowAsync(SitePage page)
+    public async Task ShowAsync(SitePage page)
     {
         var headers = Http.Response.Headers;
         if (page.Status == StatusCodes.Status200OK && HttpMethods.IsGet(Http.Request.Method))
         {
-            // The theme is a cookie: what one reader gets may not be kept for another.
+            // The theme is a cookie, as the session is: what one reader gets may not be kept for another, nor for the same one signed out.
             headers[HeaderNames.CacheControl] = "private, max-age=60";
+            headers[HeaderNames.Vary] = "Cookie";
         }
 
-        return IsMarkdown ? WriteAsync("text/markdown; charset=utf-8", Markdown.Of(page, Root), page.Status)
-            : call.ShowAsync<SitePageView>(new { Page = page, Root }, page.Status);
+        if (IsMarkdown)
+        {
+            await WriteAsync("text/markdown; charset=utf-8", Markdown.Of(page, Root), page.Status);
+            return;
+        }
+
+        await call.KnowAsync();
+        await call.ShowAsync<SitePageView>(new { Page = page, Root }, page.Status);
     }
 
     /// <summary>Writes plain text.</summary>

@@ -25,6 +25,9 @@ internal sealed class PageCall(HttpContext http)
     /// <summary>Who asks. A bug on a public page, where nobody was asked for.</summary>
     public Principal Who => http.Features.Get<Principal>() ?? throw new InvalidOperationException("a public page knows nobody");
 
+    /// <summary>Whether anybody was asked for, and is known.</summary>
+    public bool IsKnown => http.Features.Get<Principal>() is not null;
+
     /// <summary>The network address that the request came from.</summary>
     public string From => Addresses.Of(http);
 
@@ -48,8 +51,10 @@ internal sealed class PageCall(HttpContext http)
     public static Expected Expected(SentForm sent) => new(sent.Number("version") ?? -1);
 
     /// <summary>What keeps a form that is sent twice from doing something twice.</summary>
-    public Repeat? Once(SentForm sent) => sent.Text("once") is { } key
-        ? Repeat.Read(key, "POST", http.Request.Path.Value!, Encoding.UTF8.GetBytes(sent.Whole())).Repeat
+    /// <param name="sent">The form.</param>
+    /// <param name="part">Which of several things that one form makes.</param>
+    public Repeat? Once(SentForm sent, string part = "") => sent.Text("once") is { } key
+        ? Repeat.Read(key + part, "POST", http.Request.Path.Value!, Encoding.UTF8.GetBytes(sent.Whole())).Repeat
         : null;
 
     /// <summary>Draws a page.</summary>
@@ -69,6 +74,21 @@ internal sealed class PageCall(HttpContext http)
         Use<Viewer>().Theme = Themes.Of(http);
         http.Response.Headers[HeaderNames.ContentSecurityPolicy] = ContentPolicy.Text;
         await new RazorComponentResult<TPage>(parameters ?? new { }) { StatusCode = status, PreventStreamingRendering = true }.ExecuteAsync(http);
+    }
+
+    /// <summary>Finds out who reads a public page, where it is somebody that we know.</summary>
+    public async Task KnowAsync()
+    {
+        var (who, fault) = await Use<Credentials>().ReadAsync(http);
+        if (who is not null)
+        {
+            http.Features.Set(who);
+        }
+        else if (fault is not null)
+        {
+            // A session that is over would count as a wrong one on every page that is looked at.
+            SessionCookie.Clear(http);
+        }
     }
 
     /// <summary>A refusal as a page of its own.</summary>

@@ -17,6 +17,7 @@ internal static class SaidTable
 
         // Servers.
         ["server-registered"] = "The server is registered. Test its connection, then make a grant.",
+        ["gated"] = "The server is registered and its policy saved. Make the grant that your agent uses.",
         ["server-removed"] = "The server is removed. Its grants ended.",
         ["secret-saved"] = "The credential is kept, encrypted.",
         ["secret-refused"] = "The server is registered, but its credential could not be kept: save it here.",

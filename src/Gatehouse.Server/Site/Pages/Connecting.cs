@@ -6,12 +6,13 @@ namespace Gatehouse.Server.Site.Pages;
 /// <summary>How a server is put behind the gateway.</summary>
 internal static class Connecting
 {
-    /// <summary>The dashboard's page for a new server, filled in.</summary>
-    public static string NewServer(CatalogueServer server)
+    /// <summary>The dashboard's page for a new server, filled in: with the policy of the whole server, or of one tool.</summary>
+    public static string NewServer(CatalogueServer server, CatalogueTool? tool = null)
     {
         var address = Address(server);
+        var gate = tool is null ? server.Slug : $"{server.Slug}/{tool.Slug}";
         return $"/servers/new?name={Uri.EscapeDataString(Spelt.Line(server.Shown, 60))}&id={Uri.EscapeDataString(Id(server))}"
-            + (address is null ? "" : $"&url={Uri.EscapeDataString(address)}");
+            + (address is null ? "" : $"&url={Uri.EscapeDataString(address)}") + $"&gate={Uri.EscapeDataString(gate)}";
     }
 
     public static IEnumerable<Block> Blocks(CatalogueServer server)

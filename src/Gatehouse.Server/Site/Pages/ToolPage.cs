@@ -142,14 +142,14 @@ internal static class ToolPage
         yield return new Block.Listing("policy.json", ToolPolicies.Recommended(tool));
         yield return new Block.Paragraph(
             "With it, ", new Inline.Name(tool.Name), $" {ToolPolicies.Effect(tool)}. {ToolPolicies.Rest(tool)}");
-        yield return new Block.Points(Steps(server), AreNumbered: true);
-        yield return new Block.Buttons((Connecting.NewServer(server), "Gate this tool", true), (Lines.Path(server) + "#policy", "A policy for the whole server", false));
+        yield return new Block.Points(Steps(server, tool), AreNumbered: true);
+        yield return new Block.Buttons((Connecting.NewServer(server, tool), "Gate this tool", true), (Lines.Path(server) + "#policy", "A policy for the whole server", false));
     }
 
     /// <summary>From the policy to a call that keeps it.</summary>
-    public static ImmutableArray<ImmutableArray<Inline>> Steps(CatalogueServer server) =>
+    public static ImmutableArray<ImmutableArray<Inline>> Steps(CatalogueServer server, CatalogueTool tool) =>
     [
-        [new Inline.Strong("Register the server. "), "In the ", new Inline.Way(Connecting.NewServer(server), "dashboard"), ", or with ", new Inline.Name("gatehouse servers add"), "."],
+        [new Inline.Strong("Register the server. "), "In the ", new Inline.Way(Connecting.NewServer(server, tool), "dashboard"), ", or with ", new Inline.Name("gatehouse servers add"), "."],
         [new Inline.Strong("Save the policy. "), "In the ", new Inline.Way("/policies/new", "dashboard"), ", or with ", new Inline.Name("gatehouse policies new"), "."],
         [new Inline.Strong("Make a grant and give it to the agent. "), "Its client connects to the gateway instead of the server: ", new Inline.Way("/grants/new", "new grant"), ", or ", new Inline.Name("gatehouse grants new"), "."],
     ];

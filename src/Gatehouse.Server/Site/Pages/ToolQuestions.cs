@@ -35,7 +35,7 @@ internal static class ToolQuestions
             ($"How do I enforce a policy on {name}?",
             [
                 new Block.Paragraph("Put the gateway between the agent and the server, attach this policy to the grant, and give the agent the grant's token. Nothing changes in the server."),
-                new Block.Points(ToolPage.Steps(server), AreNumbered: true),
+                new Block.Points(ToolPage.Steps(server, tool), AreNumbered: true),
                 new Block.Listing("policy.json", ToolPolicies.Recommended(tool)),
             ]),
             ($"What risk level is {name}?",

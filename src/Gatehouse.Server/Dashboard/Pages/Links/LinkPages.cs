@@ -64,7 +64,11 @@ internal static class LinkPages
         pages.Post(_forgotten.Path, async (call, sent) => await DoneAsync(call, sent, _forgotten, "mail-sent",
             await call.Use<MailRequests>().ForgotAsync(sent["email"].Trim(), call.Cancel)))
             .IsPublic("who forgot their password cannot sign in").SendsMail();
-        pages.Get(_register.Path, call => ShowAsync(call, _register, "", null)).IsPublic("strangers may ask for an account");
+        pages.Get(_register.Path, call =>
+        {
+            WayOn.Keep(call.Http, call.Query("next") ?? "");
+            return ShowAsync(call, _register, "", null);
+        }).IsPublic("strangers may ask for an account");
         pages.Post(_register.Path, async (call, sent) => await DoneAsync(call, sent, _register, "mail-sent",
             await call.Use<MailRequests>().RegisterAsync(sent["email"].Trim(), call.Cancel)))
             .IsPublic("strangers may make an account where the operator says so").SendsMail();

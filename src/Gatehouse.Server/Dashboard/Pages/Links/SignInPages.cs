@@ -17,14 +17,21 @@ internal static class SignInPages
 
     public static void Map(PageRoutes pages)
     {
-        pages.Get("/sign-in", call => ShowAsync(call, null, null, call.Query("next"), StatusCodes.Status200OK))
-            .IsPublic("this is where one becomes known");
+        pages.Get("/sign-in", OpenAsync).IsPublic("this is where one becomes known");
         pages.Post("/sign-in", SignInAsync).IsPublic("this is where one becomes known");
         pages.Post("/sign-out", SignOutAsync).Needs(Right.BeOneself);
     }
 
     /// <summary>What the browser calls itself; null for nothing.</summary>
     public static string? Agent(PageCall call) => call.Http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null;
+
+    // Who is known already goes on: a public page was told nothing of a session whose cookie stays at home.
+    private static async Task OpenAsync(PageCall call)
+    {
+        await call.KnowAsync();
+        var next = call.Query("next") ?? WayOn.Read(call.Http);
+        await (call.IsKnown ? call.GoAsync(LocalPath.Of(next)) : ShowAsync(call, null, null, next, StatusCodes.Status200OK));
+    }
 
     private static async Task SignInAsync(PageCall call, SentForm sent)
     {
@@ -42,6 +49,7 @@ internal static class SignInPages
         if (outcome.Value is { } session)
         {
             SessionCookie.Set(call.Http, session.Token);
+            WayOn.Forget(call.Http);
             await call.GoAsync(LocalPath.Of(sent["next"]));
             return;
         }

@@ -21,8 +21,8 @@ internal static class ServerPages
     public static void Map(PageRoutes pages)
     {
         pages.Get("/servers", ListAsync).Needs(Right.ReadServers);
-        pages.Get("/servers/new", call => call.ShowAsync<NewServerPage>(new { Form = Preset(call) })).Needs(Right.ChangeServers);
-        pages.Post("/servers/new", CreateAsync).Needs(Right.ChangeServers);
+        pages.Get("/servers/new", NewServerPages.ShowAsync).Needs(Right.ChangeServers);
+        pages.Post("/servers/new", NewServerPages.CreateAsync).Needs(Right.ChangeServers);
         pages.Get("/servers/{id}", call => ShowAsync(call, null)).Needs(Right.ReadServers);
         pages.Get("/servers/{id}/tools", ShowToolsAsync).Needs(Right.ReadServers);
         pages.Get("/servers/{id}/settings", call => ShowSettingsAsync(call, null)).Needs(Right.ChangeServers);
@@ -110,41 +110,4 @@ internal static class ServerPages
 
         await call.ShowAsync<ServerToolsPage>(new { Server = server, Tools = ToolLine.Of(list, server.Name) });
     }
-
-    private static async Task CreateAsync(PageCall call, SentForm sent)
-    {
-        var made = await call.Use<ServerAdministration>().CreateAsync(call.Who, Read(sent), call.Once(sent), call.Cancel);
-        if (made.Refusal is { } refusal)
-        {
-            await call.ShowAsync<NewServerPage>(
-                new { Form = FormState.Refused(sent, refusal) }, StatusTable.Of(refusal.Fault.Code));
-            return;
-        }
-
-        var id = made.Value!.Id;
-        if (sent.Text("header") is { } header && sent.Text("secret") is { } secret)
-        {
-            var kept = await call.Use<ServerSecrets>().SaveAsync(call.Who, id, header, new NewSecret(secret), call.Cancel);
-            if (kept.Refusal is not null)
-            {
-                await call.GoAsync($"/servers/{id}/settings", "secret-refused");
-                return;
-            }
-        }
-
-        await call.GoAsync($"/servers/{id}", "server-registered");
-    }
-
-    private static NewServer Read(SentForm sent) => new()
-    {
-        Id = sent["id"].Trim(),
-        Name = sent.Text("name"),
-        Url = sent.Text("url"),
-        StdioEntry = sent.Text("stdio-entry"),
-        Transport = Words<ServerTransport>.Find(sent["transport"]) ?? ServerTransport.Http,
-        OnDefinitionChange = DefinitionChange.Block,
-    };
-
-    private static FormState Preset(PageCall call) => FormState.New(
-        ("id", call.Query("id") ?? ""), ("name", call.Query("name") ?? ""), ("url", call.Query("url") ?? ""));
 }

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Gatehouse.Api;
+using Gatehouse.Api.Policies;
+using Gatehouse.Api.Servers;
+using Gatehouse.Control.Catalogue.Rules;
+using Gatehouse.Control.Catalogue.Search;
+using Gatehouse.Control.Faults;
+using Gatehouse.Control.People;
+using Gatehouse.Control.Policies;
+using Gatehouse.Control.Servers;
+using Gatehouse.Policy.Language;
+using Gatehouse.Server.Dashboard.Calls;
+using Gatehouse.Server.Site.Texts;
+
+namespace Gatehouse.Server.Dashboard.Pages.Servers;
+
+/// <summary>A new server: by its address, or from the catalogue with the policy that is recommended for it.</summary>
+internal static class NewServerPages
+{
+    public static async Task ShowAsync(PageCall call) => await call.ShowAsync<NewServerPage>(new { Form = await PresetAsync(call) });
+
+    public static async Task CreateAsync(PageCall call, SentForm sent)
+    {
+        // 1. A policy that cannot be saved is told of while nothing is made yet.
+        var policy = Policy(sent);
+        if (policy is not null && await RefusedAsync(call, policy) is { } findings)
+        {
+            await ShowAgainAsync(call, FormState.Of(sent), 422, findings);
+            return;
+        }
+
+        // 2. The server, and its credential.
+        var made = await call.Use<ServerAdministration>().CreateAsync(call.Who, Read(sent), call.Once(sent), call.Cancel);
+        if (made.Refusal is { } refusal)
+        {
+            await ShowAgainAsync(call, FormState.Refused(sent, refusal), StatusTable.Of(refusal.Fault.Code), null);
+            return;
+        }
+
+        var id = made.Value!.Id;
+        if (sent.Text("header") is { } header && sent.Text("secret") is { } secret
+            && (await call.Use<ServerSecrets>().SaveAsync(call.Who, id, header, new NewSecret(secret), call.Cancel)).Refusal is not null)
+        {
+            await call.GoAsync($"/servers/{id}/settings", "secret-refused");
+            return;
+        }
+
+        if (policy is null)
+        {
+            await call.GoAsync($"/servers/{id}", "server-registered");
+            return;
+        }
+
+        // 3. The policy; the next step is the agent's grant with it.
+        var saved = await call.Use<PolicyAdministration>().CreateAsync(
+            call.Who, policy with { Name = $"{made.Value.Name}: recommended ({id})" }, call.Once(sent, "-policy"), call.Cancel);
+        await (saved.Value is { } its ? call.GoAsync($"/grants/new?server={id}&policy={its.Id}", "gated") : call.RefuseAsync(saved.Refusal!));
+    }
+
+    private static Task ShowAgainAsync(PageCall call, FormState form, int status, ImmutableArray<Finding>? findings) =>
+        call.ShowAsync<NewServerPage>(new { Form = form, Findings = findings }, status);
+
+    private static NewPolicy? Policy(SentForm sent) => sent.Flag("with-policy") && sent.Text("document") is not null
+        ? new NewPolicy("", sent["document"].ReplaceLineEndings("\n"), "From the catalogue.", Confirmed: sent.Flag("confirmed"))
+        : null;
+
+    private static async Task<ImmutableArray<Finding>?> RefusedAsync(PageCall call, NewPolicy policy)
+    {
+        var verdict = await call.Use<PolicyAdministration>().CheckAsync(call.Who, new PolicyCheck(policy.Document), call.Cancel);
+        return verdict.Value is { } said
+            && (!said.IsValid || (!policy.Confirmed && said.Findings.Any(finding => finding.Severity == FindingSeverity.Confirmation)))
+            ? said.Findings : null;
+    }
+
+    private static NewServer Read(SentForm sent) => new()
+    {
+        Id = sent["id"].Trim(),
+        Name = sent.Text("name"),
+        Url = sent.Text("url"),
+        StdioEntry = sent.Text("stdio-entry"),
+        Transport = Words<ServerTransport>.Find(sent["transport"]) ?? ServerTransport.Http,
+        OnDefinitionChange = DefinitionChange.Block,
+    };
+
+    // Of the policy the address says which one, and never what stands in it: a link cannot bring a text of its own.
+    private static async Task<FormState> PresetAsync(PageCall call)
+    {
+        var document = call.Who.Lacks(Right.ChangePolicies) is null && call.Query("gate") is { } gate ? await RecommendedAsync(call, gate) : null;
+        return FormState.New(
+            ("id", call.Query("id") ?? ""), ("name", call.Query("name") ?? ""), ("url", call.Query("url") ?? ""),
+            ("document", document ?? ""), ("with-policy", document is null ? "" : "on"));
+    }
+
+    private static async Task<string?> RecommendedAsync(PageCall call, string gate)
+    {
+        var index = call.Use<CatalogueReading>();
+        return gate.Split('/') switch
+        {
+            [var server] => await index.ServerAsync(server, call.Cancel) is { Tools.IsEmpty: false } known ? RecommendedPolicy.Of(known.Tools) : null,
+            [var server, var tool] => await index.ToolAsync(server, tool, call.Cancel) is { } known ? ToolPolicies.Recommended(known.Tool) : null,
+            _ => null,
+        };
+    }
+}
