@@ -19,6 +19,9 @@ internal static class SaidTable
         ["server-registered"] = "The server is registered. Test its connection, then make a grant.",
         ["gated"] = "The server is registered and its policy saved. Make the grant that your agent uses.",
         ["server-removed"] = "The server is removed. Its grants ended.",
+        ["auth-set"] = "Saved. Connect an account: without one no call goes through.",
+        ["connected"] = "The account is connected: calls use it from now on.",
+        ["disconnected"] = "The account is let go of: nothing calls with it any more.",
         ["secret-saved"] = "The credential is kept, encrypted.",
         ["secret-refused"] = "The server is registered, but its credential could not be kept: save it here.",
         ["secret-removed"] = "The credential is gone.",
@@ -53,6 +56,10 @@ internal static class SaidTable
         ["channel-removed"] = "The channel is removed.",
         ["redelivered"] = "It is sent again.",
         ["password-changed"] = "Your password is changed.",
+        ["passkey-added"] = "The passkey is added: you can sign in by it.",
+        ["passkey-removed"] = "The passkey is gone: nobody signs in by it any more.",
+        ["openid-linked"] = "Linked: you can sign in by it.",
+        ["openid-unlinked"] = "Not linked any more.",
         ["authenticator-removed"] = "Your authenticator app is not asked for any more.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

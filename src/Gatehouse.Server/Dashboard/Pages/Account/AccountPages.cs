@@ -1,6 +1,8 @@
 using Gatehouse.Api.People;
 using Gatehouse.Control.Faults;
+using Gatehouse.Control.OpenId;
 using Gatehouse.Control.People;
+using Gatehouse.Control.People.Passkeys;
 using Gatehouse.Control.Routes;
 using Gatehouse.Server.Dashboard.Calls;
 
@@ -22,6 +24,11 @@ internal static class AccountPages
             call, sent, "password-changed",
             await call.Use<PasswordAdministration>().ChangeAsync(
                 call.Who, new PasswordChange(sent["current-password"], sent["new-password"]), call.Cancel))).Needs(Right.BeOneself);
+        pages.Post("/account/passkeys/{id}/remove", async (call, _) => await call.AfterAsync(
+            await call.Use<PasskeyAdministration>().RemoveAsync(call.Who, call.Id, call.Cancel), "/account", "passkey-removed"))
+            .Needs(Right.BeOneself);
+        pages.Post("/account/openid/unlink", async (call, _) => await call.AfterAsync(
+            await call.Use<OpenIdSignIn>().UnlinkAsync(call.Who, call.Cancel), "/account", "openid-unlinked")).Needs(Right.BeOneself);
         pages.Post("/account/authenticator", BeginAsync).Needs(Right.BeOneself);
         pages.Post("/account/authenticator/confirm", ConfirmAsync).Needs(Right.BeOneself);
         pages.Post("/account/authenticator/remove", async (call, sent) => await AfterAsync(
@@ -32,10 +39,16 @@ internal static class AccountPages
 
     private static async Task ShowAsync(PageCall call, FormState? form)
     {
+        var passkeys = await call.Use<PasskeyAdministration>().ListAsync(call.Who, call.Cancel);
         var sessions = await call.Use<SessionAdministration>().ListAsync(call.Who, call.Page, call.Cancel);
         await (sessions.Value is { } page
             ? call.ShowAsync<AccountPage>(
-                new { Sessions = page.Items, page.Next, IsLater = call.Query("cursor") is not null, Form = form }, form is null ? 200 : 422)
+                new
+                {
+                    Sessions = page.Items, page.Next, IsLater = call.Query("cursor") is not null, Form = form,
+                    Passkeys = passkeys.Value?.Items ?? [], Issuer = call.Use<SignInDoors>().Ways.OpenId,
+                },
+                form is null ? 200 : 422)
             : call.RefuseAsync(sessions.Refusal!));
     }
 

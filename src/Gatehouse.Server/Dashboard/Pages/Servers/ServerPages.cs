@@ -3,6 +3,7 @@ using Gatehouse.Api;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.Records;
 using Gatehouse.Api.Servers;
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.People;
@@ -27,6 +28,7 @@ internal static class ServerPages
         pages.Get("/servers/{id}/tools", ShowToolsAsync).Needs(Right.ReadServers);
         pages.Get("/servers/{id}/settings", call => ShowSettingsAsync(call, null)).Needs(Right.ChangeServers);
         ServerChanges.Map(pages);
+        ServerAccounts.Map(pages);
     }
 
     /// <summary>A server with the counts that lists show.</summary>
@@ -58,6 +60,7 @@ internal static class ServerPages
             return;
         }
 
+        var accounts = server.Auth is null ? null : (await call.Use<AccountAdministration>().ListAsync(call.Who, server.Id, call.Cancel)).Value;
         var grants = await Lookups.GrantsAsync(call);
         var (endpoint, clients) = call.Use<GrantTokens>().Forms(server.Id, "YOUR_TOKEN");
         await call.ShowAsync<ServerPage>(new
@@ -67,6 +70,8 @@ internal static class ServerPages
             Policies = await Lookups.PoliciesAsync(call),
             Endpoint = endpoint,
             Clients = clients,
+            Accounts = accounts?.Accounts ?? [],
+            Return = ServerAccounts.Return(call),
             Test = test,
         });
     }

@@ -1,6 +1,7 @@
 using Gatehouse.Api;
 using Gatehouse.Api.Notices;
 using Gatehouse.Api.Organisations;
+using Gatehouse.Control;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.Organisations;
@@ -48,7 +49,12 @@ internal static class SettingsPages
         var found = await call.Use<OrganisationAdministration>().ReadAsync(call.Who, call.Cancel);
         await (found.Value is { } organisation
             ? call.ShowAsync<SettingsPage>(
-                new { Organisation = organisation, Policies = await Lookups.PoliciesAsync(call), Form = form }, form is null ? 200 : 422)
+                new
+                {
+                    Organisation = organisation, Policies = await Lookups.PoliciesAsync(call), Form = form,
+                    Installation = InstallationFacts.Of(call.Use<SignInDoors>().Ways, call.Use<ControlSettings>()),
+                },
+                form is null ? 200 : 422)
             : call.RefuseAsync(found.Refusal!));
     }
 
