@@ -1,5 +1,6 @@
 using Gatehouse.Control;
 using Gatehouse.Gateway.Hosting;
+using Gatehouse.Gateway.Telemetry;
 using Gatehouse.Ledger;
 using Gatehouse.Server;
 using Gatehouse.Server.Settings;
@@ -20,8 +21,15 @@ if (settings is null || unusable is not null)
     return ServerLines.Fail(ServerLines.Invalid, [.. faults, unusable]);
 }
 
+var (telemetry, unclear) = TelemetrySettings.Read(Environment.GetEnvironmentVariable);
+if (unclear is not null)
+{
+    return ServerLines.Fail(ServerLines.Invalid, unclear);
+}
+
 // 2. The data folder is this process's alone, and so is the database where it has one.
-using var logs = Logging.Create();
+await using var export = telemetry is null ? null : OtlpExport.Start(telemetry);
+using var logs = Logging.Create(more: export is null ? null : export.AddTo);
 await using var database = settings.Database;
 var (ledger, unopened) = await Ledgers.OpenServerAsync(settings.Data, settings.SurvivesPowerLoss, database);
 if (ledger is null)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Cli.Hosting;
-using Gatehouse.Cli.Telemetry;
+using Gatehouse.Gateway.Telemetry;
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.Hosting;
 using Gatehouse.Gateway.Snapshots;

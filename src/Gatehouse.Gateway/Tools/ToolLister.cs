@@ -15,6 +15,8 @@ internal sealed class ToolLister(UpstreamPool upstreams)
 
     private static readonly ToolsFault _unsound = new("tools-unsound", 502, "the server's tool list is not sound");
     private static readonly ToolsFault _tooMany = new("tools-too-many", 502, "the server lists more tools or pages than are taken");
+    private static readonly ToolsFault _sessionless = new(
+        "session-needed", 400, "the server answers nothing outside a session; begin one with initialize");
     private static readonly ToolsFault _sessionGone = new("session-not-found", 404, "the session is not known");
     private static readonly WireHeaders _own = WireHeaders.Stdio;
     private static long _last;
@@ -66,10 +68,14 @@ internal sealed class ToolLister(UpstreamPool upstreams)
     {
         var version = call.Message.Era == Era.Modern ? call.Message.ProtocolVersion : call.Message.HeaderVersion;
         var (answer, fault) = await AskAsync(call, cursor, version);
-        return fault is null || version is null || call.Message.Era == Era.Modern || !ReferenceEquals(fault, _unsound)
+        return fault is null || version is null || call.Message.Era == Era.Modern || !(ReferenceEquals(fault, _unsound) || ReferenceEquals(fault, _sessionless))
             ? (answer, fault)
             : await AskAsync(call, cursor, null);
     }
+
+    // 400 is what the protocol has servers say to a message outside a session: not their list is at fault.
+    private static ToolsFault NoList(int status, bool isOutsideSession) =>
+        status == 404 ? _sessionGone : status == 400 && isOutsideSession ? _sessionless : _unsound;
 
     private async ValueTask<(AnswerMessage? Answer, ToolsFault? Fault)> AskAsync(
         CallContext call, ReadOnlyMemory<byte> cursor, string? version)
@@ -96,16 +102,17 @@ internal sealed class ToolLister(UpstreamPool upstreams)
 
         await using (answer)
         {
-            return await ReadAsync(answer, message);
+            return await ReadAsync(answer, message, message.Era != Era.Modern && call.Session.UpstreamId is null);
         }
     }
 
     // Over a stream, what is not the answer (progress, log lines, pings) is nothing to a list.
-    private static async ValueTask<(AnswerMessage? Answer, ToolsFault? Fault)> ReadAsync(UpstreamAnswer answer, ClientMessage message)
+    private static async ValueTask<(AnswerMessage? Answer, ToolsFault? Fault)> ReadAsync(
+        UpstreamAnswer answer, ClientMessage message, bool isOutsideSession)
     {
         if (answer.Form == AnswerForm.Json)
         {
-            return Take(answer.Json.ToArray(), message, answer.Status);
+            return Take(answer.Json.ToArray(), message, answer.Status, isOutsideSession);
         }
 
         while (answer.Form == AnswerForm.Events)
@@ -118,18 +125,19 @@ internal sealed class ToolLister(UpstreamPool upstreams)
 
             if (!sse.Data.IsEmpty && Read(sse.Data, message) is { Kind: AnswerKind.Result or AnswerKind.Error })
             {
-                return Take(sse.Data.ToArray(), message, answer.Status);
+                return Take(sse.Data.ToArray(), message, answer.Status, isOutsideSession);
             }
         }
 
-        return answer.Status == 404 ? (null, _sessionGone) : (null, _unsound);
+        return (null, NoList(answer.Status, isOutsideSession));
     }
 
-    private static (AnswerMessage? Answer, ToolsFault? Fault) Take(byte[] json, ClientMessage message, int status) => Read(json, message) switch
+    private static (AnswerMessage? Answer, ToolsFault? Fault) Take(
+        byte[] json, ClientMessage message, int status, bool isOutsideSession) => Read(json, message) switch
     {
         { Kind: AnswerKind.Result } result => (result, null),
         { Kind: AnswerKind.Error } error when IsMethodUnknown(error.Content) => (null, null),
-        _ => (null, status == 404 ? _sessionGone : _unsound),
+        _ => (null, NoList(status, isOutsideSession)),
     };
 
     private static AnswerMessage? Read(ReadOnlyMemory<byte> json, ClientMessage message) =>

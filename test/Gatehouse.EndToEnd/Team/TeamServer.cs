@@ -25,7 +25,9 @@ internal sealed class TeamServer : IAsyncDisposable
 
     public SmtpListener Mails { get; }
 
-    public static async Task<TeamServer> StartAsync()
+    public static Task<TeamServer> StartAsync(params string[] more) => StartAsync(new Dictionary<string, string>(StringComparer.Ordinal), more);
+
+    public static async Task<TeamServer> StartAsync(IReadOnlyDictionary<string, string> variables, params string[] more)
     {
         var folder = Directory.CreateTempSubdirectory("gatehouse-team").FullName;
         var mails = new SmtpListener();
@@ -37,9 +39,9 @@ internal sealed class TeamServer : IAsyncDisposable
                     Places.Server, "--data", Path.Combine(folder, "data"), "--people", $"127.0.0.1:{people}", "--listen", $"127.0.0.1:{agents}",
                     "--management", "none", "--demo", "none", "--networks", "127.0.0.0/8", "--registration", "open", "--smtp-host", "127.0.0.1",
                     "--smtp-port", mails.Port.ToString(CultureInfo.InvariantCulture), "--smtp-security", "none",
-                    "--smtp-from", "gatehouse@example.com",
+                    "--smtp-from", "gatehouse@example.com", .. more,
                 ],
-                "ready", folder);
+                "ready", folder, variables);
             return new TeamServer(folder, program, mails, people, agents);
         }
         catch

@@ -2,21 +2,21 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Gatehouse.Policy;
 
-namespace Gatehouse.Cli.Telemetry;
+namespace Gatehouse.Gateway.Telemetry;
 
 /// <summary>Where one kind of telemetry goes.</summary>
 /// <param name="Endpoint">Whole address of the collector for this kind.</param>
 /// <param name="IsGrpc">Whether it is spoken to by gRPC; otherwise protobuf over HTTP.</param>
 /// <param name="Headers">Headers as the variable writes them, <c>name=value,…</c>; null for none. They hold credentials.</param>
 /// <param name="Timeout">Longest time for one batch.</param>
-internal sealed record OtlpTarget(Uri Endpoint, bool IsGrpc, string? Headers, TimeSpan Timeout);
+public sealed record OtlpTarget(Uri Endpoint, bool IsGrpc, string? Headers, TimeSpan Timeout);
 
 /// <summary>What the standard variables of OpenTelemetry ask for; without them there is nothing.</summary>
 /// <param name="Traces">Null where they are not exported.</param>
 /// <param name="Metrics">Null where they are not exported.</param>
 /// <param name="Logs">Null where they are not exported.</param>
 /// <remarks>SPEC: OpenTelemetry, "OpenTelemetry Protocol Exporter" and "Environment Variable Specification".</remarks>
-internal sealed record TelemetrySettings(OtlpTarget? Traces, OtlpTarget? Metrics, OtlpTarget? Logs)
+public sealed record TelemetrySettings(OtlpTarget? Traces, OtlpTarget? Metrics, OtlpTarget? Logs)
 {
     private const int DefaultTimeout = 10_000;
     private const string Local = "http://localhost:";

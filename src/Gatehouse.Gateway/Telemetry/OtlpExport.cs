@@ -8,11 +8,11 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace Gatehouse.Cli.Telemetry;
+namespace Gatehouse.Gateway.Telemetry;
 
 /// <summary>Sends traces, metrics and logs to the operator's collector.</summary>
 /// <remarks>No method of this class may be called where nothing is asked for: its libraries would be loaded for nothing.</remarks>
-internal sealed class OtlpExport : IAsyncDisposable
+public sealed class OtlpExport : IAsyncDisposable
 {
     private const string Source = "Gatehouse";
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);

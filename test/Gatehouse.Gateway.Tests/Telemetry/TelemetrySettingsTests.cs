@@ -1,6 +1,6 @@
-using Gatehouse.Cli.Telemetry;
+using Gatehouse.Gateway.Telemetry;
 
-namespace Gatehouse.Cli.Tests.Telemetry;
+namespace Gatehouse.Gateway.Tests.Telemetry;
 
 public sealed class TelemetrySettingsTests
 {

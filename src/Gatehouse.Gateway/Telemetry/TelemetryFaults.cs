@@ -1,9 +1,9 @@
 using Gatehouse.Policy;
 
-namespace Gatehouse.Cli.Telemetry;
+namespace Gatehouse.Gateway.Telemetry;
 
 /// <summary>Why nothing can be sent to a collector. Each has its line in docs/reference/faults.md.</summary>
-internal static class TelemetryFaults
+public static class TelemetryFaults
 {
     /// <summary>A variable of OpenTelemetry has a value that cannot be used.</summary>
     public static readonly FaultCode TelemetryInvalid = new("telemetry-invalid");
