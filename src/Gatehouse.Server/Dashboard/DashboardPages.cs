@@ -37,6 +37,7 @@ internal static class DashboardPages
         Themes.Map(pages);
         SignInPages.Map(pages);
         LinkPages.Map(pages);
+        EmailPages.Map(pages);
         HomePages.Map(pages);
         SitePages.Map(pages);
         StartPages.Map(pages);

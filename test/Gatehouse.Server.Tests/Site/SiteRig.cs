@@ -29,6 +29,9 @@ internal sealed class SiteRig : IAsyncDisposable
 
     public IServiceProvider Parts => _host.Services;
 
+    /// <summary>Journal and approvals, in the same folder.</summary>
+    public GatehouseLedger Ledger => _ledger.Ledger;
+
     /// <summary>Every address, for those who walk them.</summary>
     public IEnumerable<RouteEndpoint> Endpoints => _host.Endpoints.OfType<RouteEndpoint>();
 
@@ -72,13 +75,16 @@ internal sealed class SiteRig : IAsyncDisposable
     }
 
     /// <summary>A form.</summary>
-    public async Task<SiteReply> PostAsync(string path, params (string Name, string Value)[] fields)
+    public Task<SiteReply> PostAsync(string path, params (string Name, string Value)[] fields) => PostAsync(path, [], fields);
+
+    /// <summary>A form of somebody's browser.</summary>
+    public async Task<SiteReply> PostAsync(string path, (string Name, string Value)[] headers, params (string Name, string Value)[] fields)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_host.Addresses.First() + path))
         {
             Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         };
-        return await SendAsync(request, []);
+        return await SendAsync(request, [.. headers, ("Sec-Fetch-Site", "same-origin")]);
     }
 
     public async ValueTask DisposeAsync()
@@ -100,9 +106,9 @@ internal sealed class SiteRig : IAsyncDisposable
         using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         return new SiteReply(
             (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType ?? "", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
-            answer.Headers.TryGetValues("Content-Security-Policy", out var policy) ? policy.Single() : "");
+            answer.Headers.TryGetValues("Content-Security-Policy", out var policy) ? policy.Single() : "", answer.Headers.Location?.OriginalString);
     }
 }
 
 /// <summary>A page that came.</summary>
-internal sealed record SiteReply(int Status, string Kind, string Text, string ContentPolicy);
+internal sealed record SiteReply(int Status, string Kind, string Text, string ContentPolicy, string? Location);

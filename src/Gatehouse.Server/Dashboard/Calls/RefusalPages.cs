@@ -1,6 +1,7 @@
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Routes;
 using Gatehouse.Server.Dashboard.Pages;
+using Gatehouse.Server.Dashboard.Pages.Approvals;
 using Microsoft.Net.Http.Headers;
 
 namespace Gatehouse.Server.Dashboard.Calls;
@@ -30,7 +31,11 @@ internal sealed class RefusalPages : IRefusalPages
         }
         else
         {
-            await call.GoAsync("/sign-in?next=" + Uri.EscapeDataString(Back(request)));
+            var back = Back(request);
+            if (!await ApprovalLinkPages.TryShowAsync(call, back))
+            {
+                await call.GoAsync("/sign-in?next=" + Uri.EscapeDataString(back));
+            }
         }
 
         return true;

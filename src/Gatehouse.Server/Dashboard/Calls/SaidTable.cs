@@ -60,6 +60,7 @@ internal static class SaidTable
         ["passkey-removed"] = "The passkey is gone: nobody signs in by it any more.",
         ["openid-linked"] = "Linked: you can sign in by it.",
         ["openid-unlinked"] = "Not linked any more.",
+        ["email-confirmed"] = "Your address is confirmed.",
         ["authenticator-removed"] = "Your authenticator app is not asked for any more.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -51,14 +51,18 @@ internal static class ApprovalPages
             : call.RefuseAsync(found.Refusal!));
     }
 
-    private static async Task ShowAsync(PageCall call, Refusal? refusal)
+    private static async Task ShowAsync(PageCall call, Refusal? refusal, string? link = null)
     {
         var found = await call.Use<ApprovalAdministration>().ReadAsync(call.Who, call.Id, call.Query("full") == "true", call.Cancel);
         await (found.Value is { } approval
             ? call.ShowAsync<ApprovalPage>(
                 new
                 {
-                    Approval = approval, Tool = await ToolAsync(call, approval), IsFull = call.Query("full") == "true", Problem = refusal is null ? null : Sentences.Of(refusal),
+                    Approval = approval,
+                    Tool = await ToolAsync(call, approval),
+                    IsFull = call.Query("full") == "true",
+                    Link = link ?? call.Query("link"),
+                    Problem = refusal is null ? null : Sentences.Of(refusal),
                 },
                 refusal is null ? 200 : StatusTable.Of(refusal.Fault.Code))
             : call.RefuseAsync(found.Refusal!));
@@ -80,8 +84,8 @@ internal static class ApprovalPages
     private static async Task SettleAsync(
         PageCall call, SentForm sent, string said, Func<ApprovalAnswers, Settlement, ValueTask<Outcome<ApprovalView>>> settle)
     {
-        var outcome = await settle(call.Use<ApprovalAnswers>(), new Settlement(sent.Text("digest"), sent.Text("comment")));
-        await (outcome.Refusal is { } refusal ? ShowAsync(call, refusal) : call.GoAsync($"/approvals/{call.Id}", said));
+        var outcome = await settle(call.Use<ApprovalAnswers>(), new Settlement(sent.Text("digest"), sent.Text("comment"), sent.Text("link")));
+        await (outcome.Refusal is { } refusal ? ShowAsync(call, refusal, sent.Text("link")) : call.GoAsync($"/approvals/{call.Id}", said));
     }
 
     private static async Task RefuseManyAsync(PageCall call, SentForm sent)
