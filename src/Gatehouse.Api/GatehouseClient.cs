@@ -56,6 +56,30 @@ public sealed class GatehouseClient(HttpMessageInvoker transport, Uri server, st
     public Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel)
         where T : class => SendAsync(Request(HttpMethod.Get, path), type, cancel);
 
+    /// <summary>Reads something long while it comes: an export.</summary>
+    /// <param name="path">Below <c>/api/v1/</c>, escaped.</param>
+    /// <param name="read">Takes it. Where it breaks off, reading throws.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>Why there is nothing to read; null where there was.</returns>
+    public async Task<Problem?> ReadAsync(string path, Func<Stream, CancellationToken, Task> read, CancellationToken cancel)
+    {
+        using var request = Request(HttpMethod.Get, path);
+        using var answer = await transport.SendAsync(request, cancel).ConfigureAwait(false);
+        if (answer.StatusCode != HttpStatusCode.OK)
+        {
+            await answer.Content.LoadIntoBufferAsync(MaxAnswer, cancel).ConfigureAwait(false);
+            return Read(await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false), ApiJson.Default.Problem) ?? Stranger(answer.StatusCode);
+        }
+
+        var body = await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            await read(body, cancel).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
     /// <summary>Sends a body and reads what comes back.</summary>
     /// <param name="method">POST, PUT, PATCH or DELETE.</param>
     /// <param name="path">Below <c>/api/v1/</c>, escaped.</param>

@@ -1,8 +1,13 @@
 using System.CommandLine;
 using Gatehouse.Cli.Commands.ApiKeys;
+using Gatehouse.Cli.Commands.Approvals;
+using Gatehouse.Cli.Commands.Audits;
 using Gatehouse.Cli.Commands.Catalogues;
 using Gatehouse.Cli.Commands.Grants;
+using Gatehouse.Cli.Commands.Logs;
+using Gatehouse.Cli.Commands.Mails;
 using Gatehouse.Cli.Commands.Members;
+using Gatehouse.Cli.Commands.Notices;
 using Gatehouse.Cli.Commands.Policies;
 using Gatehouse.Cli.Commands.Servers;
 
@@ -55,6 +60,8 @@ internal static class CommandTable
             ApplyCommand.Create(),
             MembersCommand.Create(),
             ApiKeysCommand.Create(),
+            MailsCommand.Create(),
+            NoticesCommand.Create(),
             CatalogueCommand.Create(),
         };
         ExamplesHelp.AddTo(root);

@@ -23,6 +23,10 @@ internal sealed class FolderOptions
         command.Options.Add(_config);
     }
 
+    /// <summary>Whether a folder of this machine is meant in so many words.</summary>
+    public bool IsNamed(ParseResult parsed) =>
+        parsed.GetValue(_data) is not null || parsed.GetResult(_config) is { Implicit: false };
+
     /// <summary>The data folder: as written, else the configuration's, else the user's.</summary>
     public string Folder(ParseResult parsed) => DataOption.Resolve(parsed.GetValue(_data), Configured(parsed.GetValue(_config)!));
 

@@ -16,10 +16,18 @@ internal static class CallLines
             return;
         }
 
-        var rule = call.Rule is null ? "" : $"  by {call.Rule}";
-        var outcome = call.Class is null ? "" : $"  {call.Class} {(long)call.Duration.TotalMilliseconds} ms{(call.Fault is null ? "" : " " + call.Fault)}";
-        var decision = new Painted(call.Decision, call.Decision switch { "allowed" => Tone.Good, "pending" => Tone.Careful, _ => Tone.Bad });
-        terminal.Line($"{Time(call.Time)}  {decision}  {call.ServerId}  {Visible.Short(call.Target ?? call.Method, NameCap)}  grant {call.GrantId}{rule}{outcome}");
+        Print(
+            terminal, call.Time, call.Decision, call.ServerId, call.Target ?? call.Method, call.GrantId, call.Rule,
+            call.Class is null ? null : $"{call.Class} {(long)call.Duration.TotalMilliseconds} ms{(call.Fault is null ? "" : " " + call.Fault)}");
+    }
+
+    /// <summary>One line for people.</summary>
+    public static void Print(
+        Terminal terminal, DateTimeOffset time, string word, string server, string target, string grant, string? rule, string? outcome)
+    {
+        var decision = new Painted(word, word switch { "allowed" => Tone.Good, "pending" => Tone.Careful, _ => Tone.Bad });
+        terminal.Line(
+            $"{Time(time)}  {decision}  {server}  {Visible.Short(target, NameCap)}  grant {grant}{(rule is null ? "" : "  by " + rule)}{(outcome is null ? "" : "  " + outcome)}");
     }
 
     private static void Write(Utf8JsonWriter json, RecordedCall call)

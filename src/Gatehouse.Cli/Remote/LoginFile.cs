@@ -16,6 +16,9 @@ internal sealed class LoginFile(Surroundings around)
 
     private readonly string? _path = around.ConfigFolder is { } folder ? Path.Combine(folder, "login.json") : null;
 
+    /// <summary>Whether there is anything that says of a server, sound or not.</summary>
+    public bool Exists => Variable("GATEHOUSE_SERVER") is not null || Variable("GATEHOUSE_API_KEY") is not null || File.Exists(_path);
+
     /// <summary>The login of now: the two variables, else the file.</summary>
     /// <remarks>Faults: <c>login-missing</c>, <c>login-unusable</c>.</remarks>
     public (Login? Login, Fault? Fault) Read()

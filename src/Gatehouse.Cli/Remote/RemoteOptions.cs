@@ -26,6 +26,22 @@ internal sealed class RemoteOptions
         command.SetAction((parsed, cancel) => RunAsync(parsed, session => run(parsed, session), cancel));
     }
 
+    /// <summary>Adds them to a verb that works on a folder of this machine, too: see <see cref="EitherPlace"/>.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="isHere">Whether this machine is meant.</param>
+    /// <param name="here">What it does here; it is told whether the result is wanted as JSON.</param>
+    /// <param name="there">What it does on the server.</param>
+    public void AddTo(
+        Command command, Func<ParseResult, bool> isHere, Func<ParseResult, bool, CancellationToken, Task<int>> here,
+        Func<ParseResult, RemoteSession, Task<int>> there)
+    {
+        command.Options.Add(_json);
+        command.Options.Add(_insecure);
+        command.SetAction((parsed, cancel) => isHere(parsed)
+            ? here(parsed, parsed.GetValue(_json), cancel)
+            : RunAsync(parsed, session => there(parsed, session), cancel));
+    }
+
     private async Task<int> RunAsync(ParseResult parsed, Func<RemoteSession, Task<int>> run, CancellationToken cancel)
     {
         var terminal = Terminal.Of(parsed);

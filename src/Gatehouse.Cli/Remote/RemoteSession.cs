@@ -32,6 +32,9 @@ internal sealed class RemoteSession(ServerConnection connection, Terminal termin
     public Task<Asked<T>> GetAsync<T>(string path, JsonTypeInfo<T> type)
         where T : class => AskAsync((client, stop) => client.GetAsync(path, type, stop));
 
+    /// <summary>Reads something long while it comes; null where it came whole.</summary>
+    public Task<Refused?> ReadAsync(string path, Func<Stream, CancellationToken, Task> read) => connection.ReadAsync(path, read, cancel);
+
     /// <summary>Sends a request without a body.</summary>
     public Task<Asked<T>> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, int? version = null)
         where T : class => AskAsync((client, stop) => client.SendAsync(method, path, type, version, stop));

@@ -76,6 +76,26 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
+    /// <summary>Reads something long while it comes.</summary>
+    /// <param name="path">Below <c>/api/v1/</c>, escaped.</param>
+    /// <param name="read">Takes it; what it has taken is worth nothing where a refusal comes back.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<Refused?> ReadAsync(string path, Func<Stream, CancellationToken, Task> read, CancellationToken cancel)
+    {
+        try
+        {
+            return await _client.ReadAsync(path, read, cancel) is { } problem ? Refused.Of(problem) : null;
+        }
+        catch (HttpRequestException failed)
+        {
+            return new Refused(Fault(failed));
+        }
+        catch (HttpIOException)
+        {
+            return new Refused(Unreachable("broke off in the middle", "try again, or ask for less at once"));
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();
 

@@ -88,7 +88,11 @@ public sealed class ApprovalSettling
     /// <summary>A person says yes. With enough distinct people the request is approved, and lapses after its time again.</summary>
     /// <remarks>Faults: <c>approval-unknown</c>, <c>approval-settled</c>, <c>record-unavailable</c>.</remarks>
     public ValueTask<(ApprovalState State, Fault? Fault)> ApproveAsync(string id, string who, CancellationToken cancel) =>
-        RunAsync(transaction => ApproveAsync(transaction, id, Voter.Named(who), null), cancel);
+        ApproveAsync(id, who, null, cancel);
+
+    /// <summary>The same, with what others should know.</summary>
+    public ValueTask<(ApprovalState State, Fault? Fault)> ApproveAsync(string id, string who, string? comment, CancellationToken cancel) =>
+        RunAsync(transaction => ApproveAsync(transaction, id, Voter.Named(who), comment), cancel);
 
     /// <summary>A person says no: the same call is denied until the request would have expired.</summary>
     /// <remarks>Faults: as for <see cref="ApproveAsync(string, string, CancellationToken)"/>.</remarks>

@@ -42,6 +42,9 @@ internal static class GrantWords
         _ => "in use",
     };
 
+    /// <summary>When it was used last; empty where the server cannot tell.</summary>
+    public static string LastUsed(GrantView grant) => grant.Use is { } use ? Fields.Time(use.LastUsed, "never") : "";
+
     /// <summary>Everything of it.</summary>
     public static void Print(Terminal terminal, GrantView grant, DateTimeOffset now) => Fields.Print(
         terminal,
@@ -51,6 +54,8 @@ internal static class GrantWords
         ("heartbeat", grant.HeartbeatSeconds is { } seconds ? $"each {Fields.Number(seconds)} s, next until {Fields.Time(grant.HeartbeatDue, "never")}" : null),
         ("tokens", Fields.List(grant.Tokens.Select(token => token.Shown + (token.ValidUntil is { } until ? $" until {Fields.Time(until)}" : "")))),
         ("frozen", grant.Frozen is { } frozen ? $"since {Fields.Time(frozen.At)} by {frozen.By}{(frozen.Why is null ? "" : ": " + frozen.Why)}" : null),
+        ("last used", grant.Use is null ? null : LastUsed(grant)),
+        ("last day", grant.Use is { } use ? $"{Fields.Number(use.Calls)} calls, {Fields.Number(use.Denied)} of them denied" : null),
         ("since", Fields.Time(grant.Created)), ("version", Fields.Number(grant.Version)));
 
     /// <summary>A grant's token, shown once, and what clients need.</summary>

@@ -16,9 +16,10 @@ internal static class GrantsListCommand
             var now = TimeProvider.System.GetUtcNow();
             return session.ShowListAsync(
                 "grants", ApiJson.Default.PageGrantView, "there is no grant",
-                ["id", "label", "server", "policy", "state", "expires"],
+                ["id", "label", "server", "policy", "state", "expires", "last used", "calls/denied of a day"],
                 grant => [
-                    grant.Id, grant.Label, grant.ServerId, grant.PolicyId ?? "none", GrantWords.State(grant, now), Fields.Time(grant.Expires)]);
+                    grant.Id, grant.Label, grant.ServerId, grant.PolicyId ?? "none", GrantWords.State(grant, now), Fields.Time(grant.Expires),
+                    GrantWords.LastUsed(grant), grant.Use is { } use ? $"{Fields.Number(use.Calls)}/{Fields.Number(use.Denied)}" : ""]);
         });
         return command;
     }

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Gatehouse.Cli.DataFolders;
 using Gatehouse.Cli.Output;
+using Gatehouse.Cli.Remote;
 using Gatehouse.Ledger.Index;
 
-namespace Gatehouse.Cli.Commands;
+namespace Gatehouse.Cli.Commands.Logs;
 
 /// <summary><c>gatehouse log</c>: what was decided and what became of it.</summary>
 internal static class LogCommand
@@ -14,33 +15,34 @@ internal static class LogCommand
     {
         var query = new LogQueryOptions();
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what comes, until interrupted" };
-        var folder = new FolderOptions();
-        var json = JsonOption.Create();
-        json.Description = "Print one JSON object a line";
+        var place = new EitherPlace();
         var command = new Verb(
-            "log", "Show recorded calls, the latest last.",
+            "log", "Show recorded calls, the latest last. Of the server that you are logged in to, else of this machine's data folder.",
             "gatehouse log --outcome denied --since 1h",
             "gatehouse log --tool create_refund --limit 20 --json",
-            "gatehouse log --follow");
+            "gatehouse log --data /var/lib/gatehouse --follow");
         query.AddTo(command);
         command.Options.Add(follow);
-        folder.AddTo(command);
-        command.Options.Add(json);
         command.Subcommands.Add(LogVerifyCommand.Create());
-        command.SetAction((parsed, cancel) =>
-        {
-            var terminal = Terminal.Of(parsed);
-            var (asked, problem) = query.Read(parsed, TimeProvider.System.GetUtcNow());
-            if (asked is null)
-            {
-                terminal.Note($"gatehouse: {problem}");
-                return Task.FromResult(ExitCode.Usage);
-            }
-
-            return RunAsync(
-                terminal, folder.Folder(parsed), asked, parsed.GetValue(follow), parsed.GetValue(json), TimeProvider.System, cancel);
-        });
+        command.Subcommands.Add(LogExportCommand.Create());
+        place.AddTo(
+            command,
+            (parsed, asJson, cancel) => AskAsync(parsed, query, asked => RunAsync(
+                Terminal.Of(parsed), place.Folder.Folder(parsed), asked, parsed.GetValue(follow), asJson, TimeProvider.System, cancel)),
+            (parsed, session) => AskAsync(parsed, query, asked => RemoteLog.RunAsync(session, asked, parsed.GetValue(follow), TimeProvider.System)));
         return command;
+    }
+
+    private static Task<int> AskAsync(ParseResult parsed, LogQueryOptions query, Func<RecordQuery, Task<int>> run)
+    {
+        var (asked, problem) = query.Read(parsed, TimeProvider.System.GetUtcNow());
+        if (asked is not null)
+        {
+            return run(asked);
+        }
+
+        Terminal.Of(parsed).Note($"gatehouse: {problem}");
+        return Task.FromResult(ExitCode.Usage);
     }
 
     private static async Task<int> RunAsync(

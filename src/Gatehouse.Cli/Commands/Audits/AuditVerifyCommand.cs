@@ -4,27 +4,39 @@ using Gatehouse.Api;
 using Gatehouse.Api.Audit;
 using Gatehouse.Cli.DataFolders;
 using Gatehouse.Cli.Output;
+using Gatehouse.Cli.Remote;
 using Gatehouse.Ledger.Journal;
 using Gatehouse.Policy;
 
-namespace Gatehouse.Cli.Commands;
+namespace Gatehouse.Cli.Commands.Audits;
 
 /// <summary><c>gatehouse audit verify</c>: whether an exported audit is as it was written. It needs the file, and for signatures the keys.</summary>
 internal static class AuditVerifyCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "An export of the audit as JSON Lines" };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "An export of the audit as JSON Lines; left out, the server checks its own", Arity = ArgumentArity.ZeroOrOne,
+        };
         var data = new Option<string?>("--data")
         {
             Description = "A data folder whose keys signed the checkpoints; without it they are not believed", HelpName = "DIR",
         };
-        var json = JsonOption.Create();
         var command = new Verb(
-            "verify", "Check every row of an exported audit against its chain and its signed checkpoints. Exit code 4 when one was changed.",
+            "verify", "Check every row of an audit against its chain and its signed checkpoints. Exit code 4 when one was changed.",
+            "gatehouse audit verify",
             "gatehouse audit verify gatehouse-audit.jsonl",
-            "gatehouse audit verify gatehouse-audit.jsonl --data /var/lib/gatehouse --json") { file, data, json };
-        command.SetAction(parsed => Run(Terminal.Of(parsed), parsed.GetValue(file)!, parsed.GetValue(data), parsed.GetValue(json)));
+            "gatehouse audit verify gatehouse-audit.jsonl --data /var/lib/gatehouse --json") { file, data };
+        new RemoteOptions().AddTo(
+            command, parsed => parsed.GetValue(file) is not null,
+            (parsed, asJson, _) => Task.FromResult(Run(Terminal.Of(parsed), parsed.GetValue(file)!, parsed.GetValue(data), asJson)),
+            async (_, session) =>
+            {
+                var asked = await session.GetAsync("audit/verify", ApiJson.Default.AuditVerdict);
+                var code = session.Show(asked, ApiJson.Default.AuditVerdict, verdict => Print(session.Terminal, verdict, asJson: false));
+                return asked.Value is { IsSound: false } ? ExitCode.Found : code;
+            });
         return command;
     }
 

@@ -3,7 +3,7 @@ using Gatehouse.Cli.DataFolders;
 using Gatehouse.Cli.Output;
 using Gatehouse.Ledger.Journal;
 
-namespace Gatehouse.Cli.Commands;
+namespace Gatehouse.Cli.Commands.Logs;
 
 /// <summary><c>gatehouse log verify</c>: whether the journal is as it was written.</summary>
 internal static class LogVerifyCommand

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Gatehouse.Cli.DataFolders;
 using Gatehouse.Cli.Output;
+using Gatehouse.Cli.Remote;
 
-namespace Gatehouse.Cli.Commands;
+namespace Gatehouse.Cli.Commands.Approvals;
 
 /// <summary><c>gatehouse approvals</c>: which calls wait for a person.</summary>
 internal static class ApprovalsCommand
@@ -12,15 +13,15 @@ internal static class ApprovalsCommand
     public static Command Create()
     {
         var all = new Option<bool>("--all") { Description = "Those that are settled too" };
-        var folder = new FolderOptions();
-        var json = JsonOption.Create();
+        var place = new EitherPlace();
         var command = new Verb(
-            "approvals", "List calls that wait for a person.", "gatehouse approvals", "gatehouse approvals --all --json") { all };
-        folder.AddTo(command);
-        command.Options.Add(json);
+            "approvals", "List calls that wait for a person: on the server that you are logged in to, else in this machine's data folder.",
+            "gatehouse approvals", "gatehouse approvals --all --json") { all };
         command.Subcommands.Add(ApprovalsShowCommand.Create());
-        command.SetAction((parsed, cancel) => RunAsync(
-            Terminal.Of(parsed), folder.Folder(parsed), parsed.GetValue(all), parsed.GetValue(json), cancel));
+        place.AddTo(
+            command,
+            (parsed, asJson, cancel) => RunAsync(Terminal.Of(parsed), place.Folder.Folder(parsed), parsed.GetValue(all), asJson, cancel),
+            (parsed, session) => RemoteApprovals.ListAsync(session, parsed.GetValue(all)));
         return command;
     }
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Gatehouse.Ledger.Index;
 
-namespace Gatehouse.Cli.Commands;
+namespace Gatehouse.Cli.Commands.Logs;
 
 /// <summary>Which recorded calls to show.</summary>
-internal sealed class LogQueryOptions
+internal sealed class LogQueryOptions(bool isLimited = true)
 {
     private const int MostCalls = 1_000;
 
@@ -22,6 +22,10 @@ internal sealed class LogQueryOptions
 
     private readonly Option<string?> _server = new("--server") { Description = "Only this server", HelpName = "ID" };
 
+    private readonly Option<string?> _rule = new("--rule") { Description = "Only where this rule decided", HelpName = "ID" };
+
+    private readonly Option<string?> _text = new("--text") { Description = "Only where this text stands in a name", HelpName = "TEXT" };
+
     private readonly Option<string?> _since = new("--since") { Description = "Not before: so long ago, like 15m, or a time of RFC 3339", HelpName = "WHEN" };
 
     private readonly Option<string?> _until = new("--until") { Description = "Before: so long ago, like 15m, or a time of RFC 3339", HelpName = "WHEN" };
@@ -34,7 +38,7 @@ internal sealed class LogQueryOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_tool, _outcome, _grant, _server, _since, _until, _limit])
+        foreach (var option in (Option[])[_tool, _outcome, _grant, _server, _rule, _text, _since, _until, .. isLimited ? [_limit] : Array.Empty<Option>()])
         {
             command.Options.Add(option);
         }
@@ -49,7 +53,7 @@ internal sealed class LogQueryOptions
             return (null, $"`--outcome` is one of {string.Join(", ", _outcomes)}");
         }
 
-        var limit = parsed.GetValue(_limit);
+        var limit = isLimited ? parsed.GetValue(_limit) : MostCalls;
         if (limit is < 1 or > MostCalls)
         {
             return (null, $"`--limit` is 1 to {MostCalls}");
@@ -68,6 +72,8 @@ internal sealed class LogQueryOptions
             Outcome = outcome,
             GrantId = parsed.GetValue(_grant),
             ServerId = parsed.GetValue(_server),
+            Rule = parsed.GetValue(_rule),
+            Text = parsed.GetValue(_text),
             Since = since,
             Until = until,
             Most = limit,

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Gatehouse.Cli.DataFolders;
 using Gatehouse.Cli.Output;
+using Gatehouse.Cli.Remote;
 
-namespace Gatehouse.Cli.Commands;
+namespace Gatehouse.Cli.Commands.Approvals;
 
 /// <summary><c>gatehouse approvals show</c>: one call with its exact arguments, nothing of them hidden.</summary>
 internal static class ApprovalsShowCommand
@@ -11,15 +12,15 @@ internal static class ApprovalsShowCommand
     {
         var id = new Argument<string>("id") { Description = "Id of the request" };
         var full = new Option<bool>("--full") { Description = "Long texts in whole, not only their beginning and length" };
-        var folder = new FolderOptions();
-        var json = JsonOption.Create();
+        var place = new EitherPlace();
         var command = new Verb(
             "show", "Show one call that waits, with its exact arguments. Hidden and control characters are spelt out.",
             "gatehouse approvals show 3q2-7wXa8ZkQ0TqYh1VbNw") { id, full };
-        folder.AddTo(command);
-        command.Options.Add(json);
-        command.SetAction((parsed, cancel) => RunAsync(
-            Terminal.Of(parsed), folder.Folder(parsed), folder.LockFile(parsed), parsed.GetValue(id)!, parsed.GetValue(full), parsed.GetValue(json), cancel));
+        place.AddTo(
+            command,
+            (parsed, asJson, cancel) => RunAsync(
+                Terminal.Of(parsed), place.Folder.Folder(parsed), place.Folder.LockFile(parsed), parsed.GetValue(id)!, parsed.GetValue(full), asJson, cancel),
+            (parsed, session) => RemoteApprovals.ShowAsync(session, parsed.GetValue(id)!, parsed.GetValue(full)));
         return command;
     }
 

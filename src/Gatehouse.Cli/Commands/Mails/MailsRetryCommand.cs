@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Gatehouse.Api;
+using Gatehouse.Cli.Remote;
+
+namespace Gatehouse.Cli.Commands.Mails;
+
+/// <summary><c>gatehouse mails retry</c>: what was given up is tried once more.</summary>
+internal static class MailsRetryCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<string>("id") { Description = "Id, as `gatehouse mails list` prints it" };
+        var command = new Verb(
+            "retry", "Send one again that was given up.", "gatehouse mails retry mai_4q7zn2x5dkq3c6m7wirhtbyqua") { id };
+        new RemoteOptions().AddTo(command, async (parsed, session) => session.Show(
+            await session.SendAsync(
+                HttpMethod.Post, $"mails/{Uri.EscapeDataString(parsed.GetValue(id)!)}/redeliver", ApiJson.Default.MailView),
+            ApiJson.Default.MailView, one => session.Terminal.Line($"{one.Id} is sent again")));
+        return command;
+    }
+}
