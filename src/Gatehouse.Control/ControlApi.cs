@@ -39,5 +39,6 @@ internal static class ControlApi
         NoticeEndpoints.Map(api);
         MailEndpoints.Map(api);
         CatalogueEndpoints.Map(api);
+        DocumentEndpoint.Map(api);
     }
 }

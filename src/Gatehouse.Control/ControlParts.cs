@@ -132,6 +132,7 @@ internal static class ControlParts
         .AddScoped<PolicyTrials>()
         .AddScoped<PolicySimulator>()
         .AddScoped<GrantAdministration>()
+        .AddSingleton<GrantUses>()
         .AddScoped<Lockout>()
         .AddScoped<UsedCodes>()
         .AddScoped<RegistrationAdministration>()

@@ -31,6 +31,9 @@ internal sealed class ControlRig : IAsyncDisposable
     private ControlRig(TempFolder folder, string? database, PostgresDatabase? opened, OpenLedger ledger, PeopleHost host, WatchfulTime time, LogLines logs) =>
         (_folder, _database, _opened, Ledger, Host, Time, Logs) = (folder, database, opened, ledger, host, time, logs);
 
+    /// <summary>What every answer is held to, whatever the test is about; null where nothing is.</summary>
+    public static Func<ControlRig, string, string, Reply, string?>? Contract { get; set; }
+
     /// <summary>Journal, approvals and pins, in the same database.</summary>
     public OpenLedger Ledger { get; }
 
@@ -198,10 +201,15 @@ internal sealed class ControlRig : IAsyncDisposable
         }
 
         using var answer = await _http.SendAsync(request, CancellationToken.None);
-        return new Reply(
+        var reply = new Reply(
             (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync(),
             answer.Headers.Concat(answer.Content.Headers).ToDictionary(
                 header => header.Key, header => string.Join("\n", header.Value), StringComparer.OrdinalIgnoreCase));
+
+        // Whatever a test is about: no answer is one that the document of the API does not tell of.
+        var flaw = Contract?.Invoke(this, method, path, reply);
+        Assert.True(flaw is null, flaw);
+        return reply;
     }
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,10 @@ namespace Gatehouse.Control.Tests;
 internal static class RepositoryFiles
 {
     /// <summary>The text of a file.</summary>
-    public static string Text(string path)
+    public static string Text(string path) => File.ReadAllText(At(path));
+
+    /// <summary>Where a file lies.</summary>
+    public static string At(string path)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root!.FullName, "Gatehouse.slnx")))
@@ -12,6 +15,6 @@ internal static class RepositoryFiles
             root = root.Parent;
         }
 
-        return File.ReadAllText(Path.Combine(root.FullName, path));
+        return Path.Combine(root.FullName, path);
     }
 }

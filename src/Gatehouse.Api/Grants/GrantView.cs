@@ -50,9 +50,18 @@ public sealed record GrantView : IVersioned
     /// <summary>When it was made.</summary>
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>How it was used lately; only where it is read, and not while the records cannot be.</summary>
+    public GrantUseView? Use { get; init; }
+
     /// <inheritdoc/>
     public required int Version { get; init; }
 }
+
+/// <summary>How a grant was used lately.</summary>
+/// <param name="Calls">Calls of the last 24 hours, to a quarter of an hour.</param>
+/// <param name="Denied">How many of them were denied.</param>
+/// <param name="LastUsed">Time of its last call; null for never.</param>
+public sealed record GrantUseView(long Calls, long Denied, DateTimeOffset? LastUsed = null);
 
 /// <summary>One token of a grant.</summary>
 /// <param name="Shown">How it begins.</param>

@@ -2,6 +2,7 @@ using Gatehouse.Api.Servers;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Routes;
+using Gatehouse.Control.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,17 +16,35 @@ internal static class AccountEndpoints
     {
         api.Put<NewServerAuth, ServerView>(
                 "/servers/{id}/auth", (call, auth) => call.Use<AccountAdministration>().SetAsync(call.Who, call.Id, auth, call.Cancel))
-            .Needs(Right.ChangeServers);
+            .Needs(Right.ChangeServers)
+            .Says("Sets how the server is signed in to")
+            .Refuses(ServerFaults.AddressNeeded);
         api.Delete("/servers/{id}/auth", call => call.Use<AccountAdministration>().UnsetAsync(call.Who, call.Id, call.Cancel))
-            .Needs(Right.ChangeServers);
+            .Needs(Right.ChangeServers)
+            .Says("Leaves signing in to the server");
         api.Get("/servers/{id}/accounts", call => call.Use<AccountAdministration>().ListAsync(call.Who, call.Id, call.Cancel))
-            .Needs(Right.ReadServers);
-        api.Post("/servers/{id}/account", call => StartAsync(call, isOwn: false)).Needs(Right.ChangeServers);
+            .Needs(Right.ReadServers)
+            .Says("Lists the accounts that are connected at the server");
+        api.Post("/servers/{id}/account", call => StartAsync(call, isOwn: false))
+            .Needs(Right.ChangeServers)
+            .Says("Begins to connect the organisation's account")
+            .Refuses(
+                AccountFaults.NotAsked, AccountFaults.Discovery, AccountFaults.Registration, AccountFaults.Token,
+                AccountFaults.Refused, PeopleFaults.PersonNeeded);
         api.Delete("/servers/{id}/account", call => call.Use<AccountAdministration>().DisconnectAsync(call.Who, call.Id, isOwn: false, call.Cancel))
-            .Needs(Right.ChangeServers);
-        api.Post("/servers/{id}/own-account", call => StartAsync(call, isOwn: true)).Needs(Right.BeOneself);
+            .Needs(Right.ChangeServers)
+            .Says("Disconnects the organisation's account")
+            .Refuses(AccountFaults.NotAsked, PeopleFaults.PersonNeeded);
+        api.Post("/servers/{id}/own-account", call => StartAsync(call, isOwn: true))
+            .Needs(Right.BeOneself)
+            .Says("Begins to connect one's own account")
+            .Refuses(
+                AccountFaults.NotAsked, AccountFaults.Discovery, AccountFaults.Registration, AccountFaults.Token,
+                AccountFaults.Refused, PeopleFaults.PersonNeeded);
         api.Delete("/servers/{id}/own-account", call => call.Use<AccountAdministration>().DisconnectAsync(call.Who, call.Id, isOwn: true, call.Cancel))
-            .Needs(Right.BeOneself);
+            .Needs(Right.BeOneself)
+            .Says("Disconnects one's own account")
+            .Refuses(AccountFaults.NotAsked, PeopleFaults.PersonNeeded);
     }
 
     /// <summary>What authorization servers and the browsers that they send back ask for.</summary>

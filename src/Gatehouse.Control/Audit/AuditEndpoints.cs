@@ -11,12 +11,25 @@ internal static class AuditEndpoints
 {
     public static void Map(ApiRoutes api)
     {
-        api.Get("/audit", ListAsync).Needs(Right.ReadAudit);
-        api.Get("/audit/verify", call => call.Use<AuditAdministration>().VerifyAsync(call.Who, call.Cancel)).Needs(Right.ReadAudit);
-        api.Stream("/audit/export", ["application/jsonl", "text/csv"], ExportAsync).Needs(Right.ReadAudit);
+        api.Get("/audit", ListAsync)
+            .Needs(Right.ReadAudit)
+            .Says("Lists changes, the newest first")
+            .Takes(AuditFilter.Parameters)
+            .IsPaged();
+        api.Get("/audit/verify", call => call.Use<AuditAdministration>().VerifyAsync(call.Who, call.Cancel))
+            .Needs(Right.ReadAudit)
+            .Says("Checks the chain of changes");
+        api.Stream("/audit/export", ["application/jsonl", "text/csv"], ExportAsync)
+            .Needs(Right.ReadAudit)
+            .Says("Exports changes")
+            .Takes(AuditFilter.Parameters)
+            .Takes(ExportFormat.Parameter);
         api.Stream("/audit/stream", [EventText.ContentType], call => call.Use<AuditExport>().FollowAsync(call.Who, call.Cancel))
-            .Needs(Right.ReadAudit);
-        api.Get("/audit/{id}", call => call.Use<AuditAdministration>().ReadAsync(call.Who, call.Id, call.Cancel)).Needs(Right.ReadAudit);
+            .Needs(Right.ReadAudit)
+            .Says("Tells changes as they come");
+        api.Get("/audit/{id}", call => call.Use<AuditAdministration>().ReadAsync(call.Who, call.Id, call.Cancel))
+            .Needs(Right.ReadAudit)
+            .Says("Reads one change");
     }
 
     private static async ValueTask<Outcome<Page<AuditLine>>> ListAsync(ApiCall call)

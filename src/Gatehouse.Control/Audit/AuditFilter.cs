@@ -1,4 +1,5 @@
 using Gatehouse.Control.Paging;
+using Gatehouse.Control.Routes;
 using Gatehouse.Policy;
 using Microsoft.AspNetCore.Http;
 
@@ -8,6 +9,13 @@ namespace Gatehouse.Control.Audit;
 internal sealed record AuditFilter(
     DateTimeOffset? Since, DateTimeOffset? Until, string? Actor, string? What, string? SubjectKind, string? SubjectId)
 {
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    public static readonly QueryNote[] Parameters =
+    [
+        new("since", "from this time"), new("until", "before this time"), new("actor", "only by this person or key"),
+        new("what", "only this kind of change"), new("subject_kind", "only things of this kind"), new("subject_id", "only this thing"),
+    ];
+
     /// <summary>The filters of the list and the export.</summary>
     /// <remarks>Fault: <c>query-invalid</c>.</remarks>
     public static (AuditFilter Filter, Fault? Fault) Read(IQueryCollection query)

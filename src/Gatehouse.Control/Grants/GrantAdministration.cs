@@ -15,7 +15,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Gatehouse.Control.Grants;
 
 /// <summary>What may be done with the grants of an organisation.</summary>
-internal sealed class GrantAdministration(ControlDb db, ControlStore store, Pages pages, GrantTokens tokens, TimeProvider time)
+internal sealed class GrantAdministration(
+    ControlDb db, ControlStore store, Pages pages, GrantTokens tokens, GrantUses uses, TimeProvider time)
 {
     private static readonly TimeSpan _longestOverlap = TimeSpan.FromDays(30);
 
@@ -29,7 +30,7 @@ internal sealed class GrantAdministration(ControlDb db, ControlStore store, Page
 
         var rows = await pages.ReadAsync(who, "grants", Of(db, who).AsNoTracking(), query, static row => row, cancel);
         return rows.Value is { } page
-            ? new Page<GrantView>(await GrantViews.OfAsync(db, page.Items, cancel), page.Next)
+            ? new Page<GrantView>(await uses.AddAsync(await GrantViews.OfAsync(db, page.Items, cancel), cancel), page.Next)
             : rows.Refusal!;
     }
 
@@ -42,7 +43,7 @@ internal sealed class GrantAdministration(ControlDb db, ControlStore store, Page
         }
 
         return await Of(db, who).AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel) is { } row
-            ? await GrantViews.OfAsync(db, row, cancel)
+            ? (await uses.AddAsync([await GrantViews.OfAsync(db, row, cancel)], cancel))[0]
             : ControlFaults.Absent(GrantViews.Kind, id);
     }
 

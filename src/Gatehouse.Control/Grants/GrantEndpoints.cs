@@ -1,6 +1,7 @@
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Control.People;
+using Gatehouse.Control.Policies;
 using Gatehouse.Control.Routes;
 
 namespace Gatehouse.Control.Grants;
@@ -10,32 +11,52 @@ internal static class GrantEndpoints
     public static void Map(ApiRoutes api)
     {
         api.Get("/grants", call => call.Use<GrantAdministration>().ListAsync(call.Who, call.Page, call.Cancel))
-            .Needs(Right.ReadGrants);
+            .Needs(Right.ReadGrants)
+            .Says("Lists the grants")
+            .IsPaged();
         api.Create<NewGrant, IssuedGrant>(
                 "/grants", (call, grant) => call.Use<GrantAdministration>().CreateAsync(call.Who, grant, call.Repeat, call.Cancel))
-            .Needs(Right.ChangeGrants);
+            .Needs(Right.ChangeGrants)
+            .Says("Makes a grant; its token is shown this once")
+            .Refuses(PolicyFaults.Proposed);
         api.Get("/grants/{id}", call => call.Use<GrantAdministration>().ReadAsync(call.Who, call.Id, call.Cancel))
-            .Needs(Right.ReadGrants);
+            .Needs(Right.ReadGrants)
+            .Says("Reads one grant");
         api.Patch<GrantEdit, GrantView>(
                 "/grants/{id}",
                 (call, edit) => call.Use<GrantAdministration>().ChangeAsync(call.Who, call.Id, edit, call.Expected, call.Cancel))
-            .Needs(Right.ChangeGrants);
+            .Needs(Right.ChangeGrants)
+            .Says("Changes a grant")
+            .ChecksVersion()
+            .Refuses(GrantFaults.Revoked);
         api.Delete("/grants/{id}", call => call.Use<GrantAdministration>().RevokeAsync(call.Who, call.Id, call.Cancel))
-            .Needs(Right.ChangeGrants);
+            .Needs(Right.ChangeGrants)
+            .Says("Revokes a grant; open streams end");
         api.Put<PolicyChoice, GrantView>(
                 "/grants/{id}/policy",
                 (call, choice) => call.Use<GrantAdministration>().AttachAsync(call.Who, call.Id, choice, call.Expected, call.Cancel))
-            .Needs(Right.AttachPolicies);
+            .Needs(Right.AttachPolicies)
+            .Says("Attaches a policy to a grant, or detaches it")
+            .ChecksVersion()
+            .Refuses(GrantFaults.Revoked, PolicyFaults.Proposed);
         api.Post<TokenRotation, IssuedGrant>(
                 "/grants/{id}/rotate",
                 (call, rotation) => call.Use<GrantAdministration>().RotateAsync(call.Who, call.Id, rotation, call.Cancel))
-            .Needs(Right.ChangeGrants);
+            .Needs(Right.ChangeGrants)
+            .Says("Makes another token; those before hold for the overlap")
+            .Refuses(GrantFaults.Revoked);
         api.Put<NewFreeze, GrantView>(
                 "/grants/{id}/freeze", (call, freeze) => call.Use<GrantAdministration>().FreezeAsync(call.Who, call.Id, freeze, call.Cancel))
-            .Needs(Right.Freeze);
+            .Needs(Right.Freeze)
+            .Says("Denies every call of the grant from now on")
+            .Refuses(GrantFaults.Revoked);
         api.Delete("/grants/{id}/freeze", call => call.Use<GrantAdministration>().ThawAsync(call.Who, call.Id, call.Cancel))
-            .Needs(Right.Freeze);
+            .Needs(Right.Freeze)
+            .Says("Lets the grant's calls through again")
+            .Refuses(GrantFaults.Revoked);
         api.Post("/grants/{id}/heartbeat", call => call.Use<GrantAdministration>().BeatAsync(call.Who, call.Id, call.Cancel))
-            .Needs(Right.BeatGrants);
+            .Needs(Right.BeatGrants)
+            .Says("Says that the grant's agent is looked after")
+            .Refuses(GrantFaults.Revoked, GrantFaults.Frozen, GrantFaults.NoHeartbeat);
     }
 }

@@ -13,10 +13,30 @@ internal static class OpenIdEndpoints
 {
     public static void Map(ApiRoutes api)
     {
-        api.Go("/openid/start", call => BeginAsync(call, sessionId: null)).IsPublic("this is how one becomes known");
-        api.Go("/openid/link", call => BeginAsync(call, call.Who.SessionId)).Needs(Right.BeOneself);
-        api.Go("/openid/callback", ReturnAsync).IsPublic("the issuer's answer and the browser's cookie are the credential");
-        api.Delete("/openid/link", call => call.Use<OpenIdSignIn>().UnlinkAsync(call.Who, call.Cancel)).Needs(Right.BeOneself);
+        api.Go("/openid/start", call => BeginAsync(call, sessionId: null))
+            .IsPublic("this is how one becomes known")
+            .Says("Sends the browser to the issuer to sign in")
+            .Takes("next", "where to go on here")
+            .Refuses(OpenIdFaults.Off, OpenIdFaults.Failed, OpenIdFaults.Unreachable);
+        api.Go("/openid/link", call => BeginAsync(call, call.Who.SessionId))
+            .Needs(Right.BeOneself)
+            .Says("Sends the browser to the issuer to link the account there")
+            .Takes("next", "where to go on here")
+            .Refuses(OpenIdFaults.Off, OpenIdFaults.Failed, OpenIdFaults.Unreachable, PeopleFaults.PersonNeeded);
+        api.Go("/openid/callback", ReturnAsync)
+            .IsPublic("the issuer's answer and the browser's cookie are the credential")
+            .Says("Takes the issuer's answer")
+            .Takes("state", "what the sign-in began with")
+            .Takes("code", "the issuer's code")
+            .Takes("iss", "the issuer")
+            .Takes("error", "why the issuer says no")
+            .Refuses(
+                OpenIdFaults.Off, OpenIdFaults.Failed, OpenIdFaults.Unreachable, OpenIdFaults.Unknown,
+                OpenIdFaults.NotLinked, OpenIdFaults.Taken, ControlFaults.SignInNeeded);
+        api.Delete("/openid/link", call => call.Use<OpenIdSignIn>().UnlinkAsync(call.Who, call.Cancel))
+            .Needs(Right.BeOneself)
+            .Says("Unlinks the issuer's account")
+            .Refuses(PeopleFaults.PersonNeeded, ControlFaults.NotFound, PeopleFaults.LastWay);
     }
 
     private static async ValueTask<Outcome<Destination>> BeginAsync(ApiCall call, string? sessionId)
@@ -31,7 +51,7 @@ internal static class OpenIdEndpoints
             return lacking;
         }
 
-        var flow = OpenIdFlow.Begin(call.Http.Request.Query["next"], sessionId);
+        var flow = OpenIdFlow.Begin(call.Query("next"), sessionId);
         var (address, fault) = await issuer.AddressOfAsync(flow, call.Cancel);
         if (address is null)
         {

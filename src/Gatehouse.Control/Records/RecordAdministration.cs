@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Gatehouse.Api;
 using Gatehouse.Api.Records;
@@ -11,7 +10,7 @@ using Gatehouse.Policy;
 namespace Gatehouse.Control.Records;
 
 /// <summary>What may be read of the calls of an organisation's own servers, never of another's.</summary>
-internal sealed class RecordAdministration(RecordSettings settings, OwnServers servers, Pages pages, TimeProvider time)
+internal sealed class RecordAdministration(RecordSettings settings, OwnServers servers, Pages pages)
 {
     private const string List = "records";
 
@@ -113,13 +112,6 @@ internal sealed class RecordAdministration(RecordSettings settings, OwnServers s
         });
         return new ToolUses(range.Step.Floor(range.Since), range.Until, [.. tools]);
     }
-
-    /// <summary>When grants were used last, and their calls and denials of the last day, for lists of grants.</summary>
-    /// <param name="grantIds">SECURITY: of the asker's organisation; whoever calls has made sure of that.</param>
-    /// <param name="cancel">Gives up.</param>
-    public async ValueTask<(ImmutableDictionary<string, GrantUse>? Uses, Fault? Fault)> UsesAsync(
-        IReadOnlyCollection<string> grantIds, CancellationToken cancel) =>
-        await settings.Index.GrantUsesAsync(grantIds, time.GetUtcNow(), cancel);
 
     private async Task<TotalQuery> QueryAsync(Principal who, RecordRange range, CancellationToken cancel)
     {

@@ -11,13 +11,33 @@ internal static class RecordEndpoints
 {
     public static void Map(ApiRoutes api)
     {
-        api.Get("/records", ListAsync).Needs(Right.ReadRecords);
-        api.Get("/records/totals", TotalsAsync).Needs(Right.ReadRecords);
-        api.Get("/records/tools", ToolsAsync).Needs(Right.ReadRecords);
-        api.Stream("/records/export", ["application/jsonl", "text/csv"], ExportAsync).Needs(Right.ReadRecords);
-        api.Stream("/records/stream", [EventText.ContentType], StreamAsync).Needs(Right.ReadRecords);
+        api.Get("/records", ListAsync)
+            .Needs(Right.ReadRecords)
+            .Says("Lists recorded calls")
+            .Takes(RecordFilter.Parameters)
+            .IsPaged();
+        api.Get("/records/totals", TotalsAsync)
+            .Needs(Right.ReadRecords)
+            .Says("Counts calls over time")
+            .Takes(RecordRange.Parameters)
+            .Takes("step", "how long one span is", "minute", "hour", "day");
+        api.Get("/records/tools", ToolsAsync)
+            .Needs(Right.ReadRecords)
+            .Says("Counts calls by tool, with percentiles of their latency")
+            .Takes(RecordRange.Parameters);
+        api.Stream("/records/export", ["application/jsonl", "text/csv"], ExportAsync)
+            .Needs(Right.ReadRecords)
+            .Says("Exports recorded calls")
+            .Takes(RecordFilter.Parameters)
+            .Takes(ExportFormat.Parameter);
+        api.Stream("/records/stream", [EventText.ContentType], StreamAsync)
+            .Needs(Right.ReadRecords)
+            .Says("Tells recorded calls as they come; `Last-Event-ID` goes on behind one")
+            .Takes(RecordFilter.Parameters)
+            .Refuses(ControlFaults.CursorInvalid);
         api.Get("/records/{id}", call => call.Use<RecordAdministration>().ReadAsync(call.Who, call.Id, call.Cancel))
-            .Needs(Right.ReadRecords);
+            .Needs(Right.ReadRecords)
+            .Says("Reads one recorded call");
     }
 
     private static async ValueTask<Outcome<Page<RecordView>>> ListAsync(ApiCall call)

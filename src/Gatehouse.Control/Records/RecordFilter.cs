@@ -1,4 +1,5 @@
 using Gatehouse.Control.Paging;
+using Gatehouse.Control.Routes;
 using Gatehouse.Ledger.Index;
 using Gatehouse.Policy;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +10,15 @@ namespace Gatehouse.Control.Records;
 internal static class RecordFilter
 {
     private static readonly string[] _outcomes = ["allowed", "denied", "pending", "done", "error", "fault", "cancelled", "unknown"];
+
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    public static readonly QueryNote[] Parameters =
+    [
+        new("since", "from this time"), new("until", "before this time"), new("server", "only this server"),
+        new("grant", "only this grant"), new("tool", "only this tool or method"), new("outcome", "only this outcome", [.. _outcomes]),
+        new("rule", "only where this rule decided"), new("text", "only where this text stands"),
+        new("order", "which come first", "newest", "oldest"),
+    ];
 
     /// <summary>The filters of the list, the export and the stream.</summary>
     /// <remarks>Fault: <c>query-invalid</c>.</remarks>

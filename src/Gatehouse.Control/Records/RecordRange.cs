@@ -1,5 +1,6 @@
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Paging;
+using Gatehouse.Control.Routes;
 using Gatehouse.Ledger.Index;
 using Gatehouse.Policy;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,13 @@ internal sealed record RecordRange(DateTimeOffset Since, DateTimeOffset Until, T
     private static readonly TimeSpan _hours = TimeSpan.FromDays(8);
     private static readonly TimeSpan _toolHours = TimeSpan.FromDays(2);
     private static readonly TimeSpan _toolDays = TimeSpan.FromDays(92);
+
+    /// <summary>What both readings take.</summary>
+    public static readonly QueryNote[] Parameters =
+    [
+        new("since", "from this time; a day before `until`"), new("until", "before this time; now"),
+        new("server", "only this server"), new("tool", "only this tool"),
+    ];
 
     /// <summary>Of counts over time: as many spans as a picture can show.</summary>
     /// <remarks>Fault: <c>query-invalid</c>.</remarks>

@@ -32,6 +32,11 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
     /// <summary>Makes something: 201. An <c>Idempotency-Key</c> is taken.</summary>
     public IEndpointConventionBuilder Create<TBody, T>(string pattern, Func<ApiCall, TBody, ValueTask<Outcome<T>>> handle)
         where TBody : class
+        where T : class => Map("POST", pattern, 201, handle).WithMetadata(RepeatMark.It);
+
+    /// <summary>Makes something that its body allows to be made only once: 201.</summary>
+    public IEndpointConventionBuilder CreateOnce<TBody, T>(string pattern, Func<ApiCall, TBody, ValueTask<Outcome<T>>> handle)
+        where TBody : class
         where T : class => Map("POST", pattern, 201, handle);
 
     /// <summary>Puts something in place.</summary>
@@ -72,7 +77,7 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
                 http.Response.StatusCode = StatusCodes.Status302Found;
                 http.Response.Headers.Location = to.Address;
             }
-        }).WithMetadata(new ProducesResponseTypeMetadata(302));
+        }).WithMetadata(new ProducesResponseTypeMetadata(200), new ProducesResponseTypeMetadata(302));
 
     private IEndpointConventionBuilder Map<T>(string method, string pattern, int status, Func<ApiCall, ValueTask<Outcome<T>>> handle)
         where T : class =>
@@ -92,7 +97,7 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
             }
 
             var parsed = BodyReader.Parse(body, TypeOf<TBody>());
-            var (repeat, unusable) = status == 201
+            var (repeat, unusable) = http.GetEndpoint()!.Metadata.GetMetadata<RepeatMark>() is not null
                 ? Repeat.Read(http.Request.Headers["Idempotency-Key"], method, http.Request.Path.Value!, body)
                 : default;
             if (parsed.Value is not { } value || unusable is not null)

@@ -108,7 +108,7 @@ public class RoleMatrixTests
 
         Assert.Equal(
             [
-                "GET /api/v1/openid/callback", "GET /api/v1/openid/start", "GET /api/v1/session/ways",
+                "GET /api/v1/openapi.json", "GET /api/v1/openid/callback", "GET /api/v1/openid/start", "GET /api/v1/session/ways",
                 "GET /oauth/callback", "GET /oauth/client.json",
                 "POST /api/v1/approvals/{id}/link", "POST /api/v1/invitations/accept", "POST /api/v1/password", "POST /api/v1/password/forgotten",
                 "POST /api/v1/registrations", "POST /api/v1/registrations/confirm", "POST /api/v1/session",

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gatehouse.Control.Catalogue.Rules;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Paging;
+using Gatehouse.Control.Routes;
 using Gatehouse.Policy;
 using Gatehouse.Risk;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,18 @@ namespace Gatehouse.Control.Catalogue.Search;
 /// <summary>Which tools, or servers, of the index.</summary>
 internal sealed record ToolFilter
 {
+    /// <summary>What a search for servers reads.</summary>
+    public static readonly QueryNote[] OfServers = [new("q", "words to look for")];
+
+    /// <summary>What a search for tools reads.</summary>
+    public static readonly QueryNote[] OfTools =
+    [
+        .. OfServers,
+        new("category", "only this category", [.. Enum.GetValues<RiskCategory>().Select(RiskWords.Word), ""]),
+        new("level", "only this level", [.. Enum.GetValues<RiskLevel>().Select(RiskWords.Word), ""]),
+        new("signal", "only with this signal", [.. RiskWords.Signals, ""]),
+    ];
+
     /// <summary>As it was typed; empty for everything.</summary>
     public string Text { get; init; } = "";
 

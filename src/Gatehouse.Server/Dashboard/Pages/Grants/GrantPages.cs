@@ -52,7 +52,6 @@ internal static class GrantPages
         await call.ShowAsync<GrantsPage>(new
         {
             Grants = page.Items,
-            Uses = await GrantUses.OfAsync(call, page.Items),
             Servers = Lookups.Names(await Lookups.ServersAsync(call), one => one.Id, one => one.Name),
             Policies = Lookups.Names(await Lookups.PoliciesAsync(call), one => one.Id, one => one.Name),
             page.Next,
@@ -73,7 +72,6 @@ internal static class GrantPages
             new
             {
                 Grant = grant,
-                Use = (await GrantUses.OfAsync(call, [grant])).GetValueOrDefault(grant.Id),
                 Server = Lookups.Names(await Lookups.ServersAsync(call), one => one.Id, one => one.Name).GetValueOrDefault(grant.ServerId),
                 Policies = await Lookups.PoliciesAsync(call),
                 Members = await Lookups.MembersAsync(call),
