@@ -4,6 +4,7 @@ import { Compare } from "./compare.mjs";
 import { badge, button, h, outside, refill } from "./dom.mjs";
 import { draftOf } from "./draft.mjs";
 import { Publishing } from "./publish.mjs";
+import { Replay } from "./replay.mjs";
 import { Rules } from "./rules.mjs";
 import { fieldsOf } from "./schema.mjs";
 import { setAt } from "./edit.mjs";
@@ -33,6 +34,7 @@ async function start(form) {
   const source = new Source(work, area);
   const compare = new Compare(work);
   const trial = new Trial(work, () => ({ place: place(), server_id: servers.value || undefined }));
+  const replay = new Replay(work, () => ({ place: place(), server_id: servers.value || undefined }));
   const publishing = new Publishing(work, form, saved => {
     isLeaving = true;
     draft.forget();
@@ -48,8 +50,11 @@ async function start(form) {
     return kinds.size === 1 && kinds.has("server") ? "server" : kinds.size === 1 && kinds.has("organisation") ? "organisation" : "grant";
   }
 
-  // The right side: one panel of four.
-  const panels = { rules: ["Rules", rules.element], json: ["JSON", source.element], try: ["Try it", trial.element], compare: ["Changes", compare.element] };
+  // The right side: one panel of five.
+  const panels = {
+    rules: ["Rules", rules.element], json: ["JSON", source.element], try: ["Try it", trial.element], replay: ["Recorded", replay.element],
+    compare: ["Changes", compare.element],
+  };
   const tabs = h("div", { class: "segments", role: "tablist", "aria-label": "Panels" }, Object.entries(panels).map(([key, [label]], i, all) =>
     h("button", {
       type: "button", role: "tab", id: `tab-${key}`, "aria-controls": `panel-${key}`, text: label, onclick: () => show(key),
@@ -70,6 +75,7 @@ async function start(form) {
       if (each === key && isFocused) tab.focus();
     }
     if (key === "compare") compare.draw();
+    if (key === "replay") replay.open();
     if (key === "json") source.number();
   }
 
@@ -158,6 +164,7 @@ async function start(form) {
     if (by !== "tests") {
       publishing.verdict = null;
       list.effects = new Map();
+      replay.forget();
     }
     publishing.isKept = work.isChanged ? draft.keep(work.version, work.text, work.tests, publishing.message.value) : (draft.forget(), true);
     draw();
@@ -172,7 +179,7 @@ async function start(form) {
     if (server) {
       const [tools, view] = await Promise.all([ask("GET", `servers/${encodeURIComponent(server)}/tools`), ask("GET", `servers/${encodeURIComponent(server)}`)]);
       if (server !== servers.value) return;
-      if (tools.ok) list.tools = toolsOf(tools.body.tools);
+      if (tools.ok) list.tools = work.known = toolsOf(tools.body.tools);
       else offline(tools);
       above(view.ok ? view.body.baseline_policy_id : null);
       probe(server);
@@ -187,11 +194,20 @@ async function start(form) {
     check();
   }
 
+  // A server can go away, and come back, while this is open.
+  let answers = null;
   async function probe(server) {
     const reply = await ask("POST", `servers/${encodeURIComponent(server)}/test`, undefined);
     if (server !== servers.value || !reply.ok || reply.body.stage === "settings") return;
-    live.replaceChildren(reply.body.stage === "ok" ? badge("good", "Answers now") : badge("warn", "Does not answer: its last known tools"));
+    const isBack = answers === false && reply.body.stage === "ok";
+    answers = reply.body.stage === "ok";
+    live.replaceChildren(answers ? badge("good", "Answers now") : badge("warn", "Does not answer: its last known tools"));
+    if (isBack) load();
   }
+
+  const again = () => { if (servers.value && !document.hidden) probe(servers.value); };
+  addEventListener("focus", again);
+  setInterval(again, 60_000);
 
   async function above(serverBaseline) {
     const organisation = await ask("GET", "organisation");

@@ -3,17 +3,9 @@ import { button, h, select, spelt } from "./dom.mjs";
 import { setAt } from "./edit.mjs";
 import { member } from "./json.mjs";
 import { rawField, firstValue, typed, valueField } from "./values.mjs";
-import { facts, operators, operatorsFor } from "./words.mjs";
+import { facts, kindOfPath, operators, operatorsFor } from "./words.mjs";
 
 const another = "another…";
-
-/** What is known of a path: kind of value, words that it can be. */
-export function kindOfPath(path, fields) {
-  const field = fields.find(one => one.path === path);
-  if (field) return { kind: field.type, choices: field.choices };
-  const fact = facts.find(([name]) => name === path);
-  return fact ? { kind: fact[2], choices: fact[3] } : { kind: "any", choices: [] };
-}
 
 /** A condition to begin with: the first argument of the tool, else its name. */
 export function firstCondition(fields) {

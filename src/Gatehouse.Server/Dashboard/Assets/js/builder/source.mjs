@@ -1,4 +1,5 @@
 // The document's text: the page's own field, with numbers of lines, and the findings beside their lines.
+import { Completion } from "./complete.mjs";
 import { badge, h, outside } from "./dom.mjs";
 import { nodeAt, placeOf } from "./json.mjs";
 
@@ -12,7 +13,9 @@ export class Source {
     area.setAttribute("aria-label", "Document as JSON");
     this.gutter = h("div", { class: "build-gutter", "aria-hidden": "true" });
     this.list = h("ul", { class: "list build-findings" });
-    this.element = h("div", { class: "build-source" }, h("div", { class: "build-text" }, this.gutter, area), this.list);
+    this.completion = new Completion(work, area); // ORDER: its keys go before the others'.
+    this.element = h("div", { class: "build-source" }, h("div", { class: "build-text" }, this.gutter, area), this.completion.list,
+      h("p", { class: "tiny muted", text: "Ctrl and blank: what could stand at the cursor. Escape, then Tab, leaves the field." }), this.list);
     area.addEventListener("input", () => work.put(area.value, "source"));
     area.addEventListener("scroll", () => { this.gutter.scrollTop = area.scrollTop; });
     // Escape first lets Tab leave the field, so that nobody is caught in it.

@@ -77,6 +77,14 @@ export const facts = [
   ["client.name", "client's name (a claim)", "text", []],
 ];
 
+/** What is known of a path: kind of value, words that it can be. */
+export function kindOfPath(path, fields) {
+  const field = fields.find(one => one.path === path);
+  if (field) return { kind: field.type, choices: field.choices };
+  const fact = facts.find(([name]) => name === path);
+  return fact ? { kind: fact[2], choices: fact[3] } : { kind: "any", choices: [] };
+}
+
 export const windows = [
   ["minute", "minute"], ["hour", "hour"], ["day", "day"], ["week", "week"], ["month", "month"],
 ];
