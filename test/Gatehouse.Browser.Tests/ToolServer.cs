@@ -12,9 +12,9 @@ namespace Gatehouse.Browser.Tests;
 internal sealed class ToolServer : IAsyncDisposable
 {
     private readonly WebApplication _site;
-    private readonly string _tools;
+    private volatile string _tools = "";
 
-    private ToolServer(WebApplication site, string tools) => (_site, _tools) = (site, tools);
+    private ToolServer(WebApplication site) => _site = site;
 
     /// <summary>Its address.</summary>
     public string Url => _site.Urls.First() + "/mcp";
@@ -25,12 +25,16 @@ internal sealed class ToolServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var server = new ToolServer(builder.Build(), string.Join(',', tools.Select(tool =>
-            $$$"""{"name":{{{JsonSerializer.Serialize(tool.Name)}}},"description":{{{JsonSerializer.Serialize(tool.Description)}}},"inputSchema":{"type":"object",{{{tool.Schema}}}}}""")));
+        var server = new ToolServer(builder.Build());
+        server.List(tools);
         server._site.Run(server.AnswerAsync);
         await server._site.StartAsync();
         return server;
     }
+
+    /// <summary>Lists other definitions from now on.</summary>
+    public void List(params IEnumerable<(string Name, string Description, string Schema)> tools) => _tools = string.Join(',', tools.Select(tool =>
+        $$$"""{"name":{{{JsonSerializer.Serialize(tool.Name)}}},"description":{{{JsonSerializer.Serialize(tool.Description)}}},"inputSchema":{"type":"object",{{{tool.Schema}}}}}"""));
 
     /// <summary>Goes away.</summary>
     public Task StopAsync() => _site.StopAsync();

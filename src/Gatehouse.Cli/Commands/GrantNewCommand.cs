@@ -88,6 +88,11 @@ internal static class GrantNewCommand
                     write(json);
                 }
 
+                foreach (var (key, _, text) in forms.Texts)
+                {
+                    json.WriteString(key, text);
+                }
+
                 json.WriteEndObject();
                 json.WriteEndObject();
             });
@@ -107,6 +112,16 @@ internal static class GrantNewCommand
             terminal.Line();
             terminal.Line($"{new Painted(where, Tone.Strong)}");
             terminal.Json(write);
+        }
+
+        foreach (var (_, where, text) in forms.Texts)
+        {
+            terminal.Line();
+            terminal.Line($"{new Painted(where, Tone.Strong)}");
+            foreach (var line in text.TrimEnd().Split('\n'))
+            {
+                terminal.Line($"  {line}");
+            }
         }
     }
 }

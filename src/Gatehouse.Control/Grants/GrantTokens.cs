@@ -40,6 +40,7 @@ internal sealed class GrantTokens(PlaneSettings settings)
             [
                 new ClientForm("claude_code", "Claude Code: a command", forms.ClaudeCode),
                 .. forms.Files.Select(static file => new ClientForm(file.Key, file.Where, Write(file.Write))),
+                .. forms.Texts.Select(static text => new ClientForm(text.Key, text.Where, text.Text)),
             ]);
     }
 

@@ -17,13 +17,37 @@ public sealed class ClientForms(string server, string token, Uri gateway)
         ("claude_desktop", "Claude Desktop (claude_desktop_config.json), and every client that starts commands", WriteBridge),
         ("cursor", "Cursor (.cursor/mcp.json)", json => WriteAddress(json, "mcpServers", type: null)),
         ("vscode", "VS Code (.vscode/mcp.json)", json => WriteAddress(json, "servers", "http")),
+        ("windsurf", "Windsurf (~/.codeium/windsurf/mcp_config.json)", json => WriteAddress(json, "mcpServers", type: null, address: "serverUrl")),
+        ("chatgpt", "ChatGPT's models (a tool of OpenAI's Responses API; the address has to be reachable from the internet)", WriteHosted),
+    ];
+
+    /// <summary>The forms that are no JSON: where it goes, and the text.</summary>
+    public IReadOnlyList<(string Key, string Where, string Text)> Texts =>
+    [
+        ("codex", "Codex (~/.codex/config.toml)",
+            $"[mcp_servers.{server}]\nurl = \"{Endpoint}\"\nhttp_headers = {{ Authorization = \"Bearer {token}\" }}\n"),
+        ("mcp_remote", "mcp-remote: a command, for every client that starts one",
+            $"npx -y mcp-remote {Endpoint} --header \"Authorization:Bearer {token}\"{(AllowsHttp ? " --allow-http" : "")}"),
     ];
 
     /// <summary>Claude Code adds a server by a command.</summary>
     public string ClaudeCode =>
         $"claude mcp add --transport http {server} {Endpoint} --header \"Authorization: Bearer {token}\"";
 
-    private void WriteAddress(Utf8JsonWriter json, string list, string? type)
+    private bool AllowsHttp => gateway.Scheme == Uri.UriSchemeHttp && !gateway.IsLoopback;
+
+    private void WriteHosted(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "mcp");
+        json.WriteString("server_label", server);
+        json.WriteString("server_url", Endpoint);
+        json.WriteString("authorization", token);
+        json.WriteString("require_approval", "never");
+        json.WriteEndObject();
+    }
+
+    private void WriteAddress(Utf8JsonWriter json, string list, string? type, string address = "url")
     {
         json.WriteStartObject();
         json.WriteStartObject(list);
@@ -33,7 +57,7 @@ public sealed class ClientForms(string server, string token, Uri gateway)
             json.WriteString("type", type);
         }
 
-        json.WriteString("url", Endpoint);
+        json.WriteString(address, Endpoint);
         json.WriteStartObject("headers");
         json.WriteString("Authorization", $"Bearer {token}");
         json.WriteEndObject();
@@ -55,7 +79,7 @@ public sealed class ClientForms(string server, string token, Uri gateway)
             json.WriteStringValue(word);
         }
 
-        if (gateway.Scheme == Uri.UriSchemeHttp && !gateway.IsLoopback)
+        if (AllowsHttp)
         {
             json.WriteStringValue("--allow-http");
         }

@@ -30,7 +30,7 @@ public class GrantApiTests : IAsyncLifetime
         Assert.StartsWith("gth_", token, StringComparison.Ordinal);
         Assert.Equal("https://mcp.example.com/mcp/files", made["endpoint"]);
         var clients = made.Json.GetProperty("clients").EnumerateArray().ToList();
-        Assert.Equal(["claude_code", "claude_desktop", "cursor", "vscode"], clients.Select(client => client.GetProperty("client").GetString()));
+        Assert.Equal(["claude_code", "claude_desktop", "cursor", "vscode", "windsurf", "chatgpt", "codex", "mcp_remote"], clients.Select(client => client.GetProperty("client").GetString()));
         Assert.All(clients, client => Assert.Contains(token, client.GetProperty("text").GetString(), StringComparison.Ordinal));
         var id = made.Json.GetProperty("grant").GetProperty("id").GetString();
         Assert.DoesNotContain(token, (await _rig.AdminAsync("GET", $"grants/{id}")).Text, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ internal static class Connecting
                 " puts the gateway in between.");
         }
 
-        yield return new Block.Buttons((NewServer(server), "Register this server", true), ("/stack", "Add the rest of your stack", false));
+        yield return new Block.Buttons((NewServer(server), "Register this server", true), ("/inventory/import", "Add the rest of your stack", false));
     }
 
     // What stands in a command line is plain: no other name can be more than a word.

@@ -22,8 +22,12 @@ internal static class InventoryPages
 
     public static void Map(PageRoutes pages)
     {
-        pages.Get("/inventory", async call =>
-            await call.ShowAsync<InventoryPage>(new { Servers = await ReadAsync(call), Level = call.Query("level") })).Needs(Right.ReadServers);
+        pages.Get("/inventory", async call => await call.ShowAsync<InventoryPage>(new
+        {
+            Servers = await ReadAsync(call), Level = call.Query("level"),
+            Owners = Lookups.Names(await Lookups.MembersAsync(call), one => one.Id, one => one.Email),
+        })).Needs(Right.ReadServers);
+        StackImport.Map(pages);
         pages.Get("/inventory.csv", ExportAsync).Needs(Right.ReadServers);
     }
 

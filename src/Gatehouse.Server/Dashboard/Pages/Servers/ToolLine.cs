@@ -29,6 +29,12 @@ public sealed record ToolLine
     /// <summary>Why the level is what it is.</summary>
     public required ImmutableArray<string> Signals { get; init; }
 
+    /// <summary>The names of these signals.</summary>
+    public required ImmutableArray<string> Kinds { get; init; }
+
+    /// <summary>Whether what it gives back may have been written by strangers.</summary>
+    public required bool CarriesOutside { get; init; }
+
     /// <summary>The definition, indented, with what cannot be seen spelt out.</summary>
     public required string Text { get; init; }
 
@@ -72,6 +78,8 @@ public sealed record ToolLine
             Level = risk.Level.Word(),
             Category = risk.Category.Word(),
             Signals = [.. risk.Signals.Select(signal => $"{signal.Name}: {signal.Evidence}")],
+            Kinds = [.. risk.Signals.Select(signal => signal.Name)],
+            CarriesOutside = risk.CarriesOutsideContent,
             Text = text,
             Diff = tool.State == ToolState.Accepted || accepted is null ? null : LineDiff.Of(accepted, text),
             Advice = risk.Recommendation.Name,

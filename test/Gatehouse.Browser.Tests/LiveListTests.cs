@@ -1,0 +1,74 @@
+namespace Gatehouse.Browser.Tests;
+
+/// <summary>Records and changes arrive while somebody looks; what was recorded becomes a rule.</summary>
+public sealed class LiveListTests(Workplace workplace, Chromium chromium) : IClassFixture<Workplace>
+{
+    [Fact]
+    public async Task Records_WhileLive_ShowACallAsItIsDecided()
+    {
+        await using var window = await chromium.OpenAsync();
+        await workplace.Installation.SignInAsync(window, path: "records");
+        await window.Page.GetByLabel("Live").CheckAsync();
+        await Assertions.Expect(window.Page.Locator("#records tr.is-new")).ToHaveCountAsync(0);
+        await workplace.CallAsync("list_payments", new { });
+        await workplace.CallAsync(Workplace.Hostile, new { });
+
+        await Assertions.Expect(window.Page.Locator("#records tr.is-new")).ToHaveCountAsync(2, new() { Timeout = 20_000 });
+        await Assertions.Expect(window.Page.Locator("#records tr.is-new").First).ToContainTextAsync("<script>alert(1)</script>");
+        Assert.Equal(0, await window.Page.Locator("#records img, #records script").CountAsync());
+        await window.Page.Locator("#records tr.is-new").Last.GetByRole(AriaRole.Link).First.ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("list_payments");
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task Audit_WhileLive_ShowsAChangeAsItIsMade_WithinTheFilters()
+    {
+        await using var window = await chromium.OpenAsync();
+        await workplace.Installation.SignInAsync(window, path: "audit?what=policy.created");
+        await window.Page.GetByLabel("Live").CheckAsync();
+        var before = await window.Page.Locator("#audit [data-row]").CountAsync();
+        await Workplace.EventuallyAsync(async () =>
+        {
+            // The stream begins a moment after the box is ticked: what is made before is not told.
+            using var policy = await workplace.Installation.AskAsync(HttpMethod.Post, "policies", new
+            {
+                name = $"{Guid.NewGuid():N} {Workplace.Hostile[..40]}", document = Installation.DemoPolicy,
+            });
+            using var key = await workplace.Installation.AskAsync(
+                HttpMethod.Post, "api-keys", new { label = "other", role = "viewer", expires = TimeProvider.System.GetUtcNow().AddDays(1) });
+            return await window.Page.Locator("#audit tr.is-new").CountAsync() > 0;
+        });
+
+        Assert.True(await window.Page.Locator("#audit [data-row]").CountAsync() > before);
+        Assert.DoesNotContain("api_key", await window.Page.Locator("#audit").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task RuleFromARecord_IsShownInTheEditorAndHoldsOnceItIsPublished()
+    {
+        await using var window = await chromium.OpenAsync();
+        await workplace.CallAsync("list_payments", new { });
+        var page = window.Page;
+        await workplace.Installation.SignInAsync(window, path: "records?tool=list_payments&outcome=allowed");
+        await page.Locator("#records tbody tr").First.GetByRole(AriaRole.Link).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deny it" }).ClickAsync();
+        var builder = new Builder(window);
+        await Assertions.Expect(builder.Choice("list_payments")).ToHaveValueAsync("deny");
+        Assert.DoesNotContain("error", await workplace.CallAsync("list_payments", new { }), StringComparison.OrdinalIgnoreCase);
+
+        await Assertions.Expect(builder.State).ToContainTextAsync("Ready to publish");
+        await builder.Publish.ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("said=", StringComparison.Ordinal));
+        Assert.Contains("denied", await workplace.CallAsync("list_payments", new { }), StringComparison.OrdinalIgnoreCase);
+
+        // The way back, from the version's page.
+        await window.GoAsync(workplace.Installation.People, $"policies/{workplace.PolicyId}/versions/1");
+        await page.GetByLabel("I saw what it opens").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish it as version 3" }).ClickAsync();
+        await page.GetByText("The earlier text is in force again").WaitForAsync();
+        Assert.DoesNotContain("error", await workplace.CallAsync("list_payments", new { }), StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(window.Complaints);
+    }
+}
