@@ -1,6 +1,7 @@
 -- One call again and again: the standard headers of MCP 2026-07-28 and a body of about 300 bytes.
 local tool = os.getenv("CALL_TOOL")
 local token = os.getenv("CALL_TOKEN")
+local pause = tonumber(os.getenv("CALL_DELAY") or "0")
 
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
@@ -12,6 +13,13 @@ wrk.headers["Authorization"] = "Bearer " .. token
 wrk.body = '{"jsonrpc":"2.0","id":17,"method":"tools/call","params":{"name":"' .. tool
   .. '","arguments":{"path":"/srv/data/report.txt","amount":12.5,"note":"quarterly"},"_meta":{'
   .. '"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}'
+
+-- A connection that pauses between its calls makes for a steady rate, which a slow answer hardly lowers.
+if pause > 0 then
+  function delay()
+    return pause
+  end
+end
 
 function done(summary, latency)
   io.write(string.format(
