@@ -1,6 +1,7 @@
 using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Credentials;
+using Gatehouse.Control.Exports.Otlp;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
@@ -61,6 +62,7 @@ internal sealed class AgentsHost : IAsyncDisposable
         heartbeats.Start();
         parts.GetRequiredService<NoticeWorker>().Start();
         parts.GetRequiredService<MailWorker>().Start();
+        parts.GetRequiredService<RecordForward>().Start();
         parts.GetRequiredService<AccountRenewal>().Start();
 
         // 3. The listener.

@@ -7,6 +7,7 @@ using Gatehouse.Control.Catalogue.Messages;
 using Gatehouse.Control.Catalogue.Search;
 using Gatehouse.Control.Catalogue.Storage;
 using Gatehouse.Control.Credentials;
+using Gatehouse.Control.Exports.Otlp;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
@@ -85,6 +86,7 @@ internal static class ControlParts
         .AddSingleton(settings.Records)
         .AddSingleton(new ChainCheckpoints(settings.Records.AuditFolder, settings.Keys))
         .AddHostedService<Retention>()
+        .AddSingleton<RecordForward>()
         .AddSingleton<Places>()
         .AddSingleton<RightWatch>()
         .AddSingleton<LiveList>()

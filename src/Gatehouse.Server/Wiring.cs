@@ -53,6 +53,8 @@ internal static class Wiring
             AuditFolder = Path.Combine(ledger.Folder.Path, "audit"),
             CallsKept = settings.CallsKept,
             AuditKept = settings.AuditKept,
+            Collector = settings.RecordsTo is { } collector
+                ? collector with { PlaceFile = Path.Combine(ledger.Folder.Path, "records-to.json") } : null,
         },
         Plane = new PlaneSettings
         {

@@ -1,3 +1,4 @@
+using Gatehouse.Control.Exports.Otlp;
 using Gatehouse.Ledger.Index;
 
 namespace Gatehouse.Control.Records;
@@ -21,4 +22,7 @@ internal sealed record RecordSettings
     /// <summary>How long the audit is kept.</summary>
     /// <value>Null, the default: for ever.</value>
     public TimeSpan? AuditKept { get; init; }
+
+    /// <summary>The collector that is told everything; null for none.</summary>
+    public RecordCollector? Collector { get; init; }
 }

@@ -50,6 +50,9 @@ internal sealed record ServerSettings
     /// <summary>Null: for ever.</summary>
     public TimeSpan? AuditKept { get; init; }
 
+    /// <summary>Null where nobody is told of records.</summary>
+    public RecordCollector? RecordsTo { get; init; }
+
     /// <summary>Null where no e-mail is sent.</summary>
     public MailSettings? Mail { get; init; }
 

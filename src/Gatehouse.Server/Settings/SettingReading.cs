@@ -51,6 +51,7 @@ internal sealed class SettingReading
                 : Refuse<string>(SettingTable.ClientDocument, "is not an https address"),
             CallsKept = Days(SettingTable.CallsKept),
             AuditKept = Days(SettingTable.AuditKept),
+            RecordsTo = CollectorReading.Read(this),
             SurvivesPowerLoss = Word(SettingTable.Durability, "process", "power") == "power",
             Mail = MailReading.Read(this),
             OpenId = OpenIdReading.Read(this),

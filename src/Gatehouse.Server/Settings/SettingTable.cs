@@ -48,6 +48,12 @@ internal static class SettingTable
     public static readonly Setting Durability = new(
         "durability", "process or power", "process", "What a record survives: the end of the process, or of the power.");
 
+    public static readonly Setting RecordsTo = new(
+        "records_to", "URL", "none", "Collector that is told every call and change by OTLP, for example http://localhost:4318/v1/logs.");
+
+    public static readonly Setting RecordsHeaders = new(
+        "records_headers", "NAME=VALUE,…", "none", "Headers for that collector, often its key.", IsSecret: true);
+
     public static readonly Setting SmtpHost = new(
         "smtp_host", "HOST", "none: no e-mail is sent", "Mail server that e-mail is given to.");
 
@@ -112,7 +118,7 @@ internal static class SettingTable
     [
         Data, Database, Listen, People, Management, Demo, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks,
         ClientDocument, Durability,
-        CallsKept, AuditKept,
+        CallsKept, AuditKept, RecordsTo, RecordsHeaders,
         SmtpHost, SmtpPort, SmtpSecurity, SmtpUser, SmtpPasswordFile, SmtpPassword, SmtpFrom, SmtpCa, Registration,
         OpenIdIssuer, OpenIdClient, OpenIdSecretFile, OpenIdSecret, OpenIdName, OpenIdDomains, OpenIdTrustsEmail, OpenIdNewcomers,
         OpenIdOrganisation,

@@ -64,6 +64,22 @@ public sealed class SettingReadingTests
     }
 
     [Theory]
+    [InlineData("http://localhost:4318/v1/logs", "x-key=a, y=b=c", 2)]
+    [InlineData("https://collector.example.com/v1/logs?x=1", null, 0)]
+    [InlineData("ftp://localhost/", null, -1)]
+    [InlineData("http://user:key@localhost/", null, -1)]
+    [InlineData("http://localhost/", "canary", -1)]
+    [InlineData("http://localhost/", "x=canary\r\ny: z", -1)]
+    public void Read_Collector_TakesAnAddressAndHeadersAndTellsNoValue(string address, string? headers, int count)
+    {
+        var (settings, faults) = SettingReading.Read(["--records-to", address], name => name == "GATEHOUSE_RECORDS_HEADERS" ? headers : null);
+
+        Assert.Equal(count, settings?.RecordsTo?.Headers.Length ?? -1);
+        Assert.Equal(count < 0, faults.Count > 0);
+        Assert.All(faults, fault => Assert.DoesNotContain("canary", fault.Message + fault.Help, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("0.0.0.0:8090", false)]
     [InlineData("[::]:8090", false)]
     [InlineData("192.0.2.1:8090", false)]
