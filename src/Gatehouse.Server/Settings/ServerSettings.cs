@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Gatehouse.Control.Exports.Otlp;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.OpenId;
 using Gatehouse.Gateway.Snapshots;
