@@ -8,12 +8,13 @@ using Gatehouse.Control.Catalogue.Search;
 using Gatehouse.Control.Catalogue.Storage;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Exports.Otlp;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
+using Gatehouse.Control.OpenId;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Paging;
-using Gatehouse.Control.OpenId;
 using Gatehouse.Control.People;
 using Gatehouse.Control.People.Passkeys;
 using Gatehouse.Control.Policies;
@@ -39,6 +40,7 @@ internal static class ControlParts
         .AddSingleton(settings.Time)
         .AddSingleton(new Sealer(settings.Keys, settings.Time))
         .AddTables(settings)
+        .AddDeclared(settings.Plane.Declared)
         .Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = settings.PasswordRounds)
         .AddIdentityCore<Person>(IdentityRules.Set).AddUserStore<PersonStore>()
         .AddTokenProvider<AuthenticatorTokenProvider<Person>>(TokenOptions.DefaultAuthenticatorProvider).Services
@@ -133,6 +135,7 @@ internal static class ControlParts
         .AddScoped<ObservedVersions>()
         .AddScoped<PolicyTrials>()
         .AddScoped<PolicySimulator>()
+        .AddScoped<DeclaredState>()
         .AddScoped<GrantAdministration>()
         .AddSingleton<GrantUses>()
         .AddScoped<Lockout>()
@@ -167,4 +170,8 @@ internal static class ControlParts
     private static IServiceCollection AddIssuer(this IServiceCollection services, ControlSettings settings) => settings.OpenId is not { } openId
         ? services
         : services.AddSingleton(parts => new OpenIdIssuer(openId, settings.Plane, settings.Address, settings.Time));
+
+    private static IServiceCollection AddDeclared(this IServiceCollection services, DeclaredFile? file) => file is null
+        ? services
+        : services.AddSingleton(file).AddSingleton<DeclaredWatch>().AddHostedService(static parts => parts.GetRequiredService<DeclaredWatch>());
 }

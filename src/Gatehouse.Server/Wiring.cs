@@ -61,6 +61,7 @@ internal static class Wiring
             Pins = (Pins)ledger.Definitions,
             AgentsAddress = new Uri(settings.AgentsUrl),
             OperatorNetworks = settings.Networks,
+            Declared = settings.Declared,
             Demo = demo is null ? null : new Uri(demo.Address),
             Gateway = new GatewaySettings
             {

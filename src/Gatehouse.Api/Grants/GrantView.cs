@@ -47,6 +47,9 @@ public sealed record GrantView : IVersioned
     /// <summary>When it was revoked; null while it holds.</summary>
     public DateTimeOffset? Revoked { get; init; }
 
+    /// <summary><c>file</c> where the operator's file keeps it: then it is not changed here. Null for what people keep.</summary>
+    public string? ManagedBy { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset Created { get; init; }
 

@@ -34,6 +34,9 @@ public record PolicyView : IVersioned
     /// <summary>Grants that have it.</summary>
     public required int Grants { get; init; }
 
+    /// <summary><c>file</c> where the operator's file keeps it: then it is not changed here. Null for what people keep.</summary>
+    public string? ManagedBy { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset Created { get; init; }
 

@@ -50,6 +50,9 @@ public sealed record ServerView : IVersioned
     /// <summary>Set while every call of it is denied.</summary>
     public FreezeView? Frozen { get; init; }
 
+    /// <summary><c>file</c> where the operator's file keeps it: then it is not changed here. Null for what people keep.</summary>
+    public string? ManagedBy { get; init; }
+
     /// <summary>When it was registered.</summary>
     public required DateTimeOffset Created { get; init; }
 

@@ -4,6 +4,7 @@ using Gatehouse.Api;
 using Gatehouse.Api.Audit;
 using Gatehouse.Api.Servers;
 using Gatehouse.Control.Credentials;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Servers;
@@ -213,6 +214,11 @@ internal sealed class AccountAdministration(
             }
 
             var before = await views.OfAsync(change.Db, row, change.Cancel);
+            if (DeclaredFaults.Refuse(row.IsOfFile, ServerRows.Kind) is { } kept)
+            {
+                return kept;
+            }
+
             if (await set(change, row) is { } refusal)
             {
                 return refusal;

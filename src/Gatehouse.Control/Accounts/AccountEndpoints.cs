@@ -1,4 +1,5 @@
 using Gatehouse.Api.Servers;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Routes;
@@ -18,10 +19,12 @@ internal static class AccountEndpoints
                 "/servers/{id}/auth", (call, auth) => call.Use<AccountAdministration>().SetAsync(call.Who, call.Id, auth, call.Cancel))
             .Needs(Right.ChangeServers)
             .Says("Sets how the server is signed in to")
-            .Refuses(ServerFaults.AddressNeeded);
+            .Refuses(ServerFaults.AddressNeeded)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Delete("/servers/{id}/auth", call => call.Use<AccountAdministration>().UnsetAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ChangeServers)
-            .Says("Leaves signing in to the server");
+            .Says("Leaves signing in to the server")
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Get("/servers/{id}/accounts", call => call.Use<AccountAdministration>().ListAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ReadServers)
             .Says("Lists the accounts that are connected at the server");

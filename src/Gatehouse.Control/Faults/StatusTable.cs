@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Catalogue;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.OpenId;
@@ -66,6 +67,7 @@ internal static class StatusTable
         [MailFaults.Off] = 409,
 
         // Servers, policies, grants.
+        [DeclaredFaults.ManagedByFile] = 409,
         [ServerFaults.IdTaken] = 409,
         [ServerFaults.EntryUnknown] = 422,
         [ServerFaults.AddressNeeded] = 422,

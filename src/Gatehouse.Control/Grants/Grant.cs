@@ -32,6 +32,9 @@ internal sealed class Grant : IListed
 
     public DateTimeOffset? LastBeat { get; set; }
 
+    /// <summary>Whether the operator's file has it: then nobody changes it here.</summary>
+    public bool IsOfFile { get; init; }
+
     public FreezeMark? Frozen { get; set; }
 
     public DateTimeOffset? Revoked { get; set; }

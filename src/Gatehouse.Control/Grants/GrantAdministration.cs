@@ -3,6 +3,7 @@ using Gatehouse.Api;
 using Gatehouse.Api.Audit;
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Organisations;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Paging;
@@ -90,7 +91,7 @@ internal sealed class GrantAdministration(
             ImmutableArray<string> tags = edit.Tags.IsGiven ? edit.Tags.Value ?? [] : [.. row.Tags];
             ImmutableArray<string> networks = edit.Networks.IsGiven ? edit.Networks.Value ?? [] : [.. row.Networks];
             var seconds = edit.HeartbeatSeconds.Over((long?)row.HeartbeatLimit?.TotalSeconds);
-            var invalid = GrantChecks.Label(label) ?? GrantTags.Invalid(tags) ?? GrantChecks.Networks(networks) ?? GrantChecks.Beat(seconds)
+            var invalid = DeclaredFaults.Refuse(row.IsOfFile, GrantViews.Kind) ?? GrantChecks.Label(label) ?? GrantTags.Invalid(tags) ?? GrantChecks.Networks(networks) ?? GrantChecks.Beat(seconds)
                 ?? (edit.Expires is { } end ? GrantChecks.Expires(end, change.Now) : null)
                 ?? (edit.OwnerId.IsGiven ? await GrantChecks.OwnerAsync(change, owner) : null);
             if (invalid is not null)
@@ -110,7 +111,7 @@ internal sealed class GrantAdministration(
         Principal who, string id, PolicyChoice choice, Expected expected, CancellationToken cancel) =>
         ChangeAsync(who, Right.AttachPolicies, id, "grant.policy_set", expected, async (change, row) =>
         {
-            if (await GrantChecks.PolicyAsync(change, choice.PolicyId) is { } invalid)
+            if ((DeclaredFaults.Refuse(row.IsOfFile, GrantViews.Kind) ?? await GrantChecks.PolicyAsync(change, choice.PolicyId)) is { } invalid)
             {
                 return invalid;
             }
@@ -127,6 +128,11 @@ internal sealed class GrantAdministration(
             if (found.Value is not { } row)
             {
                 return found.Refusal!;
+            }
+
+            if (DeclaredFaults.Refuse(row.IsOfFile, GrantViews.Kind) is { } kept)
+            {
+                return kept;
             }
 
             if (rotation.OverlapSeconds < 0 || rotation.OverlapSeconds > _longestOverlap.TotalSeconds)
@@ -157,6 +163,11 @@ internal sealed class GrantAdministration(
             if (found.Value is not { } row)
             {
                 return found.Refusal!;
+            }
+
+            if (DeclaredFaults.Refuse(row.IsOfFile, GrantViews.Kind) is { } kept)
+            {
+                return kept;
             }
 
             await GrantRevocation.RunAsync(change, row);

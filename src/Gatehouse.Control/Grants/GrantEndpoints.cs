@@ -1,5 +1,6 @@
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Organisations;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Routes;
@@ -28,23 +29,27 @@ internal static class GrantEndpoints
             .Needs(Right.ChangeGrants)
             .Says("Changes a grant")
             .ChecksVersion()
-            .Refuses(GrantFaults.Revoked);
+            .Refuses(GrantFaults.Revoked)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Delete("/grants/{id}", call => call.Use<GrantAdministration>().RevokeAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ChangeGrants)
-            .Says("Revokes a grant; open streams end");
+            .Says("Revokes a grant; open streams end")
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Put<PolicyChoice, GrantView>(
                 "/grants/{id}/policy",
                 (call, choice) => call.Use<GrantAdministration>().AttachAsync(call.Who, call.Id, choice, call.Expected, call.Cancel))
             .Needs(Right.AttachPolicies)
             .Says("Attaches a policy to a grant, or detaches it")
             .ChecksVersion()
-            .Refuses(GrantFaults.Revoked, PolicyFaults.Proposed);
+            .Refuses(GrantFaults.Revoked, PolicyFaults.Proposed)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Post<TokenRotation, IssuedGrant>(
                 "/grants/{id}/rotate",
                 (call, rotation) => call.Use<GrantAdministration>().RotateAsync(call.Who, call.Id, rotation, call.Cancel))
             .Needs(Right.ChangeGrants)
             .Says("Makes another token; those before hold for the overlap")
-            .Refuses(GrantFaults.Revoked);
+            .Refuses(GrantFaults.Revoked)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Put<NewFreeze, GrantView>(
                 "/grants/{id}/freeze", (call, freeze) => call.Use<GrantAdministration>().FreezeAsync(call.Who, call.Id, freeze, call.Cancel))
             .Needs(Right.Freeze)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Api.Grants;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,7 @@ internal static class GrantViews
             .Select(static token => new TokenView(token.Shown, token.Created, token.ValidUntil))],
         Frozen = FreezeMark.View(row.Frozen),
         Revoked = row.Revoked,
+        ManagedBy = row.IsOfFile ? DeclaredFaults.Word : null,
         Created = row.Created,
         Version = row.Version,
     };

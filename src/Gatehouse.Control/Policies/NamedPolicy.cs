@@ -22,6 +22,9 @@ internal sealed class NamedPolicy : IListed
     /// <summary>Since when it is observed.</summary>
     public DateTimeOffset? ObservedSince { get; set; }
 
+    /// <summary>Whether the operator's file has it: then nobody changes it here.</summary>
+    public bool IsOfFile { get; init; }
+
     public DateTimeOffset? Retired { get; set; }
 
     public required DateTimeOffset Created { get; init; }

@@ -1,5 +1,6 @@
 using Gatehouse.Api;
 using Gatehouse.Api.Policies;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Paging;
 using Gatehouse.Control.People;
@@ -55,6 +56,7 @@ internal sealed class PolicyAdministration(
                 Proposals = [.. proposals[row.Id]],
                 Hash = current[row.Id].Hash,
                 Grants = grants.GetValueOrDefault(row.Id),
+                ManagedBy = row.IsOfFile ? DeclaredFaults.Word : null,
                 Created = row.Created,
                 Version = row.Version,
             })],
@@ -132,6 +134,11 @@ internal sealed class PolicyAdministration(
             if (expected.Refuse(before) is { } stale)
             {
                 return stale;
+            }
+
+            if (DeclaredFaults.Refuse(row.IsOfFile, PolicyRows.Kind) is { } kept)
+            {
+                return kept;
             }
 
             if (before.UsedBy.Length > 0)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Api.Policies;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Storage;
@@ -32,6 +33,11 @@ internal sealed class PolicyChange(ControlStore store)
             if (expected.Refuse(before) is { } stale)
             {
                 return stale.Current is null || sent is null ? stale : stale with { Diff = LineDiff.Of(before.Document, sent) };
+            }
+
+            if (DeclaredFaults.Refuse(row.IsOfFile, PolicyRows.Kind) is { } kept)
+            {
+                return kept;
             }
 
             row.Version++;

@@ -1,5 +1,6 @@
 using Gatehouse.Api.Policies;
 using Gatehouse.Control.Approvals;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Routes;
@@ -52,12 +53,14 @@ internal static class PolicyEndpoints
             .Needs(Right.ChangePolicies)
             .Says("Evaluates another version beside the one in force")
             .ChecksVersion()
-            .Refuses(PolicyFaults.Invalid);
+            .Refuses(PolicyFaults.Invalid)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Delete("/policies/{id}/observed", call => call.Use<ObservedVersions>().StopAsync(call.Who, call.Id, call.Expected, call.Cancel))
             .Needs(Right.ChangePolicies)
             .Says("Ends that a version is observed")
             .ChecksVersion()
-            .Refuses(PolicyFaults.NothingObserved);
+            .Refuses(PolicyFaults.NothingObserved)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Get("/policies/{id}/observed", call => call.Use<ObservedVersions>().ReportAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ReadRecords)
             .Says("Tells what the observed version would have decided otherwise")
@@ -70,7 +73,8 @@ internal static class PolicyEndpoints
             .ChecksVersion()
             .Refuses(
                 PolicyFaults.NothingObserved, PolicyFaults.Invalid, PolicyFaults.Unconfirmed,
-                PolicyFaults.TestsInvalid, PolicyFaults.TestsFailed, PolicyFaults.TestsTooLong);
+                PolicyFaults.TestsInvalid, PolicyFaults.TestsFailed, PolicyFaults.TestsTooLong)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Get("/policies/{id}", call => call.Use<PolicyAdministration>().ReadAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ReadPolicies)
             .Says("Reads a policy with its document in force");
@@ -80,12 +84,14 @@ internal static class PolicyEndpoints
             .Needs(Right.ChangePolicies)
             .Says("Renames a policy")
             .ChecksVersion()
-            .Refuses(PolicyFaults.NameTaken);
+            .Refuses(PolicyFaults.NameTaken)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Delete("/policies/{id}", call => call.Use<PolicyAdministration>().RemoveAsync(call.Who, call.Id, call.Expected, call.Cancel))
             .Needs(Right.ChangePolicies)
             .Says("Removes a policy that nothing uses")
             .ChecksVersion()
-            .Refuses(PolicyFaults.InUse);
+            .Refuses(PolicyFaults.InUse)
+            .Refuses(DeclaredFaults.ManagedByFile);
 
         api.Get("/policies/{id}/versions", call => call.Use<PolicyHistory>().ListAsync(call.Who, call.Id, call.Page, call.Cancel))
             .Needs(Right.ReadPolicies)
@@ -99,7 +105,8 @@ internal static class PolicyEndpoints
             .ChecksVersion()
             .Refuses(
                 PolicyFaults.Invalid, PolicyFaults.Unconfirmed, PolicyFaults.TestsInvalid, PolicyFaults.TestsFailed,
-                PolicyFaults.TestsTooLong);
+                PolicyFaults.TestsTooLong)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Get(
                 "/policies/{id}/versions/{number}",
                 call => call.Use<PolicyHistory>().ReadAsync(call.Who, call.Id, call.Part("number"), call.Cancel))
@@ -114,14 +121,16 @@ internal static class PolicyEndpoints
             .Refuses(
                 PolicyFaults.NotProposed, PolicyFaults.ProposalOwn, PolicyFaults.ProposalStale,
                 ApprovalFaults.NotAPersons, PolicyFaults.Invalid, PolicyFaults.Unconfirmed, PolicyFaults.TestsInvalid,
-                PolicyFaults.TestsFailed, PolicyFaults.TestsTooLong);
+                PolicyFaults.TestsFailed, PolicyFaults.TestsTooLong)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Post(
                 "/policies/{id}/versions/{number}/withdraw",
                 call => call.Use<VersionAdministration>().WithdrawAsync(call.Who, call.Id, call.Part("number"), call.Expected, call.Cancel))
             .Needs(Right.ChangePolicies)
             .Says("Withdraws a proposed version")
             .ChecksVersion()
-            .Refuses(PolicyFaults.NotProposed);
+            .Refuses(PolicyFaults.NotProposed)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Post<PolicyTestsRun, PolicyTestReport>(
                 "/policies/{id}/tests", (call, run) => call.Use<VersionAdministration>().TestAsync(call.Who, call.Id, run, call.Cancel))
             .Needs(Right.ReadPolicies)
@@ -145,6 +154,7 @@ internal static class PolicyEndpoints
             .ChecksVersion()
             .Refuses(
                 PolicyFaults.Invalid, PolicyFaults.Unconfirmed, PolicyFaults.TestsInvalid, PolicyFaults.TestsFailed,
-                PolicyFaults.TestsTooLong);
+                PolicyFaults.TestsTooLong)
+            .Refuses(DeclaredFaults.ManagedByFile);
     }
 }

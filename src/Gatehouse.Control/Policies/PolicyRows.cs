@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Gatehouse.Api.Policies;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Storage;
@@ -50,6 +51,7 @@ internal static class PolicyRows
             Proposals = [.. await ProposalsOf(db, [row.Id]).Select(one => one.Number).ToListAsync(cancel)],
             Hash = version.Hash,
             Grants = uses.Count(static use => use.Kind == "grant"),
+            ManagedBy = row.IsOfFile ? DeclaredFaults.Word : null,
             Created = row.Created,
             Version = row.Version,
             Document = Encoding.UTF8.GetString(version.Document),

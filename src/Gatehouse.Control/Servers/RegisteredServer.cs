@@ -34,6 +34,9 @@ internal sealed class RegisteredServer : IListed
 
     public string? BaselinePolicyId { get; set; }
 
+    /// <summary>Whether the operator's file has it: then nobody changes it here.</summary>
+    public bool IsOfFile { get; init; }
+
     public FreezeMark? Frozen { get; set; }
 
     public DateTimeOffset? Retired { get; set; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gatehouse.Api;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.Servers;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
@@ -113,6 +114,11 @@ internal sealed class ServerAdministration(
 
         return await ChangeAsync(who, Right.ChangeServers, id, "server.changed", expected, (change, row) =>
         {
+            if (DeclaredFaults.Refuse(row.IsOfFile, ServerRows.Kind) is { } kept)
+            {
+                return kept;
+            }
+
             if (edit.Url.IsGiven && row.Url is null)
             {
                 return ControlFaults.Invalid("url", "does not go with a server that the operator's file starts");
@@ -140,7 +146,8 @@ internal sealed class ServerAdministration(
         Principal who, string id, BaselineChoice choice, Expected expected, CancellationToken cancel) =>
         await ChangeAsync(who, Right.AttachPolicies, id, "server.baseline_set", expected, async (change, row) =>
         {
-            if (await PolicyRows.UnattachableAsync(change, choice.PolicyId, "policy_id") is { } unattachable)
+            if ((DeclaredFaults.Refuse(row.IsOfFile, ServerRows.Kind)
+                ?? await PolicyRows.UnattachableAsync(change, choice.PolicyId, "policy_id")) is { } unattachable)
             {
                 return unattachable;
             }
@@ -187,6 +194,11 @@ internal sealed class ServerAdministration(
             if (expected.Refuse(before) is { } stale)
             {
                 return stale;
+            }
+
+            if (DeclaredFaults.Refuse(row.IsOfFile, ServerRows.Kind) is { } kept)
+            {
+                return kept;
             }
 
             foreach (var grant in await change.Db.Grants.Where(grant => grant.ServerId == id && grant.Revoked == null).ToListAsync(change.Cancel))

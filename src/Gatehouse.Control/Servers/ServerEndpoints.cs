@@ -1,5 +1,6 @@
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.Servers;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Routes;
@@ -33,18 +34,21 @@ internal static class ServerEndpoints
             .ChecksVersion()
             .Refuses(
                 EgressFaults.UrlInvalid, EgressFaults.AddressRefused, ServerFaults.EntryUnknown,
-                ServerFaults.AddressNeeded);
+                ServerFaults.AddressNeeded)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Delete("/servers/{id}", call => call.Use<ServerAdministration>().RemoveAsync(call.Who, call.Id, call.Expected, call.Cancel))
             .Needs(Right.ChangeServers)
             .Says("Retires a server; its id is never given again")
-            .ChecksVersion();
+            .ChecksVersion()
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Put<BaselineChoice, ServerView>(
                 "/servers/{id}/policy",
                 (call, choice) => call.Use<ServerAdministration>().SetBaselineAsync(call.Who, call.Id, choice, call.Expected, call.Cancel))
             .Needs(Right.AttachPolicies)
             .Says("Sets or clears the server's baseline policy")
             .ChecksVersion()
-            .Refuses(PolicyFaults.Proposed);
+            .Refuses(PolicyFaults.Proposed)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Put<NewFreeze, ServerView>(
                 "/servers/{id}/freeze", (call, freeze) => call.Use<ServerAdministration>().FreezeAsync(call.Who, call.Id, freeze, call.Cancel))
             .Needs(Right.Freeze)
@@ -58,13 +62,15 @@ internal static class ServerEndpoints
                 (call, secret) => call.Use<ServerSecrets>().SaveAsync(call.Who, call.Id, call.Part("header"), secret, call.Cancel))
             .Needs(Right.ChangeServers)
             .Says("Saves a header that is sent to the server; it is never shown again")
-            .Refuses(EgressFaults.HeaderInvalid, ServerFaults.AddressNeeded);
+            .Refuses(EgressFaults.HeaderInvalid, ServerFaults.AddressNeeded)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Delete(
                 "/servers/{id}/secrets/{header}",
                 call => call.Use<ServerSecrets>().RemoveAsync(call.Who, call.Id, call.Part("header"), call.Cancel))
             .Needs(Right.ChangeServers)
             .Says("Removes a saved header")
-            .Refuses(EgressFaults.HeaderInvalid);
+            .Refuses(EgressFaults.HeaderInvalid)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Post("/servers/{id}/test", call => call.Use<ConnectionTests>().RunAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ChangeServers)
             .Says("Connects to the server and tells which step failed");

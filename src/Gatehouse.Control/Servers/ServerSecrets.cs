@@ -1,5 +1,6 @@
 using Gatehouse.Api.Servers;
 using Gatehouse.Control.Credentials;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Storage;
@@ -57,6 +58,11 @@ internal sealed class ServerSecrets(ControlStore store, ServerViews views, Crede
             }
 
             var before = await views.OfAsync(change.Db, row, change.Cancel);
+            if (DeclaredFaults.Refuse(row.IsOfFile, ServerRows.Kind) is { } kept)
+            {
+                return kept;
+            }
+
             if (await set(change, row) is { } refusal)
             {
                 return refusal;

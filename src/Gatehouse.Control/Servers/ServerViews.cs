@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gatehouse.Api.Servers;
 using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Credentials;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,7 @@ internal sealed class ServerViews(CredentialVault vault)
                 .Select(secret => new ServerSecretView(secret.Header, vault.Open(secret, url).State, secret.Saved))],
             Auth = AccountViews.Of(auth),
             Frozen = FreezeMark.View(row.Frozen),
+            ManagedBy = row.IsOfFile ? DeclaredFaults.Word : null,
             Created = row.Created,
             Version = row.Version,
         };

@@ -17,6 +17,12 @@ internal sealed class EntryOf(PlaneSettings settings, CredentialVault vault, Acc
     /// <param name="isSignedIn">Whether an account's token goes with each request.</param>
     public UpstreamEntry Server(RegisteredServer server, IEnumerable<ServerSecret> secrets, bool isSignedIn)
     {
+        if (server.IsOfFile)
+        {
+            // The file's own, with its headers, command and limits. One that it does not have is reached in no way.
+            return settings.Declared?.Server(server.Id)?.Entry ?? Unusable(server, UnusableReason.Entry);
+        }
+
         var entry = server.Url is { } url ? Http(server, new Uri(url), secrets, isSignedIn) : Stdio(server);
         return entry with { Fingerprint = Fingerprints.Of(entry) };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
+using Gatehouse.Control.Declared;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Ledger.Pins;
@@ -24,6 +25,9 @@ internal sealed record PlaneSettings
 
     /// <summary>The demo server's address, which may be registered wherever it is; null where there is none.</summary>
     public Uri? Demo { get; init; }
+
+    /// <summary>The operator's file, whose things nobody changes here; null for none.</summary>
+    public DeclaredFile? Declared { get; init; }
 
     /// <summary>Processes that the operator lets servers be, by the name of their entry. The API names one, and never a command.</summary>
     public FrozenDictionary<string, UpstreamEntry.Stdio> StdioEntries { get; init; } =

@@ -56,6 +56,7 @@ internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries, A
             AlertsOnly = row.OnDefinitionChange == DefinitionChange.Alert,
             MaySample = row.MaySample,
             MayListRoots = row.MayListRoots,
+            Statements = row.IsOfFile && settings.Declared?.Server(row.Id) is { } declared ? declared.Statements : FrozenDictionary<string, ToolStatement>.Empty,
         })
         {
             OrganisationPolicy = Text(organisation.BaselinePolicyId, texts),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Exports.Otlp;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.OpenId;
@@ -42,6 +43,9 @@ internal sealed record ServerSettings
 
     /// <summary>Absolute; null for the one that the people's listener has.</summary>
     public string? ClientDocument { get; init; }
+
+    /// <summary>The operator's file, read and found valid; null for none.</summary>
+    public DeclaredFile? Declared { get; init; }
 
     public bool SurvivesPowerLoss { get; init; }
 

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Net;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Ledger.Dialects.Postgres;
+using Gatehouse.Control.Declared;
 using Gatehouse.Policy;
+using Gatehouse.Policy.Language;
 
 namespace Gatehouse.Server.Settings;
 
@@ -23,11 +25,11 @@ internal sealed class SettingReading
     public static (ServerSettings? Settings, IReadOnlyList<Fault> Faults) Read(IReadOnlyList<string> args, Func<string, string?> variable)
     {
         var reading = new SettingReading(args, variable);
-        var settings = reading.Read();
+        var settings = reading.Read(variable);
         return reading._faults.Count == 0 ? (settings, []) : (null, reading._faults);
     }
 
-    private ServerSettings Read()
+    private ServerSettings Read(Func<string, string?> variable)
     {
         var listen = Address(SettingTable.Listen) ?? new(IPAddress.Loopback, 8080);
         var people = Address(SettingTable.People) ?? new(IPAddress.Loopback, 8090);
@@ -52,6 +54,7 @@ internal sealed class SettingReading
             CallsKept = Days(SettingTable.CallsKept),
             AuditKept = Days(SettingTable.AuditKept),
             RecordsTo = CollectorReading.Read(this),
+            Declared = Declared(variable),
             SurvivesPowerLoss = Word(SettingTable.Durability, "process", "power") == "power",
             Mail = MailReading.Read(this),
             OpenId = OpenIdReading.Read(this),
@@ -131,6 +134,22 @@ internal sealed class SettingReading
         }
 
         return database;
+    }
+
+    private DeclaredFile? Declared(Func<string, string?> variable)
+    {
+        if (File(SettingTable.DeclaredFile) is not { } path)
+        {
+            return null;
+        }
+
+        var (file, findings) = DeclaredFile.Open(path, Text(SettingTable.DeclaredOrganisation), variable, TimeProvider.System);
+        foreach (var finding in file is null ? findings.Where(found => found.Finding.Severity == FindingSeverity.Error) : [])
+        {
+            Add(SettingTable.DeclaredFile, $"names a file that cannot be used: {finding}", finding.Finding.Hint ?? "");
+        }
+
+        return file;
     }
 
     private TlsFiles? Tls() => (File(SettingTable.Certificate), File(SettingTable.Key)) switch

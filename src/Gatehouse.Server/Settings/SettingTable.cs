@@ -108,6 +108,12 @@ internal static class SettingTable
     public static readonly Setting OpenIdOrganisation = new(
         "openid_organisation", "ID", "the only one", "Organisation that newcomers join.");
 
+    public static readonly Setting DeclaredFile = new(
+        "declared_file", "FILE", "none", "A gatehouse.json whose servers, grants and policies hold here and are changed there alone.");
+
+    public static readonly Setting DeclaredOrganisation = new(
+        "declared_organisation", "ID", "the only one", "Organisation that the things of declared_file are of.");
+
     public static readonly Setting CallsKept = new(
         "calls_kept", "DAYS or forever", "forever", "How long records of calls are kept, for example 90d; counts over time stay.");
 
@@ -119,6 +125,7 @@ internal static class SettingTable
         Data, Database, Listen, People, Management, Demo, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks,
         ClientDocument, Durability,
         CallsKept, AuditKept, RecordsTo, RecordsHeaders,
+        CallsKept, AuditKept, DeclaredFile, DeclaredOrganisation,
         SmtpHost, SmtpPort, SmtpSecurity, SmtpUser, SmtpPasswordFile, SmtpPassword, SmtpFrom, SmtpCa, Registration,
         OpenIdIssuer, OpenIdClient, OpenIdSecretFile, OpenIdSecret, OpenIdName, OpenIdDomains, OpenIdTrustsEmail, OpenIdNewcomers,
         OpenIdOrganisation,

@@ -417,6 +417,10 @@ namespace Gatehouse.Control.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("heartbeat_limit");
 
+                    b.Property<bool>("IsOfFile")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_of_file");
+
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1338,6 +1342,10 @@ namespace Gatehouse.Control.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("current_number");
 
+                    b.Property<bool>("IsOfFile")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_of_file");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1483,6 +1491,10 @@ namespace Gatehouse.Control.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("description")
                         .UseCollation("C");
+
+                    b.Property<bool>("IsOfFile")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_of_file");
 
                     b.Property<bool>("MayListRoots")
                         .HasColumnType("boolean")

@@ -371,6 +371,10 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("heartbeat_limit");
 
+                    b.Property<bool>("IsOfFile")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_of_file");
+
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1214,6 +1218,10 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("current_number");
 
+                    b.Property<bool>("IsOfFile")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_of_file");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1346,6 +1354,10 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
+
+                    b.Property<bool>("IsOfFile")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_of_file");
 
                     b.Property<bool>("MayListRoots")
                         .HasColumnType("INTEGER")
