@@ -172,6 +172,6 @@ internal static class ControlParts
         : services.AddSingleton(parts => new OpenIdIssuer(openId, settings.Plane, settings.Address, settings.Time));
 
     private static IServiceCollection AddDeclared(this IServiceCollection services, DeclaredFile? file) => file is null
-        ? services
+        ? services.AddHostedService<DeclaredRelease>()
         : services.AddSingleton(file).AddSingleton<DeclaredWatch>().AddHostedService(static parts => parts.GetRequiredService<DeclaredWatch>());
 }

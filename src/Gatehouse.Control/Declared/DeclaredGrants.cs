@@ -15,7 +15,7 @@ internal static class DeclaredGrants
         foreach (var grant in config.Grants)
         {
             var row = await change.Db.Grants.SingleOrDefaultAsync(known => known.Id == grant.Facts.Id, change.Cancel);
-            if (row is not null && (!row.IsOfFile || row.OrganisationId != change.Who.OrganisationId || row.ServerId != grant.ServerId))
+            if (row is not null && ((!row.IsOfFile && row.Revoked is not null) || row.OrganisationId != change.Who.OrganisationId || row.ServerId != grant.ServerId))
             {
                 return new Fault(
                     new("grant-id-taken"), $"the id `{grant.Facts.Id}` is another grant's, or was of another server", "choose another id");
@@ -58,7 +58,7 @@ internal static class DeclaredGrants
     {
         var tags = grant.Facts.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)
             .Select(tag => tag.Value.Length == 0 ? tag.Key : $"{tag.Key}={tag.Value}").ToList();
-        (row.Label, row.Expires, row.Revoked) = (grant.Facts.Label, grant.Expires, null);
+        (row.Label, row.Expires, row.Revoked, row.IsOfFile) = (grant.Facts.Label, grant.Expires, null, true);
         row.PolicyId = grant.Policy is { } file ? policies[file.Name] : null;
         row.Tags = row.Tags.SequenceEqual(tags, StringComparer.Ordinal) ? row.Tags : tags;
 

@@ -17,7 +17,8 @@ internal static class DeclaredPolicies
     public static async Task<(Dictionary<string, string> Ids, Fault? Fault)> ApplyAsync(Change change, GatewayConfig config)
     {
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
-        var rows = await Rows(change).ToListAsync(change.Cancel);
+        var rows = await change.Db.Policies.Where(row => row.OrganisationId == change.Who.OrganisationId && (row.IsOfFile || row.Retired == null))
+            .ToListAsync(change.Cancel);
         foreach (var file in Files(config))
         {
             byte[] document;
@@ -30,13 +31,8 @@ internal static class DeclaredPolicies
                 return (ids, new Fault(new("file-unreadable"), $"the policy `{file.Name}` cannot be read"));
             }
 
-            var row = rows.Find(known => known.Name == file.Name);
-            if (row is null && await change.Db.Policies.AnyAsync(
-                known => known.OrganisationId == change.Who.OrganisationId && known.Name == file.Name && known.Retired == null, change.Cancel))
-            {
-                return (ids, new Fault(PolicyFaults.NameTaken, $"there is another policy called `{file.Name}`", "rename it, or the file's"));
-            }
-
+            // What people made under this name becomes the file's.
+            var row = rows.Find(known => known.Name == file.Name && known.Retired is null) ?? rows.Find(known => known.Name == file.Name);
             ids[file.Name] = await SaveAsync(change, row, file.Name, document);
         }
 
@@ -93,12 +89,12 @@ internal static class DeclaredPolicies
 
         var before = await change.Db.PolicyVersions.AsNoTracking()
             .SingleOrDefaultAsync(version => version.PolicyId == row.Id && version.Number == row.CurrentNumber, change.Cancel);
-        if (before?.Hash == hash && row.Retired is null)
+        if (before?.Hash == hash && row is { Retired: null, IsOfFile: true, ObservedNumber: null })
         {
             return row.Id;
         }
 
-        row.Retired = null;
+        (row.Retired, row.IsOfFile, row.ObservedNumber, row.ObservedSince) = (null, true, null, null);
         if (before?.Hash != hash)
         {
             var last = await change.Db.PolicyVersions.Where(version => version.PolicyId == row.Id)

@@ -19,7 +19,7 @@ internal static class DeclaredServers
         foreach (var server in config.Servers)
         {
             var row = await change.Db.Servers.SingleOrDefaultAsync(known => known.Id == server.Facts.Id, change.Cancel);
-            if (row is not null && (!row.IsOfFile || row.OrganisationId != change.Who.OrganisationId))
+            if (row is not null && (row.OrganisationId != change.Who.OrganisationId || (row.Retired is not null && !row.IsOfFile)))
             {
                 return new Fault(ServerFaults.IdTaken, $"the id `{server.Facts.Id}` is taken", "ids are never given again; choose another");
             }
@@ -83,6 +83,6 @@ internal static class DeclaredServers
         row.MaySample = server.MaySample;
         row.MayListRoots = server.MayListRoots;
         row.BaselinePolicyId = server.Baseline is { } file ? policies[file.Name] : null;
-        row.Retired = null;
+        (row.Retired, row.IsOfFile) = (null, true);
     }
 }

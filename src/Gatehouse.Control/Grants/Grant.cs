@@ -33,7 +33,7 @@ internal sealed class Grant : IListed
     public DateTimeOffset? LastBeat { get; set; }
 
     /// <summary>Whether the operator's file has it: then nobody changes it here.</summary>
-    public bool IsOfFile { get; init; }
+    public bool IsOfFile { get; set; }
 
     public FreezeMark? Frozen { get; set; }
 

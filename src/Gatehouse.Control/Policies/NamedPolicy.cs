@@ -23,7 +23,7 @@ internal sealed class NamedPolicy : IListed
     public DateTimeOffset? ObservedSince { get; set; }
 
     /// <summary>Whether the operator's file has it: then nobody changes it here.</summary>
-    public bool IsOfFile { get; init; }
+    public bool IsOfFile { get; set; }
 
     public DateTimeOffset? Retired { get; set; }
 

@@ -35,7 +35,7 @@ internal sealed class RegisteredServer : IListed
     public string? BaselinePolicyId { get; set; }
 
     /// <summary>Whether the operator's file has it: then nobody changes it here.</summary>
-    public bool IsOfFile { get; init; }
+    public bool IsOfFile { get; set; }
 
     public FreezeMark? Frozen { get; set; }
 

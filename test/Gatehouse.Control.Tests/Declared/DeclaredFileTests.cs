@@ -108,17 +108,45 @@ public sealed class DeclaredFileTests : IAsyncDisposable
     [Theory]
     [InlineData("{")]
     [InlineData("""{"servers":{"files":{"url":"https://mcp.example.com/mcp"}},"grants":[{"id":"x"}]}""")]
-    [InlineData("""{"servers":{"theirs":{"url":"https://mcp.example.com/mcp"}}}""")]
-    public async Task File_ThatIsNoneOrTakesWhatIsAnothers_ChangesNothing(string text)
+    [InlineData("""{"servers":{"removed":{"url":"https://mcp.example.com/mcp"}}}""")]
+    public async Task File_ThatIsNoneOrTakesWhatWasRemoved_ChangesNothing(string text)
     {
         var key = await StartAsync(Config());
-        var taken = await _rig!.SendAsync("POST", "/api/v1/servers", """{"id":"theirs","url":"https://93.184.215.14/mcp"}""", key.Token);
-        Assert.Equal(201, taken.Status);
+        var made = await _rig!.SendAsync("POST", "/api/v1/servers", """{"id":"removed","url":"https://93.184.215.14/mcp"}""", key.Token);
+        Assert.Equal(201, made.Status);
+        Assert.Equal(204, (await _rig.SendAsync("DELETE", "/api/v1/servers/removed", null, key.Token, ("If-Match", "*"))).Status);
 
         await WriteAsync(text);
 
         Assert.NotNull(Publisher.Current.FindGrant(TokenHash.Of(_token)!.Value));
-        Assert.Equal("https://93.184.215.14/mcp", (await GetAsync("servers/theirs", key))["url"]);
+        Assert.Equal(404, (await GetAsync("servers/removed", key)).Status);
+    }
+
+    [Fact]
+    public async Task File_WithAnIdThatPeopleMade_TakesItOver()
+    {
+        var key = await StartAsync(Config());
+        var made = await _rig!.SendAsync("POST", "/api/v1/servers", """{"id":"ours","url":"https://93.184.215.14/mcp"}""", key.Token);
+        Assert.Equal(201, made.Status);
+
+        await WriteAsync("""{"servers":{"ours":{"url":"https://mcp.example.com/mcp"}}}""");
+
+        var server = await GetAsync("servers/ours", key);
+        Assert.Equal(("file", "https://mcp.example.com/mcp"), (server["managed_by"], server["url"]));
+    }
+
+    [Fact]
+    public async Task Start_WithoutTheFile_LeavesItsThingsToPeople()
+    {
+        var key = await StartAsync(Config());
+        await new DeclaredRelease(_rig!.Host.Services.GetRequiredService<IServiceScopeFactory>()).StartAsync(CancellationToken.None);
+
+        var server = await GetAsync("servers/files", key);
+        var changed = await _rig.SendAsync("PATCH", "/api/v1/grants/bot", """{"label":"new"}""", key.Token, ("If-Match", "*"));
+
+        Assert.False(server.Json.TryGetProperty("managed_by", out _));
+        Assert.Equal((200, "new"), (changed.Status, changed["label"]));
+        Assert.NotNull(Publisher.Current.FindGrant(TokenHash.Of(_token)!.Value));
     }
 
     [Fact]
