@@ -5,7 +5,6 @@ using Gatehouse.Control.Catalogue;
 using Gatehouse.Control.Catalogue.Import;
 using Gatehouse.Control.Catalogue.Messages;
 using Gatehouse.Control.Catalogue.Search;
-using Gatehouse.Control.Catalogue.Storage;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Exports.Otlp;
 using Gatehouse.Control.Declared;
@@ -93,9 +92,9 @@ internal static class ControlParts
         .AddSingleton<RightWatch>()
         .AddSingleton<LiveList>()
 
-        // The catalogue, in a database of its own.
+        // The catalogue, apart from everything else.
         .AddSingleton(settings.Catalogue)
-        .AddSingleton(new CatalogueStore(new SqliteCatalogue(settings.CatalogueFile)))
+        .AddCatalogueStore(settings)
         .AddSingleton<CatalogueReading>()
         .AddSingleton<SiteReading>()
         .AddSingleton<CataloguePublic>()

@@ -38,6 +38,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>Approvals, and the counters of several processes.</summary>
     public string State => System.IO.Path.Combine(Path, "state.db");
 
+    /// <summary>A server's catalogue of other people's servers and tools.</summary>
+    public string Catalogue => System.IO.Path.Combine(Path, "catalogue.db");
+
     /// <summary>The keys.</summary>
     public string Keys => System.IO.Path.Combine(Path, "keys");
 

@@ -1,3 +1,4 @@
+using Gatehouse.Control.Catalogue.Storage;
 using Gatehouse.Control.Storage.Postgres;
 using Gatehouse.Control.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -19,6 +20,12 @@ internal static class Databases
         : services.AddDbContext<ControlDb, SqliteControlDb>(db => db
             .UseSqlite(ConnectionString(settings.StateFile), SqliteDesign.Migrations)
             .AddInterceptors(new SqliteConnectionRules(settings.SurvivesPowerLoss)));
+
+    /// <summary>The catalogue: a file of its own, or a schema of its own.</summary>
+    public static IServiceCollection AddCatalogueStore(this IServiceCollection services, ControlSettings settings) => services.AddSingleton(
+        _ => new CatalogueStore(settings.Database is { } database
+            ? new PostgresCatalogue(database.Part(PostgresCatalogue.Schema))
+            : new SqliteCatalogue(settings.CatalogueFile)));
 
     // The file is made by the ledger: never made anew here, where it would hide that a database was lost.
     private static string ConnectionString(string file) => new SqliteConnectionStringBuilder

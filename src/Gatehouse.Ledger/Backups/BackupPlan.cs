@@ -6,9 +6,13 @@ namespace Gatehouse.Ledger.Backups;
 internal static class BackupPlan
 {
     public const string State = "state.db";
+    public const string Catalogue = "catalogue.db";
     public const string Journal = "journal";
     public const string Definitions = "gatehouse.lock";
     public const string Keys = "keys";
+
+    /// <summary>What SQLite keeps beside a database while it is open.</summary>
+    public static readonly string[] Beside = ["-wal", "-shm"];
 
     /// <summary>Of the names of writers and segments.</summary>
     public static readonly SearchValues<char> NameChars =

@@ -30,7 +30,7 @@ public static class FolderBackup
 
             // ORDER: the database first. An approval that is claimed in it has its intent in the journal that is copied later.
             var taken = time.GetUtcNow();
-            if (CopyState(folder.State, Path.Combine(target, BackupPlan.State)) is { } unreadable)
+            if ((CopyDatabase(folder.State, Path.Combine(target, BackupPlan.State)) ?? CopyCatalogue(folder, target)) is { } unreadable)
             {
                 return (null, unreadable);
             }
@@ -67,7 +67,7 @@ public static class FolderBackup
     }
 
     // SQLite's own way to copy a database that others write to: one moment of it, and nobody waits.
-    private static Fault? CopyState(string from, string to)
+    private static Fault? CopyDatabase(string from, string to)
     {
         var name = Path.GetFileName(from);
         if (!File.Exists(from))
@@ -100,6 +100,10 @@ public static class FolderBackup
             return SqliteFaults.Of(failed, name);
         }
     }
+
+    // Only a server has one. It can be imported again, but not what people wrote to its operator.
+    private static Fault? CopyCatalogue(DataFolder folder, string target) =>
+        File.Exists(folder.Catalogue) ? CopyDatabase(folder.Catalogue, Path.Combine(target, BackupPlan.Catalogue)) : null;
 
     private static SqliteConnection Open(string path)
     {

@@ -203,7 +203,8 @@ public static class FolderRestore
     {
         string[] parts =
         [
-            BackupPlan.State, "state.db-wal", "state.db-shm", "records.db", "records.db-wal", "records.db-shm",
+            .. new[] { BackupPlan.State, "records.db", BackupPlan.Catalogue }
+                .SelectMany(static name => BackupPlan.Beside.Select(end => name + end).Prepend(name)),
             BackupPlan.Journal, BackupPlan.Definitions, RestoreMark.FileName, .. withKeys ? [BackupPlan.Keys] : Array.Empty<string>(),
         ];
         var there = parts.Select(part => Path.Combine(folder.Path, part)).Where(Path.Exists).ToArray();

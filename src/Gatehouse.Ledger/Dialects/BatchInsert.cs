@@ -1,7 +1,8 @@
-using System.Data;
 using System.Data.Common;
+using System.Data;
 using System.Globalization;
 using System.Text;
+using Gatehouse.Ledger.Dialects.Postgres;
 
 namespace Gatehouse.Ledger.Dialects;
 
@@ -14,7 +15,7 @@ internal sealed class BatchInsert(DbTransaction transaction, string insert) : Bu
     private DbBatch _batch = New(transaction);
     private DbBatchCommand? _row;
 
-    public override BulkInsert Add(string? text) => Add(DbType.String, text is null ? DBNull.Value : Sql.Storable(text));
+    public override BulkInsert Add(string? text) => Add(DbType.String, text is null ? DBNull.Value : PostgresText.Storable(text));
 
     public override BulkInsert Add(long? number) => Add(DbType.Int64, number is { } value ? value : DBNull.Value);
 

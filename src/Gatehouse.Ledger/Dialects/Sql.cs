@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
+using Gatehouse.Ledger.Dialects.Postgres;
 using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Dialects;
@@ -59,7 +59,7 @@ internal static class Sql
             parameter.Value = values[i] switch
             {
                 null => DBNull.Value,
-                string words when !isNamed => Storable(words),
+                string words when !isNamed => PostgresText.Storable(words),
                 var value => value,
             };
             if (isNamed)
@@ -72,20 +72,6 @@ internal static class Sql
         }
 
         return command;
-    }
-
-    /// <summary>Text as PostgreSQL can hold it: no NUL, no half of a pair. SQLite holds the former and replaces the latter itself.</summary>
-    public static string Storable(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '\0' || char.IsSurrogate(text[i]))
-            {
-                return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', '\uFFFD')));
-            }
-        }
-
-        return text;
     }
 
     private static string? Text(DbConnection connection, DbTransaction? transaction, string text, params ReadOnlySpan<object?> values)

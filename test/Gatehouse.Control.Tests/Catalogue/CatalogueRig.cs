@@ -3,19 +3,26 @@ using Gatehouse.Api.Catalogue;
 using Gatehouse.Control.Catalogue.Import;
 using Gatehouse.Control.Catalogue.Search;
 using Gatehouse.Control.Catalogue.Storage;
+using Gatehouse.Ledger;
+using Gatehouse.Ledger.Dialects.Postgres;
+using Gatehouse.Postgres;
 
 namespace Gatehouse.Control.Tests.Catalogue;
 
-/// <summary>A catalogue in a database of its own.</summary>
+/// <summary>A catalogue in an SQLite file or, in a test class whose name begins with <c>Postgres</c>, in PostgreSQL.</summary>
 internal sealed class CatalogueRig : IAsyncDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly TempFolder _folder = new();
+    private readonly TempFolder _folder;
+    private readonly OpenLedger? _ledger;
+    private readonly PostgresDatabase? _database;
 
-    public CatalogueRig(Func<TempFolder, CatalogueDialect> dialect)
+    private CatalogueRig(TempFolder folder, OpenLedger? ledger, PostgresDatabase? database)
     {
-        Store = new CatalogueStore(dialect(_folder));
+        (_folder, _ledger, _database) = (folder, ledger, database);
+        Store = new CatalogueStore(
+            database is null ? new SqliteCatalogue(folder.At("catalogue.db")) : new PostgresCatalogue(database.Part(PostgresCatalogue.Schema)));
         Assert.Null(Store.Migrate());
         Reading = new CatalogueReading(Store);
     }
@@ -25,6 +32,21 @@ internal sealed class CatalogueRig : IAsyncDisposable
     public CatalogueReading Reading { get; }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static async Task<CatalogueRig> StartAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var folder = new TempFolder();
+        if (!TestContext.Current.TestClass!.TestClassSimpleName.StartsWith("Postgres", StringComparison.Ordinal))
+        {
+            return new CatalogueRig(folder, null, null);
+        }
+
+        var database = PostgresDatabase.Read(PostgresServer.OfThisRun.CreateDatabase()).Database!;
+        var (ledger, fault) = await Ledgers.OpenServerAsync(folder.Path, survivesPowerLoss: false, database);
+        Assert.Null(fault);
+        return new CatalogueRig(folder, ledger, database);
+    }
 
     /// <summary>Imports lines as a file has them; what was counted.</summary>
     public Task<ImmutableSortedDictionary<string, long>> TakeAsync(params IEnumerable<string> lines) => TakeAtAsync(Now, lines);
@@ -63,6 +85,12 @@ internal sealed class CatalogueRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
+        if (_database is not null)
+        {
+            await _ledger!.DisposeAsync();
+            await _database.DisposeAsync();
+        }
+
         _folder.Dispose();
     }
 }

@@ -11,15 +11,13 @@ public abstract class ImportContract : IAsyncLifetime
 {
     private CatalogueRig _rig = null!;
 
-    private protected abstract CatalogueDialect Open(TempFolder folder);
+    public async ValueTask InitializeAsync() => _rig = await CatalogueRig.StartAsync();
 
-    public ValueTask InitializeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _rig = new CatalogueRig(Open);
-        return ValueTask.CompletedTask;
+        await _rig.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
-
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task Take_ServerAndToolOfAList_AreThereWithAssessmentAndSource()
@@ -209,7 +207,7 @@ public abstract class ImportContract : IAsyncLifetime
 }
 
 /// <summary>On SQLite.</summary>
-public sealed class SqliteImportTests : ImportContract
-{
-    private protected override CatalogueDialect Open(TempFolder folder) => new SqliteCatalogue(folder.At("catalogue.db"));
-}
+public sealed class SqliteImportTests : ImportContract;
+
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgresImportTests : ImportContract;

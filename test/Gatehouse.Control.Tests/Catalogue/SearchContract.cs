@@ -9,11 +9,9 @@ public abstract class SearchContract : IAsyncLifetime
 {
     private CatalogueRig _rig = null!;
 
-    private protected abstract CatalogueDialect Open(TempFolder folder);
-
     public async ValueTask InitializeAsync()
     {
-        _rig = new CatalogueRig(Open);
+        _rig = await CatalogueRig.StartAsync();
         await _rig.TakeAsync(
             Lines.Server("named/only", "A server that nobody asked for its tools"),
             Lines.Tool("shop/orders", "get_order", "Gets one order."),
@@ -23,7 +21,11 @@ public abstract class SearchContract : IAsyncLifetime
             Lines.Tool("shop/mail", "read_inbox", "Reads mail."));
     }
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _rig.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Find_Everything_IsRiskiestFirst()
@@ -85,6 +87,22 @@ public abstract class SearchContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Find_CommonWordsAccentsAndLongWords_AreFound()
+    {
+        var longest = new string('x', 5_000);
+        await _rig.TakeAsync(
+            Lines.Tool("café/menü", "the_and_of", "Prépare un café à la maison."), Lines.Tool("café/menü", "blob", $"Takes {longest} and more."),
+            Lines.Tool("café/menü", "odd", "Half a pair \ud83d and a \0 in it."));
+
+        Assert.Equal(["the_and_of"], await _rig.NamesAsync(new ToolFilter { Text = "the and of" }));
+        Assert.Equal(["the_and_of"], await _rig.NamesAsync(new ToolFilter { Text = "PREPARE maison" }));
+        Assert.Equal(["the_and_of"], await _rig.NamesAsync(new ToolFilter { Text = "Préparé" }));
+        Assert.Equal(3, (await _rig.NamesAsync(new ToolFilter { Text = "cafe" })).Count);
+        Assert.Equal(["odd"], await _rig.NamesAsync(new ToolFilter { Text = "half pair" }));
+        Assert.Empty(await _rig.NamesAsync(new ToolFilter { Text = longest + "y z" }));
+    }
+
+    [Fact]
     public async Task FindServers_ByWords_ThoseWithToolsComeFirst()
     {
         var (all, _) = await _rig.Reading.ServersAsync(new ToolFilter(), TestContext.Current.CancellationToken);
@@ -112,7 +130,7 @@ public abstract class SearchContract : IAsyncLifetime
 }
 
 /// <summary>On SQLite.</summary>
-public sealed class SqliteSearchTests : SearchContract
-{
-    private protected override CatalogueDialect Open(TempFolder folder) => new SqliteCatalogue(folder.At("catalogue.db"));
-}
+public sealed class SqliteSearchTests : SearchContract;
+
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgresSearchTests : SearchContract;

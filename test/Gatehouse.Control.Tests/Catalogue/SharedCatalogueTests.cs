@@ -18,7 +18,7 @@ public sealed class SharedCatalogueTests
         var lists = new[] { "catalogue/tools.jsonl.gz", "catalogue/kraken.jsonl" }.Select(SharedData.Find).OfType<string>().ToArray();
         var dumps = SharedData.Find("toollists");
         Assert.SkipWhen(lists.Length < 2 || dumps is null, "the facts do not lie beside the checkout");
-        await using var rig = new CatalogueRig(static folder => new SqliteCatalogue(folder.At("catalogue.db")));
+        await using var rig = await CatalogueRig.StartAsync();
         foreach (var part in lists.SelectMany(SharedData.Lines).Concat(Saved(dumps!)).Chunk(3_000))
         {
             await rig.TakeAsync(part);

@@ -17,15 +17,18 @@ public sealed class PostgresOutageTests
         var world = await rig.WorldAsync();
         Assert.Equal(200, (await rig.CallAsync(world.Server, world.Token)).Status);
         Assert.Equal(200, (await rig.AdminAsync("GET", "servers")).Status);
+        Assert.Equal(200, (await rig.AdminAsync("GET", "catalogue/tools?q=payment")).Status);
 
         Leave(server, hangs);
         var away = Stopwatch.StartNew();
+        var left = rig.Control.Time.GetUtcNow();
         await Eventually.IsAsync(async () =>
         {
             // The clock that patience is measured by is the test's; here it goes as the real one does.
             rig.Control.Time.Advance(TimeSpan.FromMilliseconds(100));
             return (await rig.CallAsync(world.Server, world.Token)).Status == 503;
         });
+        Assert.InRange(rig.Control.Time.GetUtcNow() - left, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         TestContext.Current.TestOutputHelper?.WriteLine($"calls denied after {away.ElapsedMilliseconds} ms");
         if (!hangs)
         {
@@ -34,6 +37,8 @@ public sealed class PostgresOutageTests
             Assert.Equal((503, "store-unavailable"), (asked.Status, asked.Code));
             var changed = await rig.AdminAsync("POST", "policies", """{"name":"p","document":"{\"version\":\"1\",\"default\":\"deny\"}"}""");
             Assert.Equal((503, "store-unavailable"), (changed.Status, changed.Code));
+            var searched = await rig.AdminAsync("GET", "catalogue/tools?q=payment");
+            Assert.Equal((503, "store-unavailable"), (searched.Status, searched.Code));
         }
 
         Assert.Equal(503, (await rig.CallAsync(world.Server, world.Token)).Status);
@@ -45,6 +50,10 @@ public sealed class PostgresOutageTests
             return rig.Publisher.IsConfirmed && (await rig.AdminAsync("GET", "servers")).Status == 200;
         });
         Assert.Equal(200, (await rig.CallAsync(world.Server, world.Token)).Status);
+        await Eventually.IsAsync(async () => (await rig.AdminAsync("GET", "catalogue/tools?q=payment")).Status == 200);
+        var digest = new string('0', 64);
+        await Eventually.IsAsync(async () =>
+            (await rig.AdminAsync("POST", "catalogue/imports", $$"""{"kind":"file","name":"x","digest":"{{digest}}"}""")).Status == 201);
         await Eventually.IsAsync(async () => (await rig.AdminAsync("PUT", $"servers/{world.Server}/freeze", "{}")).Status == 200);
         Assert.Contains("frozen", (await rig.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
     }

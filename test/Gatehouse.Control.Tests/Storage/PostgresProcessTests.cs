@@ -4,6 +4,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Ledger.Backups;
 using Gatehouse.Ledger.Dialects.Postgres;
 using Gatehouse.Postgres;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.Storage;
 
@@ -38,6 +39,22 @@ public sealed class PostgresProcessTests
 
         // What it may no longer write it does not go on to answer from, either.
         Assert.Equal(503, (await rig.SendAsync("GET", "/api/v1/organisation", token: key.Token)).Status);
+        Assert.Equal(503, (await rig.SendAsync("GET", "/api/v1/catalogue/tools?q=payment")).Status);
+    }
+
+    [Fact]
+    public async Task Import_AfterAnotherServerTookTheDatabaseOver_WritesNothing()
+    {
+        await using var rig = await ControlRig.StartAsync(database: PostgresServer.OfThisRun.CreateDatabase());
+        await rig.RunAsync("UPDATE ledger_owner SET owner = 'another'");
+
+        // Nothing has looked at the owner since: the import's own transaction does.
+        var begun = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => rig.WithAsync(services => services
+            .GetRequiredService<Control.Catalogue.Storage.CatalogueStore>()
+            .WriteAsync(static session => session.Execute("DELETE FROM server"), CancellationToken.None).AsTask()));
+
+        Assert.Contains("taken over", begun.Message, StringComparison.Ordinal);
+        await rig.RunAsync("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM gatehouse_catalogue.server) THEN RAISE 'gone'; END IF; END $$");
     }
 
     [Fact]
@@ -46,7 +63,10 @@ public sealed class PostgresProcessTests
         var text = PostgresServer.OfThisRun.CreateDatabase();
         await using var rig = await ControlRig.StartAsync(database: text);
         using var folder = new TempFolder();
-        await rig.RunAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
+        await rig.RunAsync("""
+            SELECT pg_terminate_backend(pid) FROM pg_locks
+            WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """);
 
         await Eventually.IsAsync(async () => await RefusalAsync(folder, text) == "database-in-use");
     }

@@ -91,6 +91,15 @@ public sealed class PostgresThreads
                 Look("count");
             }
 
+            var catalogue = services.GetRequiredService<Control.Catalogue.Storage.CatalogueStore>();
+            for (var i = 0; i < 20; i++)
+            {
+                await catalogue.ReadAsync(static session => session.One(static row => row.GetValue(0), "SELECT pg_sleep(0.005)"), _cancel);
+                Look("catalogue read");
+                await catalogue.WriteAsync(static session => session.Execute("UPDATE server SET changed = changed + 1"), _cancel);
+                Look("catalogue written");
+            }
+
             for (var i = 0; i < 5; i++)
             {
                 await Assert.ThrowsAnyAsync<Exception>(() => db.Database.ExecuteSqlRawAsync("SELECT pg_sleep(0.005), 1/0", _cancel));

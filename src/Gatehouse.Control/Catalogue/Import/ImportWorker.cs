@@ -1,5 +1,6 @@
 using Gatehouse.Api.Catalogue;
 using Gatehouse.Control.Catalogue.Storage;
+using Gatehouse.Control.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,8 @@ internal sealed partial class ImportWorker(
     CatalogueStore catalogue, CatalogueSettings settings, TimeProvider time, ILogger<ImportWorker> log) : BackgroundService
 {
     private const int MostPages = 20_000;
+
+    private static readonly TimeSpan _again = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _wake = new(0);
 
@@ -29,6 +32,7 @@ internal sealed partial class ImportWorker(
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (!stoppingToken.IsCancellationRequested)
         {
+            var wait = Timeout.InfiniteTimeSpan;
             try
             {
                 await Reclassifying.RunAsync(catalogue, stoppingToken);
@@ -46,9 +50,12 @@ internal sealed partial class ImportWorker(
 #pragma warning restore CA1031
             {
                 LogFailure(log, failure.GetType().Name);
+
+                // A database that is away comes back by itself, and so does the import.
+                wait = StoreFailure.Of(failure) is null ? wait : _again;
             }
 
-            await _wake.WaitAsync(stoppingToken);
+            await _wake.WaitAsync(wait, stoppingToken);
         }
     }
 

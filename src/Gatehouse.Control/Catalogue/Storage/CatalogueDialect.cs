@@ -11,8 +11,19 @@ internal abstract class CatalogueDialect
     /// <summary>The steps from nothing to the schema of today, forward only.</summary>
     public abstract ImmutableArray<string> Steps { get; }
 
-    /// <summary>Name of the parameter that stands for <c>$number</c>.</summary>
+    /// <summary>Whether a connection that is disposed goes back to a pool, which replaces those that broke.</summary>
+    public abstract bool IsPooled { get; }
+
+    /// <summary>Name of the parameter that stands for <c>$number</c>; empty where parameters are taken by their place.</summary>
     public abstract string ParameterName(int number);
+
+    /// <summary>A value as the database takes it.</summary>
+    public virtual object Value(object? value) => value ?? DBNull.Value;
+
+    /// <summary>Makes the place for the tables where it is not there yet.</summary>
+    public virtual void Prepare()
+    {
+    }
 
     /// <summary>An open connection with everything set.</summary>
     public abstract DbConnection Open(bool isForWriting);

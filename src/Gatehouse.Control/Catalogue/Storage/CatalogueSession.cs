@@ -69,7 +69,7 @@ internal sealed class CatalogueSession(DbTransaction transaction, CatalogueDiale
 
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            command.Parameters[i].Value = dialect.Value(values[i]);
         }
 
         return command;

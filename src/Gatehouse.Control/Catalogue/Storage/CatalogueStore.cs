@@ -23,10 +23,12 @@ internal sealed class CatalogueStore(CatalogueDialect dialect) : IAsyncDisposabl
     /// <remarks>Fault: <c>catalogue-unusable</c>.</remarks>
     public Fault? Migrate()
     {
+        DbConnection? connection = null;
         try
         {
-            _writing ??= dialect.Open(isForWriting: true);
-            using var transaction = dialect.Begin(_writing, isForWriting: true);
+            dialect.Prepare();
+            connection = Writer();
+            using var transaction = dialect.Begin(connection, isForWriting: true);
             using var session = new CatalogueSession(transaction, dialect);
             session.Execute("CREATE TABLE IF NOT EXISTS catalogue_schema (version BIGINT NOT NULL)");
             var version = session.Number("SELECT max(version) FROM catalogue_schema") ?? 0;
@@ -50,6 +52,10 @@ internal sealed class CatalogueStore(CatalogueDialect dialect) : IAsyncDisposabl
         {
             return dialect.Unusable(failed);
         }
+        finally
+        {
+            Keep(connection);
+        }
     }
 
     /// <summary>Runs one transaction that only reads; it sees one state. Runs on the pool.</summary>
@@ -58,26 +64,30 @@ internal sealed class CatalogueStore(CatalogueDialect dialect) : IAsyncDisposabl
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await _readers.WaitAsync(cancel);
         DbConnection? connection = null;
-        var isSound = false;
+        var isKept = false;
         try
         {
             connection = _idle.TryTake(out var idle) ? idle : dialect.Open(isForWriting: false);
             T value;
-            await using (var transaction = dialect.Begin(connection, isForWriting: false))
+            using (var transaction = dialect.Begin(connection, isForWriting: false))
             {
                 using var session = new CatalogueSession(transaction, dialect);
                 value = work(session);
             }
 
-            _idle.Add(connection);
-            isSound = true;
+            if (!dialect.IsPooled)
+            {
+                _idle.Add(connection);
+                isKept = true;
+            }
+
             return value;
         }
         finally
         {
-            if (!isSound && connection is not null)
+            if (!isKept)
             {
-                await connection.DisposeAsync();
+                connection?.Dispose();
             }
 
             _readers.Release();
@@ -89,22 +99,26 @@ internal sealed class CatalogueStore(CatalogueDialect dialect) : IAsyncDisposabl
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await _writer.WaitAsync(cancel);
+        DbConnection? connection = null;
         try
         {
-            _writing ??= dialect.Open(isForWriting: true);
-            await using var transaction = dialect.Begin(_writing, isForWriting: true);
+            // ORDER: nothing of the database is awaited; see Storage/Postgres/SocketThread.cs.
+            connection = Writer();
+            using var transaction = dialect.Begin(connection, isForWriting: true);
             T value;
             using (var session = new CatalogueSession(transaction, dialect))
             {
                 value = work(session);
             }
 
-            await transaction.CommitAsync(cancel);
+            cancel.ThrowIfCancellationRequested();
+            transaction.Commit();
             Interlocked.Increment(ref _changes);
             return value;
         }
         finally
         {
+            Keep(connection);
             _writer.Release();
         }
     }
@@ -131,5 +145,19 @@ internal sealed class CatalogueStore(CatalogueDialect dialect) : IAsyncDisposabl
 
         _writer.Dispose();
         _readers.Dispose();
+    }
+
+    private DbConnection Writer() => _writing ?? dialect.Open(isForWriting: true);
+
+    private void Keep(DbConnection? connection)
+    {
+        if (dialect.IsPooled)
+        {
+            connection?.Dispose();
+        }
+        else
+        {
+            _writing = connection ?? _writing;
+        }
     }
 }

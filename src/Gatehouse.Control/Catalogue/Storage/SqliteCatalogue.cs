@@ -25,6 +25,9 @@ internal sealed class SqliteCatalogue(string file) : CatalogueDialect
     ];
 
     /// <inheritdoc/>
+    public override bool IsPooled => false;
+
+    /// <inheritdoc/>
     public override string ParameterName(int number) => $"${number}";
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ public sealed class PostgresDatabase : LedgerDatabase
 
     private readonly string _text;
     private readonly PostgresHold _hold;
+    private readonly List<PostgresPart> _parts = [];
     private NpgsqlDataSource? _records;
 
     private PostgresDatabase(string text)
@@ -41,11 +42,25 @@ public sealed class PostgresDatabase : LedgerDatabase
     /// <exception cref="DbException">Another process has it, or it did not answer.</exception>
     public void Enter(DbTransaction transaction) => _hold.Enter(transaction);
 
+    /// <summary>A schema of its own beside the ledger's. It goes with the database.</summary>
+    /// <param name="schema">Its name: plain letters and low lines.</param>
+    public PostgresPart Part(string schema)
+    {
+        var part = new PostgresPart(_text, schema, Source, _hold);
+        _parts.Add(part);
+        return part;
+    }
+
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         _hold.Dispose();
+        foreach (var part in _parts)
+        {
+            await part.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_records is not null)
         {
             await _records.DisposeAsync().ConfigureAwait(false);

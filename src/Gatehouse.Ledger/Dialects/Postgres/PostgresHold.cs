@@ -14,6 +14,7 @@ internal sealed class PostgresHold : IDisposable
 {
     private const long Session = 0x6761_7465_0001;
     private const long Writer = 0x6761_7465_0002;
+    private const long PartWriter = 0x6761_7465_0003;
 
     private static readonly TimeSpan _beat = TimeSpan.FromSeconds(1);
 
@@ -22,6 +23,7 @@ internal sealed class PostgresHold : IDisposable
     private readonly string _owner = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private NpgsqlConnection? _connection;
     private Thread? _keeper;
+    private string _schema = "public";
     private volatile bool _isTaken;
 
     public PostgresHold(NpgsqlDataSource source) => _source = source;
@@ -59,13 +61,10 @@ internal sealed class PostgresHold : IDisposable
     }
 
     /// <summary>Waits until no other transaction writes, and sees that the database is still this process's.</summary>
-    public void Enter(DbTransaction transaction)
-    {
-        using var command = Entering(transaction);
-        using var reader = command.ExecuteReader();
-        reader.NextResult();
-        Check(reader.Read() ? reader.GetString(0) : null);
-    }
+    public void Enter(DbTransaction transaction) => Enter(transaction, Writer, "ledger_owner");
+
+    /// <summary>The same for parts beside the ledger, whose writers wait for each other alone.</summary>
+    public void EnterPart(DbTransaction transaction) => Enter(transaction, PartWriter, $"{_schema}.ledger_owner");
 
     /// <inheritdoc/>
     public void Dispose()
@@ -76,12 +75,13 @@ internal sealed class PostgresHold : IDisposable
         _end.Dispose();
     }
 
-    private static DbCommand Entering(DbTransaction transaction)
+    private void Enter(DbTransaction transaction, long number, string owner)
     {
-        var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = $"SELECT pg_advisory_xact_lock({Writer}); SELECT owner FROM ledger_owner";
-        return command;
+        using var command = Sql.Command(
+            transaction.Connection!, transaction, $"SELECT pg_advisory_xact_lock({number}); SELECT owner FROM {owner}", []);
+        using var reader = command.ExecuteReader();
+        reader.NextResult();
+        Check(reader.Read() ? reader.GetString(0) : null);
     }
 
     private void Check(string? owner)
@@ -113,6 +113,7 @@ internal sealed class PostgresHold : IDisposable
         Sql.Execute(transaction, PostgresTypes.Translate("CREATE TABLE IF NOT EXISTS ledger_owner (owner TEXT NOT NULL)"));
         Sql.Execute(transaction, "DELETE FROM ledger_owner");
         Sql.Execute(transaction, "INSERT INTO ledger_owner VALUES ($1)", _owner);
+        _schema = Sql.Text(transaction, "SELECT quote_ident(current_schema())")!;
         transaction.Commit();
     }
 
