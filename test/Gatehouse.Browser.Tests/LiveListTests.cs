@@ -58,6 +58,7 @@ public sealed class LiveListTests(Workplace workplace, Chromium chromium) : ICla
         await Assertions.Expect(builder.Choice("list_payments")).ToHaveValueAsync("deny");
         Assert.DoesNotContain("error", await workplace.CallAsync("list_payments", new { }), StringComparison.OrdinalIgnoreCase);
 
+        await page.GetByLabel("Yes, I mean what needs a yes").CheckAsync();
         await Assertions.Expect(builder.State).ToContainTextAsync("Ready to publish");
         await builder.Publish.ClickAsync();
         await page.WaitForURLAsync(url => url.Contains("said=", StringComparison.Ordinal));

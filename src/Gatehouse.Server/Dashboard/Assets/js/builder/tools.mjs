@@ -83,7 +83,7 @@ export class ToolList {
     this.element = h("section", { class: "card build-list", "aria-label": "Tools" },
       h("div", { class: "body toolbar" }, this.filter, this.levels, this.categories, this.states),
       h("div", { class: "build-bulk row" }, this.count, this.bulk, this.apply, this.pattern),
-      h("div", { class: "table-wrap build-rows" }, h("table", {},
+      h("div", { class: "table-wrap build-rows", tabindex: "0", role: "region", "aria-label": "List of tools" }, h("table", {},
         h("thead", {}, h("tr", {}, ["Tool", "Risk", "Suggested", "Choice", "Its calls"].map(text => h("th", { scope: "col", text })))), this.body)),
       h("div", { class: "pager" }, this.more));
   }
