@@ -94,6 +94,8 @@ namespace Gatehouse.Api;
 [JsonSerializable(typeof(GrantView))]
 [JsonSerializable(typeof(Page<GrantView>))]
 [JsonSerializable(typeof(NewGrant))]
+[JsonSerializable(typeof(ConnectionView))]
+[JsonSerializable(typeof(Page<ConnectionView>))]
 [JsonSerializable(typeof(GrantEdit))]
 [JsonSerializable(typeof(PolicyChoice))]
 [JsonSerializable(typeof(TokenRotation))]

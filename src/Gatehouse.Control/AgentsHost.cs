@@ -1,5 +1,6 @@
 using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
+using Gatehouse.Control.Connections;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Exports.Otlp;
 using Gatehouse.Control.Grants;
@@ -64,6 +65,7 @@ internal sealed class AgentsHost : IAsyncDisposable
         parts.GetRequiredService<MailWorker>().Start();
         parts.GetRequiredService<RecordForward>().Start();
         parts.GetRequiredService<AccountRenewal>().Start();
+        parts.GetRequiredService<ConnectionKeeper>().Start();
 
         // 3. The listener.
         var plane = new DataPlane(ledger.Ports(snapshots, logs) with

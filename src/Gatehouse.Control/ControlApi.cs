@@ -2,6 +2,7 @@ using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
 using Gatehouse.Control.Catalogue;
+using Gatehouse.Control.Connections;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
@@ -33,6 +34,8 @@ internal static class ControlApi
         AccountEndpoints.MapReturn(routes);
         PolicyEndpoints.Map(api);
         GrantEndpoints.Map(api);
+        ConnectionEndpoints.Map(api);
+        ConnectionEndpoints.MapProtocol(routes);
         ApprovalEndpoints.Map(api);
         RecordEndpoints.Map(api);
         AuditEndpoints.Map(api);

@@ -5,6 +5,8 @@ using Gatehouse.Control.Catalogue;
 using Gatehouse.Control.Catalogue.Import;
 using Gatehouse.Control.Catalogue.Messages;
 using Gatehouse.Control.Catalogue.Search;
+using Gatehouse.Control.Catalogue.Storage;
+using Gatehouse.Control.Connections;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Exports.Otlp;
 using Gatehouse.Control.Declared;
@@ -147,6 +149,7 @@ internal static class ControlParts
         .AddScoped<PasskeySignIn>()
         .AddScoped<OpenIdSignIn>()
         .AddIssuer(settings)
+        .AddAuthorizationServer(settings)
         .AddScoped<SignIn>()
         .AddScoped<SetUpAdministration>()
         .AddScoped<SessionAdministration>()

@@ -1,6 +1,7 @@
 using System.Net;
 using Gatehouse.Control.Catalogue.Import;
 using Gatehouse.Control.Catalogue.Storage;
+using Gatehouse.Control.Connections;
 using Gatehouse.Control.Routes;
 using Gatehouse.Gateway.Hosting;
 using Gatehouse.Policy;
@@ -55,12 +56,14 @@ internal sealed class PeopleHost : IAsyncDisposable
         await DemoServer.SeedAsync(app.Services.GetRequiredService<CatalogueStore>(), settings.Time, cancel);
 
         // ORDER: failures are caught outermost, strangers are turned away before routing, rights are asked for before endpoints,
-        // and who is known is counted by who they are.
+        // and who is known is counted by who they are. OAuth's protocol is read behind all of them.
         app.UseMiddleware<FailureGate>();
         app.UseMiddleware<OriginGate>();
+        app.UsePublicName();
         app.UseRouting();
         app.UseMiddleware<AccessGate>();
         app.UseRateLimiter();
+        app.UseAuthentication();
         ControlApi.Map(app);
         listener.MapPages(app);
         var host = new PeopleHost(app, listener.Listen);

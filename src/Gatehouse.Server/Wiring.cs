@@ -29,19 +29,25 @@ internal static class Wiring
         MapPages = DashboardPages.Map,
     };
 
-    public static ControlSettings Control(ServerSettings settings, OpenLedger ledger, PaymentsServer? demo) => new()
+    public static ControlSettings Control(ServerSettings settings, OpenLedger ledger, PaymentsServer? demo)
+    {
+        var address = new PeopleAddress
+        {
+            Public = settings.PublicUrl,
+            IsLoopback = IPAddress.IsLoopback(settings.People.Address),
+            TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
+        };
+        return Control(settings, ledger, demo, address);
+    }
+
+    private static ControlSettings Control(ServerSettings settings, OpenLedger ledger, PaymentsServer? demo, PeopleAddress address) => new()
     {
         StateFile = ledger.Folder.State,
         Database = settings.Database,
         SurvivesPowerLoss = settings.SurvivesPowerLoss,
         Keys = ledger.Keys,
         Ledger = ledger.Ledger,
-        Address = new PeopleAddress
-        {
-            Public = settings.PublicUrl,
-            IsLoopback = IPAddress.IsLoopback(settings.People.Address),
-            TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
-        },
+        Address = address,
         Mail = settings.Mail,
         OpenId = settings.OpenId,
         IsRegistrationOpen = settings.IsRegistrationOpen,
@@ -68,6 +74,10 @@ internal static class Wiring
                 Hosts = new[] { new Uri(settings.AgentsUrl).Host.ToLowerInvariant() }.ToFrozenSet(StringComparer.Ordinal),
                 TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
                 ApprovalUrl = settings.PublicUrl + "/approvals/{id}",
+                Authorization = new AuthorizationPlace
+                {
+                    Agents = settings.AgentsUrl, Issuer = () => new Uri(address.Public).AbsoluteUri,
+                },
             },
         },
     };

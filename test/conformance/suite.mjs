@@ -42,12 +42,12 @@ function suite(version, args) {
   });
 }
 
-function readChecks(out) {
+export function readChecks(out) {
   const result = {};
   for (const folder of fs.existsSync(out) ? fs.readdirSync(out).sort() : []) {
     const file = path.join(out, folder, 'checks.json');
     if (!fs.existsSync(file)) continue;
-    const scenario = folder.replace(/^(server|client)-/, '').replace(/-\d{4}-\d\d-\d\dT.*$/, '');
+    const scenario = folder.replace(/^(server|client|authorization)-(?!server-metadata|code-grant)/, '').replace(/-\d{4}-\d\d-\d\dT.*$/, '');
     result[scenario] = JSON.parse(fs.readFileSync(file, 'utf8'))
       .filter(check => check.status !== 'INFO')
       .map(({ id, status, errorMessage }) => ({ id, status, error: errorMessage }));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -23,6 +24,16 @@ internal sealed class OAuthHttp(ServerAddress addresses)
         url = server;
         return text is { Length: <= 2048 } && Uri.TryCreate(text, UriKind.Absolute, out url!)
             && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && server.Scheme == Uri.UriSchemeHttp))
+            && EgressGuard.Check(text, addresses.RuleFor(url)) is null;
+    }
+
+    /// <summary>Whether an address that a client sent may be read: https, or in the clear where the operator opened the very network.</summary>
+    public bool AllowsDocument(string text, int longest, out Uri url)
+    {
+        url = null!;
+        return text.Length <= longest && Uri.TryCreate(text, UriKind.Absolute, out url!)
+            && (url.Scheme == Uri.UriSchemeHttps
+                || (url.Scheme == Uri.UriSchemeHttp && IPAddress.TryParse(url.Host, out var at) && addresses.IsOperators(at)))
             && EgressGuard.Check(text, addresses.RuleFor(url)) is null;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Catalogue;
+using Gatehouse.Control.Connections;
 using Gatehouse.Control.Declared;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
@@ -57,6 +58,8 @@ internal static class StatusTable
         [PeopleFaults.PasskeyRefused] = 422,
         [PeopleFaults.PasskeyUnknown] = 401,
         [PeopleFaults.LastWay] = 409,
+        [ConnectionFaults.Invalid] = 400,
+        [ConnectionFaults.Full] = 409,
         [OpenIdFaults.Off] = 404,
         [OpenIdFaults.Failed] = 400,
         [OpenIdFaults.Unreachable] = 503,

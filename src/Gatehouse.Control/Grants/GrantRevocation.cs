@@ -1,3 +1,4 @@
+using Gatehouse.Control.Connections;
 using Gatehouse.Control.Storage;
 using Gatehouse.Ledger.Approvals;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,7 @@ internal static class GrantRevocation
 
         var before = await GrantViews.OfAsync(change.Db, grant, change.Cancel);
         await change.Db.GrantTokens.Where(token => token.GrantId == grant.Id).ExecuteDeleteAsync(change.Cancel);
+        await ConnectionEnding.OfGrantAsync(change, grant.Id);
         ApprovalVoids.OfGrant(change.Transaction, grant.Id);
         (grant.Revoked, grant.Version) = (change.Now, grant.Version + 1);
         change.Note("grant.revoked", GrantViews.Kind, grant.Id, before, await GrantViews.OfAsync(change.Db, grant, change.Cancel));

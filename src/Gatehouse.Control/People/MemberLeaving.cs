@@ -1,4 +1,5 @@
 using Gatehouse.Api.People;
+using Gatehouse.Control.Connections;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Storage;
@@ -49,6 +50,7 @@ internal static class MemberLeaving
     {
         await EndSessionsAsync(change, id);
         var organisation = change.Who.OrganisationId;
+        await ConnectionEnding.OfPersonAsync(change, organisation, id);
         DateTimeOffset? now = change.Now;
 
         // A key that they made may be known to them alone, and it has no owner who could take it over.

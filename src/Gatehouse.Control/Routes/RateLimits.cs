@@ -31,6 +31,10 @@ internal static class RateLimits
     public static T SendsMail<T>(this T endpoint)
         where T : IEndpointConventionBuilder => endpoint.WithMetadata(MailMark.It);
 
+    /// <summary>Says that strangers make rows here.</summary>
+    public static T RegistersClients<T>(this T endpoint)
+        where T : IEndpointConventionBuilder => endpoint.WithMetadata(RegistrationMark.It);
+
     private static RateLimitPartition<string> PartitionOf(HttpContext http, RateSettings settings)
     {
         if (http.Features.Get<Principal>() is { } who)
@@ -40,6 +44,7 @@ internal static class RateLimits
 
         var site = SiteOf(Addresses.Of(http));
         return http.GetEndpoint()?.Metadata.GetMetadata<MailMark>() is not null ? Bucket("mail " + site, settings.Mail)
+            : http.GetEndpoint()?.Metadata.GetMetadata<RegistrationMark>() is not null ? Bucket("client " + site, settings.Registrations)
             : HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? Bucket("read " + site, settings.StrangersReads)
             : Bucket("change " + site, settings.StrangersChanges);
     }
@@ -66,5 +71,10 @@ internal static class RateLimits
     private sealed class MailMark
     {
         public static readonly MailMark It = new();
+    }
+
+    private sealed class RegistrationMark
+    {
+        public static readonly RegistrationMark It = new();
     }
 }

@@ -12,6 +12,9 @@ internal sealed record RateSettings
     /// <summary>Of one network address: questions that send an e-mail.</summary>
     public RateShare Mail { get; init; } = new(5, 1, TimeSpan.FromMinutes(3));
 
+    /// <summary>Of one network address: clients that register themselves.</summary>
+    public RateShare Registrations { get; init; } = new(20, 1, TimeSpan.FromSeconds(30));
+
     /// <summary>Of one network address: signing in, links, set-up.</summary>
     public RateShare StrangersChanges { get; init; } = new(60, 1, TimeSpan.FromSeconds(1));
 

@@ -16,6 +16,9 @@ internal sealed class ServerAddress(PlaneSettings settings)
     /// <summary>How the gateway connects to a server that people registered.</summary>
     public EgressRule RuleFor(Uri url) => EgressRule.For(url, isOperatorAddress: url == settings.Demo, settings.OperatorNetworks);
 
+    /// <summary>Whether an address is in a network that the operator opened.</summary>
+    public bool IsOperators(IPAddress address) => settings.OperatorNetworks.Any(network => network.Contains(address));
+
     /// <summary>Null for an address that may be saved.</summary>
     /// <remarks>Faults: <c>url-invalid</c>, <c>address-refused</c>.</remarks>
     public async ValueTask<Fault?> RefuseAsync(string text, CancellationToken cancel)

@@ -17,6 +17,9 @@ internal sealed record PlaneSettings
     /// <summary>Address of the agents' listener as clients reach it, for their configurations.</summary>
     public required Uri AgentsAddress { get; init; }
 
+    /// <summary>How the addresses of servers are written, as resources of tokens.</summary>
+    public AuthorizationPlace Resources => new() { Agents = AgentsAddress.ToString().TrimEnd('/'), Issuer = static () => "" };
+
     /// <summary>Hosts, origins, proxies and sizes of the agents' listener.</summary>
     public GatewaySettings Gateway { get; init; } = new();
 

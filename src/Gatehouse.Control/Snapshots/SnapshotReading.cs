@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Gatehouse.Api.Servers;
 using Gatehouse.Control.Accounts;
+using Gatehouse.Control.Connections;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Organisations;
 using Gatehouse.Control.Servers;
@@ -29,6 +30,7 @@ internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries, A
         var secrets = (await db.ServerSecrets.AsNoTracking().ToListAsync(cancel)).ToLookup(row => row.ServerId, StringComparer.Ordinal);
         var grants = await db.Grants.AsNoTracking().Where(row => row.Revoked == null && row.Expires > now).ToListAsync(cancel);
         var tokens = (await db.GrantTokens.AsNoTracking().ToListAsync(cancel)).ToLookup(row => row.GrantId, StringComparer.Ordinal);
+        var signedInClients = await ConnectionTokens.ReadAsync(db, now, cancel);
         var used = organisations.Values.Select(row => row.BaselinePolicyId)
             .Concat(servers.Select(row => row.BaselinePolicyId)).Concat(grants.Select(row => row.PolicyId))
             .OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -41,7 +43,7 @@ internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries, A
             {
                 Settings = settings.Gateway,
                 Servers = [.. servers.Select(row => Server(row, organisations[row.OrganisationId], secrets[row.Id], signedIn.Contains(row.Id), texts))],
-                Grants = [.. grants.Where(row => known.Contains(row.ServerId)).Select(row => Grant(row, tokens[row.Id], texts, now))],
+                Grants = [.. grants.Where(row => known.Contains(row.ServerId)).Select(row => Grant(row, tokens[row.Id], signedInClients[row.Id], texts, now))],
             },
             revision);
     }
@@ -66,14 +68,14 @@ internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries, A
         };
 
     private static GrantInput Grant(
-        Grant row, IEnumerable<IssuedToken> tokens, IReadOnlyDictionary<string, PolicyText> texts, DateTimeOffset now)
+        Grant row, IEnumerable<IssuedToken> tokens, IEnumerable<TokenInput> ofClients, IReadOnlyDictionary<string, PolicyText> texts, DateTimeOffset now)
     {
         var due = Heartbeat.DueOf(row);
         return new GrantInput
         {
             Facts = new GrantFacts(row.Id, row.Label, GrantTags.Facts(row.Tags)),
             ServerId = row.ServerId,
-            Tokens = [.. tokens.Select(token => new TokenInput(TokenHash.FromHex(token.Hash)!.Value, token.ValidUntil))],
+            Tokens = [.. tokens.Select(token => new TokenInput(TokenHash.FromHex(token.Hash)!.Value, token.ValidUntil)), .. ofClients],
             Expires = row.Expires,
             Policy = Text(row.PolicyId, texts),
             Sources = [.. row.Networks.Select(network => IPNetwork.Parse(network))],

@@ -6,6 +6,7 @@ using Gatehouse.Api.Servers;
 using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Audit;
+using Gatehouse.Control.Connections;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
 using Gatehouse.Control.Notices;
@@ -55,6 +56,12 @@ internal abstract class ControlDb(DbContextOptions options) : IdentityUserContex
 
     public DbSet<IssuedToken> GrantTokens => Set<IssuedToken>();
 
+    public DbSet<Connection> Connections => Set<Connection>();
+
+    public DbSet<OAuthClient> OAuthClients => Set<OAuthClient>();
+
+    public DbSet<OAuthToken> OAuthTokens => Set<OAuthToken>();
+
     public DbSet<ParkedCall> ParkedCalls => Set<ParkedCall>();
 
     public DbSet<NoticeChannel> NoticeChannels => Set<NoticeChannel>();
@@ -97,6 +104,7 @@ internal abstract class ControlDb(DbContextOptions options) : IdentityUserContex
     {
         base.OnModelCreating(builder);
         IdentityTables.Configure(builder);
+        builder.UseOpenIddict<OAuthClient, Connection, OAuthScope, OAuthToken, string>();
         builder.ApplyConfigurationsFromAssembly(typeof(ControlDb).Assembly);
         SnakeCase.Apply(builder);
     }

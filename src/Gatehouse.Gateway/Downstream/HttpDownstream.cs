@@ -33,12 +33,23 @@ internal sealed class HttpDownstream(
             return;
         }
 
+        if (await ResourceMetadata.TryAnswerAsync(http, snapshot.Settings))
+        {
+            return;
+        }
+
         // 2. The credential, before a byte of the body is read. Every path that is no server's ends here, too.
         var path = McpPath.Of(http);
         var who = authenticator.Identify(
             snapshot, http.Request.Headers.Authorization, path.ServerId, http, Listener.Client);
         if (who.Grant is not { } grant)
         {
+            if (who.Status == StatusCodes.Status401Unauthorized)
+            {
+                http.Response.Headers.WWWAuthenticate = ResourceMetadata.Challenge(
+                    snapshot.Settings.Authorization, path.ServerId, http.Request.Headers.Authorization.Count > 0);
+            }
+
             await refuser.RefuseAsync(http, who.Status, who.Reason, who.Suspect);
             return;
         }

@@ -23,11 +23,6 @@ internal sealed class HttpRefuser(CallRecord record)
     public ValueTask RefuseAsync(HttpContext http, int status, string reason, ActiveGrant? grant)
     {
         record.Refuse(reason, status, grant?.Id, grant?.Server.Id);
-        if (status == StatusCodes.Status401Unauthorized)
-        {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-        }
-
         var told = HttpRefusals.Told(reason, status);
         var error = WireWriter.Error(default, RpcCode.InvalidRequest, HttpRefusals.Message(told), told);
         return new HttpReply(http).JsonAsync(status, error, null);

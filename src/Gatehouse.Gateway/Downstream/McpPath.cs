@@ -26,9 +26,11 @@ internal readonly record struct McpPath(string ServerId, McpDoor Door, string? S
     private const string Session = "?session=";
 
     /// <summary>SECURITY: reads the path as it was sent; every other spelling of it is no server's.</summary>
-    public static McpPath Of(HttpContext http)
+    public static McpPath Of(HttpContext http) => Of(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+
+    /// <summary>The same for a path by itself.</summary>
+    public static McpPath Of(ReadOnlySpan<char> target)
     {
-        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
         var end = target.IndexOf('?');
         var path = end < 0 ? target : target[..end];
         var query = end < 0 ? default : target[end..];

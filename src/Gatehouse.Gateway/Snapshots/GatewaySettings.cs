@@ -26,4 +26,7 @@ public sealed record GatewaySettings
 
     /// <summary>The page where a person settles an approval, with <c>{id}</c> in it; null where there is none.</summary>
     public string? ApprovalUrl { get; init; }
+
+    /// <summary>Where tokens are to be had by OAuth; null where a grant's own token is the only one.</summary>
+    public AuthorizationPlace? Authorization { get; init; }
 }

@@ -5,6 +5,7 @@ using Gatehouse.Server.Dashboard.Calls;
 using Gatehouse.Server.Dashboard.Pages.Account;
 using Gatehouse.Server.Dashboard.Pages.Approvals;
 using Gatehouse.Server.Dashboard.Pages.Audit;
+using Gatehouse.Server.Dashboard.Pages.Connections;
 using Gatehouse.Server.Dashboard.Pages.Grants;
 using Gatehouse.Server.Dashboard.Pages.Home;
 using Gatehouse.Server.Dashboard.Pages.Inventory;
@@ -44,6 +45,7 @@ internal static class DashboardPages
         ApprovalPages.Map(pages);
         ServerPages.Map(pages);
         GrantPages.Map(pages);
+        ConsentPages.Map(pages, routes);
         PolicyPages.Map(pages);
         InventoryPages.Map(pages);
         RecordPages.Map(pages);

@@ -67,6 +67,7 @@ internal static class Parameters
     {
         "id" => "Its id.", "header" => "Name of the header.", "number" => "Number of the version.",
         "server" => "The server's short name in the index.", "tool" => "The tool's short name in the index.",
+        "connection" => "The connection's id.",
         _ => throw new InvalidOperationException($"nobody said what `{part}` of a path is"),
     };
 

@@ -4,6 +4,7 @@ using Gatehouse.Api.Grants;
 using Gatehouse.Api.People;
 using Gatehouse.Api.Policies;
 using Gatehouse.Api.Servers;
+using Gatehouse.Control.Connections;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Paging;
@@ -26,6 +27,9 @@ internal static class Lookups
 
     public static Task<ImmutableArray<GrantView>> GrantsAsync(PageCall call) =>
         AllAsync(page => call.Use<GrantAdministration>().ListAsync(call.Who, page, call.Cancel));
+
+    public static Task<ImmutableArray<ConnectionView>> ConnectionsAsync(PageCall call, string grant) =>
+        AllAsync(page => call.Use<ConnectionAdministration>().ListAsync(call.Who, grant, page, call.Cancel));
 
     /// <summary>Empty for those who may not see members.</summary>
     public static Task<ImmutableArray<MemberView>> MembersAsync(PageCall call) =>

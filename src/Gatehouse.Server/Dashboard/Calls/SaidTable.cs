@@ -33,6 +33,7 @@ internal static class SaidTable
 
         // Grants and policies.
         ["revoked"] = "Revoked: its tokens are worth nothing now.",
+        ["connection-ended"] = "Ended: the client's tokens are worth nothing now.",
         ["beaten"] = "Noted: somebody looks after it.",
         ["policy-published"] = "Published: it is in force.",
         ["policy-proposed"] = "It may open something, so it waits for a second person. What was in force stays in force.",

@@ -75,6 +75,7 @@ internal static class GrantPages
                 Server = Lookups.Names(await Lookups.ServersAsync(call), one => one.Id, one => one.Name).GetValueOrDefault(grant.ServerId),
                 Policies = await Lookups.PoliciesAsync(call),
                 Members = await Lookups.MembersAsync(call),
+                Connections = await Lookups.ConnectionsAsync(call, grant.Id),
                 Form = form,
             },
             form is null ? 200 : 422);
