@@ -16,7 +16,7 @@ public sealed class OpenApiFileTests
         var made = ApiDocument.Of(rig.Host.Endpoints);
         if (Environment.GetEnvironmentVariable("GATEHOUSE_OPENAPI") == "1")
         {
-            await System.IO.File.WriteAllTextAsync(RepositoryFiles.At(File), made);
+            await System.IO.File.WriteAllTextAsync(RepositoryFiles.At(File), made, TestContext.Current.CancellationToken);
         }
 
         Assert.True(
