@@ -34,12 +34,16 @@ export const people = async (team, ended) => {
   let over = false;
   ended.then(() => { over = true; });
   const importing = importAll(team, () => over);
+  const fail = () => { over = true; };
+  importing.catch(fail);
   for (let at = 0; !over; at += 1) {
     const due = begun + at * everyMs;
     await pause(Math.max(0, due - performance.now()));
     const start = performance.now();
-    running.push((at % 40 === 0 ? team.admin.signIn() : team.admin.ask('GET', paths[at % paths.length]))
-      .then(() => times.push(performance.now() - start)));
+    const asked = (at % 40 === 0 ? team.admin.signIn() : team.admin.ask('GET', paths[at % paths.length]))
+      .then(() => times.push(performance.now() - start));
+    asked.catch(fail);
+    running.push(asked);
   }
 
   await Promise.all([importing, ...running]);
