@@ -11,7 +11,7 @@ public sealed class PictureTests(TidyWorkplace workplace, Chromium chromium) : I
     [InlineData("tools", "servers/payments/tools", ColorScheme.Light, 1280, 820)]
     [InlineData("stack", "inventory", ColorScheme.Light, 1280, 820)]
     [InlineData("records", "records", ColorScheme.Light, 1280, 820)]
-    [InlineData("policy", "policies/{policy}/edit", ColorScheme.Light, 1280, 820)]
+    [InlineData("policy", "policies/{policy}/edit?server=payments", ColorScheme.Light, 1280, 820)]
     [InlineData("approval", "approvals/{approval}", ColorScheme.Light, 1280, 820)]
     [InlineData("approval-phone", "approvals/{approval}", ColorScheme.Dark, 390, 844)]
     public async Task Page_AsThePictureShowsIt_IsThere(string name, string path, ColorScheme scheme, int width, int height)
@@ -26,6 +26,11 @@ public sealed class PictureTests(TidyWorkplace workplace, Chromium chromium) : I
             workplace.Installation.People,
             path.Contains("{approval}", StringComparison.Ordinal)
                 ? path.Replace("{approval}", await workplace.WaitingAsync(), StringComparison.Ordinal) : path);
+        if (name == "policy")
+        {
+            await new Builder(window).ReadyAsync();
+        }
+
         var picture = await window.Page.ScreenshotAsync();
         if (_isWritten)
         {
