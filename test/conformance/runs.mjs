@@ -75,3 +75,26 @@ export const clientRuns = [
     ],
   },
 ];
+
+// The scenarios of clients that are refused until they sign in: there the client is our own connection to a server. Every check has to
+// pass; `should` are those where the suite warns, because the scope of the first answer is not known before a call is made.
+const signIn = [
+  'metadata-default', 'metadata-var1', 'metadata-var2', 'metadata-var3', 'basic-cimd', 'scope-from-www-authenticate',
+  'scope-from-scopes-supported', 'scope-omitted-when-undefined', 'scope-step-up', 'scope-retry-limit', 'token-endpoint-auth-basic',
+  'token-endpoint-auth-post', 'token-endpoint-auth-none', 'pre-registration',
+];
+const should = ['scope-step-up-initial', 'scope-step-up-escalation', 'sep-2350-scope-union-on-reauth'];
+
+export const authRuns = [
+  { name: 'auth-2025-11-25', revision: '2025-11-25', scenarios: signIn, should },
+  {
+    name: 'auth-2026-07-28',
+    revision: '2026-07-28',
+    scenarios: [
+      ...signIn, 'resource-mismatch', 'offline-access-scope', 'offline-access-not-supported', 'authorization-server-migration',
+      'iss-supported', 'iss-not-advertised', 'iss-supported-missing', 'iss-wrong-issuer', 'iss-unexpected', 'iss-normalized',
+      'metadata-issuer-mismatch',
+    ],
+    should,
+  },
+];

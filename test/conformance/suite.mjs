@@ -32,6 +32,18 @@ export async function runClientSuite(run, how, out) {
   return readChecks(out);
 }
 
+// The client is our own connection to a server that wants OAuth.
+export async function runUpstreamSuite(run, out) {
+  const command = `${node} ${path.join(here, 'upstream-client.mjs')} ${path.join(out, 'gateways')}`;
+  for (const scenario of run.scenarios) {
+    await suite('0.2', [
+      'client', '--command', command, '--scenario', `auth/${scenario}`, '--spec-version', run.revision, '--timeout', '60000', '-o', out,
+    ]);
+  }
+
+  return readChecks(path.join(out, 'auth'));
+}
+
 function suite(version, args) {
   const main = path.join(peers, `conformance-${version}/dist/index.js`);
   return new Promise((resolve, reject) => {
