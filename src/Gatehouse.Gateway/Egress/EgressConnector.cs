@@ -47,8 +47,7 @@ internal sealed class EgressConnector(EgressRule rule, HostResolver resolve)
         }
     }
 
-    private static async ValueTask<Stream> OneAsync(
-        IPAddress address, int port, TimeSpan? within, CancellationToken cancel)
+    private async ValueTask<Stream> OneAsync(IPAddress address, int port, TimeSpan? within, CancellationToken cancel)
     {
         var plain = AddressTable.Plain(address);
         var socket = new Socket(plain.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -58,12 +57,18 @@ internal sealed class EgressConnector(EgressRule rule, HostResolver resolve)
             if (within is { } time)
                 share.CancelAfter(time);
             await socket.ConnectAsync(new IPEndPoint(plain, port), share.Token).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            return rule.IsForCalls ? stream : new PoolStream(stream);
         }
         catch
         {
             socket.Dispose();
             throw;
+        }
+        finally
+        {
+            if (!rule.IsForCalls)
+                await PoolStream.ToPoolAsync();
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Gatehouse.Gateway.Egress;
 
-/// <summary>Where one handler may connect, and how long it may take.</summary>
+/// <summary>Where one handler may connect, how long it may take, and on which threads its users go on.</summary>
 public sealed record EgressRule
 {
     /// <summary>Whether the host was written by the operator, in a file, so that it may be private.</summary>
@@ -23,6 +23,9 @@ public sealed record EgressRule
     /// <summary>Most connections of one handler to one host.</summary>
     /// <value>Default 64.</value>
     public int MaxConnections { get; init; } = 64;
+
+    /// <summary>Whether calls go by it. They go on on the socket's own thread; everything else goes on on the pool, where it may wait.</summary>
+    public bool IsForCalls { get; init; }
 
     /// <summary>The rule for a URL: remembers whether its host is an address in plain spelling.</summary>
     public static EgressRule For(Uri url, bool isOperatorAddress, ImmutableArray<IPNetwork> operatorNetworks) => new()

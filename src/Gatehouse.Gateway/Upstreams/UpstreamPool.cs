@@ -76,6 +76,7 @@ internal sealed class UpstreamPool(
 
             // Calls and streams have as many places each, so nobody ever waits for a connection.
             MaxConnections = http.MaxConcurrency * 2,
+            IsForCalls = true,
         };
         if (EgressGuard.Check(http.Url.OriginalString, rule) is not null)
             return new RefusedUpstream(UpstreamFaults.AddressRefused);

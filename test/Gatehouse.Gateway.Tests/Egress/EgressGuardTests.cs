@@ -133,7 +133,7 @@ public sealed class EgressGuardTests
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Parse("127.0.0.1"), 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        var connector = new EgressConnector(Operator, Answer("127.0.0.9", "127.0.0.1"));
+        var connector = new EgressConnector(Operator with { IsForCalls = true }, Answer("127.0.0.9", "127.0.0.1"));
 
         await using var stream = await connector.ConnectAsync(new DnsEndPoint("two.example", port), Cancel);
 
