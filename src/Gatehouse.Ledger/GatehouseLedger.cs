@@ -131,7 +131,7 @@ public sealed class GatehouseLedger : IAsyncDisposable
     {
         if (options.Database is { } database)
         {
-            return database.OpenState(options.Folder, options.Durability == Durability.Power);
+            return database.OpenState(options.Folder);
         }
 
         var (mayCreate, fault) = options.Folder.StateMayBeCreated();

@@ -11,7 +11,7 @@ public abstract class LedgerDatabase : IAsyncDisposable
     internal abstract (bool HasState, Fault? Fault) Take();
 
     /// <summary>Opens what must not be lost, and brings it up to this version.</summary>
-    internal abstract (LedgerStore? Store, Fault? Fault) OpenState(DataFolder folder, bool isPowerSafe);
+    internal abstract (LedgerStore? Store, Fault? Fault) OpenState(DataFolder folder);
 
     /// <summary>Opens the index.</summary>
     internal abstract (LedgerStore? Store, Fault? Fault) OpenRecords();

@@ -12,7 +12,6 @@ internal static class ApprovalMoves
     {
         Sql.Execute(
             transaction,
-            
             """
             INSERT INTO approval_vote (approval_id, who, at, label, via, comment) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT DO NOTHING

@@ -106,7 +106,6 @@ internal sealed class JournalFollower(LedgerStore store, string journalFolder, T
         batch.Write(transaction, writer);
         Sql.Execute(
             transaction,
-            
             """
             INSERT INTO position (writer, segment, "offset", sequence, hash) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (writer) DO UPDATE SET segment = $2, "offset" = $3, sequence = $4, hash = $5

@@ -134,7 +134,7 @@ internal sealed class TotalBatch
         add.Complete();
 
         using var use = BulkInsert.Begin(
-            transaction, 
+            transaction,
             """
             INSERT INTO grant_use VALUES (?, ?) ON CONFLICT (grant_id)
             DO UPDATE SET last = CASE WHEN excluded.last > grant_use.last THEN excluded.last ELSE grant_use.last END

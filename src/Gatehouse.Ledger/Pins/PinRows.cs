@@ -64,7 +64,7 @@ internal static class PinRows
             if (!old.Remove(tool.Name, out var hash) || !string.Equals(hash, tool.Hash, StringComparison.Ordinal))
             {
                 Sql.Execute(
-                    transaction, 
+                    transaction,
                     """
                     INSERT INTO pin (server_id, tool, is_waiting, definition, who, at, category, risk, risk_by)
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (server_id, tool, is_waiting)

@@ -105,11 +105,10 @@ public sealed class Pins : IDefinitionLock
     }
 
     private PinChange Settle(
-        DbTransaction outer, string serverId, Func<AcceptedTools, ImmutableArray<ToolDefinition>> choose,
+        DbTransaction transaction, string serverId, Func<AcceptedTools, ImmutableArray<ToolDefinition>> choose,
         Func<AcceptedTools, ImmutableArray<ToolDefinition>, AcceptedTools> settle, string? who)
     {
         ImmutableArray<string> settled = [];
-        var transaction = outer;
         var show = Change(
             transaction, serverId,
             before =>

@@ -87,7 +87,7 @@ public sealed class PostgresDatabase : LedgerDatabase
         }
     }
 
-    internal override (LedgerStore? Store, Fault? Fault) OpenState(DataFolder folder, bool isPowerSafe)
+    internal override (LedgerStore? Store, Fault? Fault) OpenState(DataFolder folder)
     {
         var store = new PostgresStore(Source, Enter);
         var fault = store.Migrate(StateSchema.Current, "PostgreSQL") ?? PostgresHome.Check(store, folder);
