@@ -124,8 +124,7 @@ internal static class SettingTable
     [
         Data, Database, Listen, People, Management, Demo, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks,
         ClientDocument, Durability,
-        CallsKept, AuditKept, RecordsTo, RecordsHeaders,
-        CallsKept, AuditKept, DeclaredFile, DeclaredOrganisation,
+        CallsKept, AuditKept, RecordsTo, RecordsHeaders, DeclaredFile, DeclaredOrganisation,
         SmtpHost, SmtpPort, SmtpSecurity, SmtpUser, SmtpPasswordFile, SmtpPassword, SmtpFrom, SmtpCa, Registration,
         OpenIdIssuer, OpenIdClient, OpenIdSecretFile, OpenIdSecret, OpenIdName, OpenIdDomains, OpenIdTrustsEmail, OpenIdNewcomers,
         OpenIdOrganisation,

@@ -118,6 +118,10 @@ public sealed class SettingReadingTests
     }
 
     [Fact]
+    public void SettingTable_All_HasEachSettingOnce() =>
+        Assert.Equal(SettingTable.All.Select(setting => setting.Name).Distinct(StringComparer.Ordinal), SettingTable.All.Select(setting => setting.Name));
+
+    [Fact]
     public void Read_TimesToKeep_AreWholeDays()
     {
         var (settings, faults) = SettingReading.Read(["--calls-kept", "90d"], name => name == "GATEHOUSE_AUDIT_KEPT" ? "forever" : null);
