@@ -13,9 +13,10 @@ internal sealed partial class DeclaredWatch(
 {
     private static readonly TimeSpan _often = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _one = new(1);
+
+    // What the file says, and what of it was applied last: one load that is both leaves nothing to do.
     private volatile ConfigLoad _wanted = file.First;
-    private volatile bool _isNews;
-    private volatile bool _isDone;
+    private volatile ConfigLoad? _applied;
     private string? _told;
     private FileSnapshotSource? _source;
     private ITimer? _timer;
@@ -34,7 +35,7 @@ internal sealed partial class DeclaredWatch(
     /// <summary>Looks now, whether there is something to apply: the text changed, or there was no organisation yet.</summary>
     public async Task LookAsync()
     {
-        if (_isDone || !await _one.WaitAsync(0))
+        if (ReferenceEquals(_applied, _wanted) || !await _one.WaitAsync(0))
         {
             return;
         }
@@ -44,11 +45,10 @@ internal sealed partial class DeclaredWatch(
             var load = _wanted;
             await using var scope = scopes.CreateAsyncScope();
             var fault = await scope.ServiceProvider.GetRequiredService<DeclaredState>()
-                .ApplyAsync(load, file.OrganisationId, _isNews, CancellationToken.None);
+                .ApplyAsync(load, file.OrganisationId, isNews: !ReferenceEquals(load, file.First), CancellationToken.None);
             if (fault is null)
             {
-                _isDone = ReferenceEquals(load, _wanted);
-                _isNews = !_isDone;
+                (_applied, _told) = (load, null);
             }
             else if (fault.Code != ControlFaults.NotFound && _told != fault.Message)
             {
@@ -86,7 +86,7 @@ internal sealed partial class DeclaredWatch(
         if (load is { Config: not null, Snapshot: not null })
         {
             file.Take(load);
-            (_wanted, _isNews, _isDone) = (load, true, false);
+            _wanted = load;
         }
 
         return load;
