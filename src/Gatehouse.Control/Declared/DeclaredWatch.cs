@@ -60,7 +60,7 @@ internal sealed partial class DeclaredWatch(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            LogFailure(log, failure);
+            LogFailure(log, failure.GetType().Name);
         }
         finally
         {
@@ -95,6 +95,7 @@ internal sealed partial class DeclaredWatch(
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "the operator's file is not applied, {Code}: {Problem}")]
     private static partial void LogRefused(ILogger log, string code, string problem);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "the operator's file could not be applied")]
-    private static partial void LogFailure(ILogger log, Exception failure);
+    // SECURITY: messages of databases quote values; the kind is enough.
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "the operator's file could not be applied: {Kind}")]
+    private static partial void LogFailure(ILogger log, string kind);
 }

@@ -44,7 +44,7 @@ internal sealed partial class HeartbeatWatch(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            LogFailure(log, failure);
+            LogFailure(log, failure.GetType().Name);
         }
         finally
         {
@@ -103,6 +103,7 @@ internal sealed partial class HeartbeatWatch(
             CancellationToken.None);
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "that a heartbeat stayed away could not be written down")]
-    private static partial void LogFailure(ILogger log, Exception failure);
+    // SECURITY: messages of databases quote values; the kind is enough.
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "that a heartbeat stayed away could not be written down: {Kind}")]
+    private static partial void LogFailure(ILogger log, string kind);
 }
