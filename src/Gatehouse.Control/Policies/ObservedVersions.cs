@@ -103,15 +103,9 @@ internal sealed class ObservedVersions(
 
     private async Task<Outcome<PolicyReplayReport>> ReportAsync(Principal who, NamedPolicy row, DateTimeOffset since, CancellationToken cancel)
     {
-        var scopes = new List<ReplayScope>();
-        foreach (var place in Enum.GetValues<PolicyPlace>())
-        {
-            scopes.Add(await ReplayScope.ReadAsync(db, pinned, who, new PolicyTrial { Place = place }, (row.Id, null), cancel));
-        }
-
+        var scope = await ReplayScope.ReadAsync(db, pinned, who, new PolicyTrial(), (row.Id, null), cancel);
         var (calls, isComplete, fault) = await records.ReadAsync(
-            who, new RecordQuery { Since = since },
-            call => call.Observed is not null && scopes.Any(scope => scope.Concerns(call.GrantId, row.Id)), cancel);
+            who, new RecordQuery { Since = since }, call => call.Observed is not null && scope.Uses(call.GrantId, row.Id), cancel);
         if (fault is not null)
         {
             return fault;

@@ -17,7 +17,7 @@ internal sealed class ReplayScope
 {
     private readonly Dictionary<string, (Grant Row, GrantFacts Facts)> _grants;
     private readonly Dictionary<string, (RegisteredServer Row, ServerFacts Facts, ServerTools? Tools)> _servers;
-    private readonly Dictionary<string, PolicyDocument?> _documents;
+    private readonly Dictionary<string, Lazy<PolicyDocument?>> _documents;
     private readonly Dictionary<(string? Grant, string? Server), PolicyDecisionPoint> _points = [];
     private readonly string? _organisationPolicy;
     private readonly PolicyPlace _place;
@@ -25,7 +25,7 @@ internal sealed class ReplayScope
 
     private ReplayScope(
         PolicyTrial trial, (string, PolicyDocument?) tried, string? organisationPolicy, Dictionary<string, (Grant, GrantFacts)> grants,
-        Dictionary<string, (RegisteredServer, ServerFacts, ServerTools?)> servers, Dictionary<string, PolicyDocument?> documents)
+        Dictionary<string, (RegisteredServer, ServerFacts, ServerTools?)> servers, Dictionary<string, Lazy<PolicyDocument?>> documents)
     {
         (_place, _tried, _organisationPolicy, _grants, _servers, _documents) = (trial.Place, tried, organisationPolicy, grants, servers, documents);
     }
@@ -56,25 +56,29 @@ internal sealed class ReplayScope
             trial, tried, baseline,
             grants.ToDictionary(row => row.Id, row => (row, new GrantFacts(row.Id, row.Label, GrantTags.Facts(row.Tags))), StringComparer.Ordinal),
             servers.ToDictionary(row => row.Id, row => (row, new ServerFacts(row.Id, row.Name), pinned.Of(row)), StringComparer.Ordinal),
-            texts.ToDictionary(row => row.Id, row => PolicyReader.Read(row.Document).Document, StringComparer.Ordinal));
+            texts.ToDictionary(
+                row => row.Id, row => new Lazy<PolicyDocument?>(() => PolicyReader.Read(row.Document).Document), StringComparer.Ordinal));
     }
 
     /// <summary>Whether the tried document would decide for calls of the grant.</summary>
     /// <param name="grantId">The grant.</param>
     /// <param name="policyId">Only where this policy is in its place; null for every grant.</param>
     public bool Concerns(string grantId, string? policyId) =>
-        _grants.TryGetValue(grantId, out var grant) && _servers.TryGetValue(grant.Row.ServerId, out var server)
-        && (policyId is null || policyId == _place switch
+        Find(grantId) is { } held && (policyId is null || policyId == _place switch
         {
             PolicyPlace.Organisation => _organisationPolicy,
-            PolicyPlace.Server => server.Row.BaselinePolicyId,
-            _ => grant.Row.PolicyId,
+            PolicyPlace.Server => held.Server.Row.BaselinePolicyId,
+            _ => held.Grant.Row.PolicyId,
         });
+
+    /// <summary>Whether a policy is in any place that decides for calls of the grant.</summary>
+    public bool Uses(string grantId, string policyId) => Find(grantId) is { } held
+        && (policyId == _organisationPolicy || policyId == held.Server.Row.BaselinePolicyId || policyId == held.Grant.Row.PolicyId);
 
     /// <summary>What a call of the grant is judged with; null for a grant or a server that is no more.</summary>
     public (PolicyDecisionPoint Point, GrantFacts Grant, ServerFacts Server, ToolFacts Tool)? Of(string grantId, string tool)
     {
-        if (!_grants.TryGetValue(grantId, out var grant) || !_servers.TryGetValue(grant.Row.ServerId, out var server))
+        if (Find(grantId) is not var (grant, server))
         {
             return null;
         }
@@ -87,6 +91,9 @@ internal sealed class ReplayScope
 
         return (point, grant.Facts, server.Facts, server.Tools?.Find(tool) ?? new ToolFacts { Name = tool, Standing = ToolStanding.Unknown });
     }
+
+    private ((Grant Row, GrantFacts Facts) Grant, (RegisteredServer Row, ServerFacts Facts, ServerTools? Tools) Server)? Find(string grantId) =>
+        _grants.TryGetValue(grantId, out var grant) && _servers.TryGetValue(grant.Row.ServerId, out var server) ? (grant, server) : null;
 
     // INVARIANT: as in force: where a document that is attached cannot be used, everything is denied.
     private ImmutableArray<PolicyLayer> Layers(string? grantPolicy, string? serverPolicy)
@@ -105,7 +112,7 @@ internal sealed class ReplayScope
             }
             else if (attached is not null)
             {
-                if (_documents.GetValueOrDefault(attached) is not { } held)
+                if (_documents.GetValueOrDefault(attached)?.Value is not { } held)
                 {
                     return [];
                 }
