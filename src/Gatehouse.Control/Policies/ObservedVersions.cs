@@ -49,9 +49,15 @@ internal sealed class ObservedVersions(
         }, cancel);
 
     /// <summary>Ends observing.</summary>
+    /// <remarks>Fault: <c>nothing-observed</c>.</remarks>
     public ValueTask<Outcome<PolicyDetail>> StopAsync(Principal who, string id, Expected expected, CancellationToken cancel) =>
         changes.RunAsync(who, id, expected, null, async (change, row, before) =>
         {
+            if (row.ObservedNumber is null)
+            {
+                return _nothing;
+            }
+
             (row.ObservedNumber, row.ObservedSince) = (null, null);
             return await PolicyChange.NotedAsync(change, "policy.observed_no_more", row, before, null);
         }, cancel);

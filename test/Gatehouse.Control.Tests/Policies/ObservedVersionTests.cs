@@ -67,6 +67,7 @@ public class ObservedVersionTests : IAsyncLifetime
 
         Assert.False(Assert.Single(await RecordsAsync()).TryGetProperty("observed", out _));
         Assert.Equal("nothing-observed", (await _rig.AdminAsync("GET", $"policies/{world.Policy}/observed")).Code);
+        Assert.Equal("nothing-observed", (await _rig.AdminAsync("DELETE", $"policies/{world.Policy}/observed", null, ("If-Match", "*"))).Code);
         Assert.Equal("nothing-observed", (await _rig.AdminAsync("POST", $"policies/{world.Policy}/observed/promote", "{}", ("If-Match", "*"))).Code);
     }
 
