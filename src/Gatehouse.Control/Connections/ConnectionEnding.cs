@@ -1,3 +1,6 @@
+using Gatehouse.Api;
+using Gatehouse.Control.Faults;
+using Gatehouse.Control.People;
 using Gatehouse.Control.Storage;
 using Microsoft.EntityFrameworkCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -21,6 +24,19 @@ internal static class ConnectionEnding
         await change.Db.OAuthTokens.Where(token => token.Authorization!.Id == id).ExecuteDeleteAsync(change.Cancel);
         change.Note(what, ConnectionViews.Kind, row.Id!, before, ConnectionViews.Of(row));
     }
+
+    /// <summary>Ends one in a change that the server makes by itself. One that ended meanwhile stays as it is.</summary>
+    public static async Task ByServerAsync(ControlStore store, Connection known, string what, CancellationToken cancel) =>
+        await store.ChangeUncheckedAsync<Done>(Principal.OfServer(known.OrganisationId), async change =>
+        {
+            if (await change.Db.Connections.SingleOrDefaultAsync(row => row.Id == known.Id && row.Ended == null, change.Cancel) is not { } row)
+            {
+                return ControlFaults.Absent(ConnectionViews.Kind, known.Id!);
+            }
+
+            await RunAsync(change, row, what);
+            return Done.It;
+        }, cancel);
 
     /// <summary>Those of a grant.</summary>
     public static Task OfGrantAsync(Change change, string grant) => AllAsync(change, change.Db.Connections.Where(row => row.GrantId == grant));

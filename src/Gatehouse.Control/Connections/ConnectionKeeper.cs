@@ -1,6 +1,4 @@
-using Gatehouse.Api;
 using Gatehouse.Control.Notices;
-using Gatehouse.Control.People;
 using Gatehouse.Control.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,12 +48,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
             .OrderBy(row => row.Created).Take(MostAtOnce).ToListAsync(cancel);
         foreach (var row in left)
         {
-            await scope.ServiceProvider.GetRequiredService<ControlStore>().ChangeUncheckedAsync<Done>(
-                Principal.OfServer(row.OrganisationId), async change =>
-                {
-                    await ConnectionEnding.RunAsync(change, await change.Db.Connections.SingleAsync(one => one.Id == row.Id, change.Cancel), "connection.expired");
-                    return Done.It;
-                }, cancel);
+            await ConnectionEnding.ByServerAsync(scope.ServiceProvider.GetRequiredService<ControlStore>(), row, "connection.expired", cancel);
         }
 
         await db.Connections.Where(row => row.Ended < old).ExecuteDeleteAsync(cancel);

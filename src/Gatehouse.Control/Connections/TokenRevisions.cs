@@ -1,5 +1,3 @@
-using Gatehouse.Control.Audit;
-using Gatehouse.Control.People;
 using Gatehouse.Control.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,15 +24,9 @@ internal sealed class TokenRevisions(ControlDb db, ControlStore store, ChangeSig
     /// <summary>A connection is over because one of its codes or refresh tokens came twice: somebody else has them, too.</summary>
     public async Task EndAsync(string connection, CancellationToken cancel)
     {
-        if (await db.Connections.AsNoTracking().SingleOrDefaultAsync(row => row.Id == connection && row.Ended == null, cancel) is not { } row)
+        if (await db.Connections.AsNoTracking().SingleOrDefaultAsync(row => row.Id == connection, cancel) is { } known)
         {
-            return;
+            await ConnectionEnding.ByServerAsync(store, known, "connection.stolen", cancel);
         }
-
-        await store.ChangeUncheckedAsync<Gatehouse.Api.Done>(Principal.OfServer(row.OrganisationId), async change =>
-        {
-            await ConnectionEnding.RunAsync(change, await change.Db.Connections.SingleAsync(one => one.Id == connection, change.Cancel), "connection.stolen");
-            return Gatehouse.Api.Done.It;
-        }, cancel);
     }
 }
