@@ -16,7 +16,6 @@ internal sealed class OAuthHttp(ServerAddress addresses)
 {
     private const int Longest = 64 * 1024;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
-    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>Whether an address that a document named may be used beside this server.</summary>
     public bool Allows(Uri server, string? text, out Uri url)
@@ -102,20 +101,7 @@ internal sealed class OAuthHttp(ServerAddress addresses)
         await using var stream = await response.Content.ReadAsStreamAsync(cancel);
         var buffer = new byte[Longest + 1];
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
-        if (length > Longest)
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(buffer.AsMemory(0, length), _strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return length > Longest ? null : OAuthMembers.Object(buffer.AsMemory(0, length));
     }
 }
 
@@ -128,6 +114,22 @@ internal sealed record OAuthAnswer(int Status, string? Challenge, JsonElement? B
 /// <summary>Members of documents that others wrote.</summary>
 internal static class OAuthMembers
 {
+    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    /// <summary>The one object that a text is; null for everything else.</summary>
+    public static JsonElement? Object(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, _strict);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A string that is not empty; null for everything else.</summary>
     public static string? Text(this JsonElement document, string name) =>
         document.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Routes;
 using Gatehouse.Control.Storage;
@@ -13,13 +14,12 @@ internal static class DynamicRegistration
 {
     public const string Path = "/oauth/register";
     private const int Longest = 64 * 1024;
-    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>Answers one registration.</summary>
     public static async Task AnswerAsync(HttpContext http)
     {
         var (body, fault) = await BodyReader.ReadAsync(http.Request, http.RequestAborted);
-        if (body is null || body.Length > Longest || Parse(body) is not { } document)
+        if (body is null || body.Length > Longest || OAuthMembers.Object(body) is not { } document)
         {
             await RefuseAsync(http, "invalid_client_metadata", fault?.Message ?? "the body is not one JSON object of at most 64 KiB");
             return;
@@ -45,19 +45,6 @@ internal static class DynamicRegistration
             List(json, "response_types", "code");
             json.WriteString("token_endpoint_auth_method", "none");
         });
-    }
-
-    private static JsonElement? Parse(byte[] body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body, _strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static Task RefuseAsync(HttpContext http, string error, string why) => WriteAsync(http, StatusCodes.Status400BadRequest, json =>
