@@ -67,9 +67,10 @@ internal sealed class PolicySuggester(
         var used = calls.Where(static call => call.Method == "tools/call").GroupBy(static call => call.Target!, StringComparer.Ordinal)
             .OrderByDescending(static group => group.Count()).ThenBy(static group => group.Key, StringComparer.Ordinal)
             .Select(static group => new SuggestedTool(group.Key, group.Count(), Arguments(group))).ToImmutableArray();
-        var (resources, prompts) = (Targets(calls, "resources/"), Targets(calls, "prompts/"));
         var tools = used.Where(static tool => CanBeAKey(tool.Name)).Take(MostTools).ToImmutableArray();
-        var document = Write(days, tools, resources, prompts);
+        var (resources, prompts) = (Targets(calls, "resources/"), Targets(calls, "prompts/"));
+        var (listed, named) = (Listed(resources), Listed(prompts));
+        var document = Write(days, tools, listed, named);
         var server = await ServerRows.Of(db, who).AsNoTracking().SingleOrDefaultAsync(row => row.Id == grant.ServerId, cancel);
         var accepted = server is null ? null : pinned.Of(server);
         return new PolicySuggestion
@@ -86,7 +87,7 @@ internal sealed class PolicySuggester(
             LeftOut =
             [
                 .. used.Select(static tool => tool.Name).Except(tools.Select(static tool => tool.Name), StringComparer.Ordinal),
-                .. resources.Concat(prompts).Where(static name => !CanBeAKey(name)),
+                .. resources.Except(listed, StringComparer.Ordinal), .. prompts.Except(named, StringComparer.Ordinal),
             ],
             Findings = checks.Run(PolicyChecks.Bytes(document), [grant.ServerId]),
         };
@@ -116,6 +117,8 @@ internal sealed class PolicySuggester(
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
+    private static ImmutableArray<string> Listed(ImmutableArray<string> targets) => [.. targets.Where(CanBeAKey).Take(MostAddresses)];
+
     // SECURITY: `*` is a pattern in a document, and a record's text may be cut: neither names one thing.
     private static bool CanBeAKey(string name) => name.Length > 0 && !name.Contains('*', StringComparison.Ordinal) && !name.EndsWith('…');
 
@@ -141,8 +144,8 @@ internal sealed class PolicySuggester(
             }
 
             json.WriteEndObject();
-            Write(json, "resources", resources.Where(CanBeAKey).Take(MostAddresses));
-            Write(json, "prompts", prompts.Where(CanBeAKey).Take(MostAddresses));
+            Write(json, "resources", resources);
+            Write(json, "prompts", prompts);
             json.WriteEndObject();
         }
 

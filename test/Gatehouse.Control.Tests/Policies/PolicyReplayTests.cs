@@ -128,6 +128,22 @@ public class PolicyReplayTests
         Assert.Equal(400, (await rig.SendAsync("GET", $"grants/{rig.Grant}/suggestion?days=99")).Status);
     }
 
+    [Fact]
+    public async Task Suggest_MoreResourcesThanADocumentLists_NamesThoseThatAreLeftOut()
+    {
+        await using var rig = await ReplayRig.StartAsync();
+        for (var call = 0; call <= 200; call++)
+        {
+            await rig.CallAsync($"docs://{call:000}", method: "resources/read");
+        }
+
+        var reply = await rig.SendAsync("GET", $"grants/{rig.Grant}/suggestion");
+
+        using var document = System.Text.Json.JsonDocument.Parse(reply["document"]!);
+        Assert.Equal(200, document.RootElement.GetProperty("resources").GetArrayLength());
+        Assert.Equal("""["docs://200"]""", reply["left_out"]);
+    }
+
     private static int Unjudged(Reply reply, string what) => reply.Json.GetProperty("unjudged").GetProperty(what).GetInt32();
 
     private static IEnumerable<string> Shifts(Reply reply) => reply.Json.GetProperty("shifts").EnumerateArray()
