@@ -13,8 +13,6 @@ namespace Gatehouse.Control.Notices;
 /// <summary>Sends one notice through the guarded way out.</summary>
 internal sealed class NoticeSender(NoticeSeal seal, ServerAddress address, PeopleAddress people, TimeProvider time)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
-
     /// <summary>Null once the receiver took it; else why not, without a word of the address's path.</summary>
     public async Task<string?> SendAsync(NoticeChannel channel, Notice notice, ApprovalSummary about, CancellationToken cancel)
     {
@@ -29,27 +27,8 @@ internal sealed class NoticeSender(NoticeSeal seal, ServerAddress address, Peopl
             return refused.Message;
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(_patience);
-        using var invoker = new HttpMessageInvoker(EgressGuard.NewHandler(rule));
         using var request = Request(channel, notice, about, url);
-        try
-        {
-            using var answer = await invoker.SendAsync(request, limit.Token);
-            return answer.IsSuccessStatusCode
-                ? null
-                : string.Create(CultureInfo.InvariantCulture, $"the receiver answered {(int)answer.StatusCode}");
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return "the receiver did not answer in time";
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or EgressRefusedException)
-        {
-            return failure is EgressRefusedException || failure.InnerException is EgressRefusedException
-                ? "the receiver's address is not public"
-                : "the receiver cannot be reached";
-        }
+        return await Posting.SendAsync(request, rule, "the receiver", cancel);
     }
 
     /// <summary>What a receiver computes: HMAC-SHA-256 over time stamp, nonce and body, joined by dots, as lower-case hex.</summary>

@@ -18,7 +18,6 @@ namespace Gatehouse.Control.Exports.Otlp;
 internal sealed partial class RecordForward : IAsyncDisposable
 {
     private const int Portion = 500;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
 
     private readonly RecordSettings _settings;
@@ -98,14 +97,8 @@ internal sealed partial class RecordForward : IAsyncDisposable
             : (calls.Length == 0 && changes.Count == 0 ? null : OtlpLogs.Of([.. calls.Select(RecordViews.Of)], changes), behind);
     }
 
-    private async Task<string?> SendAsync(RecordCollector collector, byte[] body, CancellationToken stop)
+    private static async Task<string?> SendAsync(RecordCollector collector, byte[] body, CancellationToken stop)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(_patience);
-
-        // SECURITY: no way out but the guard's; nothing is redirected, and no proxy of the environment is asked.
-        using var invoker = new HttpMessageInvoker(
-            EgressGuard.NewHandler(EgressRule.For(collector.Address, isOperatorAddress: true, [])));
         using var request = new HttpRequestMessage(HttpMethod.Post, collector.Address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         foreach (var (name, value) in collector.Headers)
@@ -113,19 +106,7 @@ internal sealed partial class RecordForward : IAsyncDisposable
             request.Headers.Add(name, value);
         }
 
-        try
-        {
-            using var answer = await invoker.SendAsync(request, limit.Token);
-            return answer.IsSuccessStatusCode ? null : $"it answered {(int)answer.StatusCode}";
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return "it did not answer in time";
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or EgressRefusedException)
-        {
-            return "it cannot be reached";
-        }
+        return await Posting.SendAsync(request, EgressRule.For(collector.Address, isOperatorAddress: true, []), "the collector", stop);
     }
 
     // Whoever begins gets what comes from then on: what was before is in the exports.
@@ -159,7 +140,7 @@ internal sealed partial class RecordForward : IAsyncDisposable
         File.Move(beside, collector.PlaceFile, overwrite: true);
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "the collector of records did not take them: {Problem}; again in {Seconds} s")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "records were not taken: {Problem}; again in {Seconds} s")]
     private static partial void LogRefused(ILogger log, string problem, double seconds);
 
     private sealed record Place(long Calls, Dictionary<string, long> Audit);
