@@ -6,7 +6,7 @@ using Gatehouse.Control.People;
 using Gatehouse.Control.Paging;
 using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
-using Gatehouse.Control.Servers;
+using Gatehouse.Control.Snapshots;
 using Gatehouse.Ledger.Index;
 using Gatehouse.Server.Dashboard.Calls;
 using Gatehouse.Server.Dashboard.Pages.Servers;
@@ -48,7 +48,7 @@ internal static class HomePages
             Tools = tools?.Tools ?? [],
             Denied = TopRules(denied?.Items ?? []),
             Servers = servers,
-            Changed = await ChangedAsync(call, servers),
+            Changed = Changed(call, servers),
         });
     }
 
@@ -76,18 +76,9 @@ internal static class HomePages
         return [.. columns];
     }
 
-    private static async Task<(ServerView Server, int Count)[]> ChangedAsync(PageCall call, ImmutableArray<ServerView> servers)
+    private static (ServerView Server, int Count)[] Changed(PageCall call, ImmutableArray<ServerView> servers)
     {
-        var changed = new List<(ServerView, int)>();
-        foreach (var server in servers.Take(100))
-        {
-            var tools = (await call.Use<ServerToolAdministration>().ListAsync(call.Who, server.Id, call.Cancel)).Value;
-            if (tools?.Tools.Count(tool => tool.State != ToolState.Accepted) is > 0 and var count)
-            {
-                changed.Add((server, count));
-            }
-        }
-
-        return [.. changed];
+        var pins = call.Use<PlaneSettings>().Pins;
+        return [.. servers.Select(server => (server, Count: pins.Find(server.Id)?.Waiting.Count ?? 0)).Where(static one => one.Count > 0)];
     }
 }
