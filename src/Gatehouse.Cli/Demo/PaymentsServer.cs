@@ -16,11 +16,11 @@ internal sealed class PaymentsServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Payments _payments = new();
 
-    private PaymentsServer(int port)
+    private PaymentsServer(IPEndPoint at)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(at));
         _app = builder.Build();
         _app.Run(HandleAsync);
     }
@@ -33,10 +33,10 @@ internal sealed class PaymentsServer : IAsyncDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="cancel">Gives up.</param>
-    /// <param name="port">0 takes a free one.</param>
-    public static async Task<PaymentsServer> StartAsync(CancellationToken cancel, int port = 0)
+    /// <param name="at">A loopback address, where port 0 takes a free one; null for any.</param>
+    public static async Task<PaymentsServer> StartAsync(CancellationToken cancel, IPEndPoint? at = null)
     {
-        var server = new PaymentsServer(port);
+        var server = new PaymentsServer(at ?? new(IPAddress.Loopback, 0));
         await server._app.StartAsync(cancel);
         return server;
     }

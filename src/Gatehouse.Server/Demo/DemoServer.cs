@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Gatehouse.Cli.Demo;
 
 namespace Gatehouse.Server;
@@ -6,14 +7,14 @@ namespace Gatehouse.Server;
 /// <summary>The payments server that the first steps can be taken with: real calls that move nothing.</summary>
 internal static class DemoServer
 {
-    /// <summary>Starts it; null where its port is taken: then the first steps do not offer it, and nothing else is missing.</summary>
+    /// <summary>Starts it; null where its address cannot be used: then the first steps do not offer it, and nothing else is missing.</summary>
     public static async Task<PaymentsServer?> StartAsync(IPEndPoint at)
     {
         try
         {
-            return await PaymentsServer.StartAsync(CancellationToken.None, at.Port);
+            return await PaymentsServer.StartAsync(CancellationToken.None, at);
         }
-        catch (IOException)
+        catch (Exception failed) when (failed is IOException or SocketException)
         {
             return null;
         }
