@@ -37,48 +37,46 @@ internal static class Wiring
             IsLoopback = IPAddress.IsLoopback(settings.People.Address),
             TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
         };
-        return Control(settings, ledger, demo, address);
-    }
-
-    private static ControlSettings Control(ServerSettings settings, OpenLedger ledger, PaymentsServer? demo, PeopleAddress address) => new()
-    {
-        StateFile = ledger.Folder.State,
-        Database = settings.Database,
-        SurvivesPowerLoss = settings.SurvivesPowerLoss,
-        Keys = ledger.Keys,
-        Ledger = ledger.Ledger,
-        Address = address,
-        Mail = settings.Mail,
-        OpenId = settings.OpenId,
-        IsRegistrationOpen = settings.IsRegistrationOpen,
-        Accounts = new AccountSettings { ClientDocument = settings.ClientDocument },
-        Records = new RecordSettings
+        return new()
         {
-            Index = ledger.Ledger.Index,
-            JournalFolder = ledger.Folder.Journal,
-            AuditFolder = Path.Combine(ledger.Folder.Path, "audit"),
-            CallsKept = settings.CallsKept,
-            AuditKept = settings.AuditKept,
-            Collector = settings.RecordsTo is { } collector
-                ? collector with { PlaceFile = Path.Combine(ledger.Folder.Path, "records-to.json") } : null,
-        },
-        Plane = new PlaneSettings
-        {
-            Pins = (Pins)ledger.Definitions,
-            AgentsAddress = new Uri(settings.AgentsUrl),
-            OperatorNetworks = settings.Networks,
-            Declared = settings.Declared,
-            Demo = demo is null ? null : new Uri(demo.Address),
-            Gateway = new GatewaySettings
+            StateFile = ledger.Folder.State,
+            Database = settings.Database,
+            SurvivesPowerLoss = settings.SurvivesPowerLoss,
+            Keys = ledger.Keys,
+            Ledger = ledger.Ledger,
+            Address = address,
+            Mail = settings.Mail,
+            OpenId = settings.OpenId,
+            IsRegistrationOpen = settings.IsRegistrationOpen,
+            Accounts = new AccountSettings { ClientDocument = settings.ClientDocument },
+            Records = new RecordSettings
             {
-                Hosts = new[] { new Uri(settings.AgentsUrl).Host.ToLowerInvariant() }.ToFrozenSet(StringComparer.Ordinal),
-                TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
-                ApprovalUrl = settings.PublicUrl + "/approvals/{id}",
-                Authorization = new AuthorizationPlace
+                Index = ledger.Ledger.Index,
+                JournalFolder = ledger.Folder.Journal,
+                AuditFolder = Path.Combine(ledger.Folder.Path, "audit"),
+                CallsKept = settings.CallsKept,
+                AuditKept = settings.AuditKept,
+                Collector = settings.RecordsTo is { } collector
+                    ? collector with { PlaceFile = Path.Combine(ledger.Folder.Path, "records-to.json") } : null,
+            },
+            Plane = new PlaneSettings
+            {
+                Pins = (Pins)ledger.Definitions,
+                AgentsAddress = new Uri(settings.AgentsUrl),
+                OperatorNetworks = settings.Networks,
+                Declared = settings.Declared,
+                Demo = demo is null ? null : new Uri(demo.Address),
+                Gateway = new GatewaySettings
                 {
-                    Agents = settings.AgentsUrl, Issuer = () => new Uri(address.Public).AbsoluteUri,
+                    Hosts = new[] { new Uri(settings.AgentsUrl).Host.ToLowerInvariant() }.ToFrozenSet(StringComparer.Ordinal),
+                    TrustedProxies = settings.TrustedProxies.ToFrozenSet(),
+                    ApprovalUrl = settings.PublicUrl + "/approvals/{id}",
+                    Authorization = new AuthorizationPlace
+                    {
+                        Agents = settings.AgentsUrl, Issuer = () => new Uri(address.Public).AbsoluteUri,
+                    },
                 },
             },
-        },
-    };
+        };
+    }
 }

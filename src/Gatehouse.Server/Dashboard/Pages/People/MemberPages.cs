@@ -9,7 +9,7 @@ using Gatehouse.Server.Dashboard.Calls;
 
 namespace Gatehouse.Server.Dashboard.Pages.People;
 
-/// <summary>Members, invitations and API keys.</summary>
+/// <summary>Members and invitations.</summary>
 internal static class MemberPages
 {
     public static void Map(PageRoutes pages)
