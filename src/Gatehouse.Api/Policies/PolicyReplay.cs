@@ -83,7 +83,7 @@ public sealed record PolicySuggestion
     /// <summary>Accepted tools of the server that were not called.</summary>
     public required ImmutableArray<string> Unused { get; init; }
 
-    /// <summary>Names and addresses that cannot be written as exact keys and are not in the document.</summary>
+    /// <summary>Names and addresses that are not in the document: they cannot be exact keys, or are more than one lists.</summary>
     public required ImmutableArray<string> LeftOut { get; init; }
 
     /// <summary>What the validator says of it.</summary>
