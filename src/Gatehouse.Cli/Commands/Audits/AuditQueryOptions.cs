@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text;
 using Gatehouse.Cli.Output;
+using Gatehouse.Cli.Remote;
 
 namespace Gatehouse.Cli.Commands.Audits;
 
@@ -33,8 +33,8 @@ internal sealed class AuditQueryOptions
     /// <param name="format">Of an export; null for a list.</param>
     public string? Read(ParseResult parsed, string? format = null)
     {
-        var text = new StringBuilder();
         var now = TimeProvider.System.GetUtcNow();
+        var times = new List<(string, string?)>();
         foreach (var (name, option) in new[] { ("since", _since), ("until", _until) })
         {
             if (parsed.GetValue(option) is { } written)
@@ -45,23 +45,14 @@ internal sealed class AuditQueryOptions
                     return null;
                 }
 
-                Add(text, name, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
+                times.Add((name, ApiQuery.Time(time)));
             }
         }
 
-        Add(text, "actor", parsed.GetValue(_actor));
-        Add(text, "what", parsed.GetValue(_what));
-        Add(text, "subject_kind", parsed.GetValue(_kind));
-        Add(text, "subject_id", parsed.GetValue(_id));
-        Add(text, "format", format);
-        return text.ToString();
-    }
-
-    private static void Add(StringBuilder text, string name, string? value)
-    {
-        if (value is not null)
-        {
-            text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
-        }
+        return ApiQuery.Of(
+        [
+            .. times, ("actor", parsed.GetValue(_actor)), ("what", parsed.GetValue(_what)), ("subject_kind", parsed.GetValue(_kind)),
+            ("subject_id", parsed.GetValue(_id)), ("format", format),
+        ]);
     }
 }

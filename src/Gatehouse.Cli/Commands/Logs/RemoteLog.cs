@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Gatehouse.Api;
 using Gatehouse.Api.Records;
@@ -58,22 +57,9 @@ internal static class RemoteLog
     }
 
     /// <summary>The query as the API takes it; empty for none.</summary>
-    public static string Filter(RecordQuery query, string? format = null)
-    {
-        var text = new StringBuilder();
-        foreach (var (name, value) in new[]
-        {
-            ("since", At(query.Since)), ("until", At(query.Until)), ("server", query.ServerId), ("grant", query.GrantId), ("tool", query.Target),
-            ("outcome", query.Outcome), ("rule", query.Rule), ("text", query.Text), ("format", format),
-        })
-        {
-            _ = value is null ? text : text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
-        }
-
-        return text.ToString();
-    }
-
-    private static string? At(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+    public static string Filter(RecordQuery query, string? format = null) => ApiQuery.Of(
+        ("since", ApiQuery.Time(query.Since)), ("until", ApiQuery.Time(query.Until)), ("server", query.ServerId), ("grant", query.GrantId),
+        ("tool", query.Target), ("outcome", query.Outcome), ("rule", query.Rule), ("text", query.Text), ("format", format));
 
     private static void Print(RemoteSession session, RecordView call)
     {

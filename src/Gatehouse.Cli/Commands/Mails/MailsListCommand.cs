@@ -18,7 +18,7 @@ internal static class MailsListCommand
             "list", "List e-mails of the organisation, and whether they arrived. Dead ones were given up.",
             "gatehouse mails list --state dead", "gatehouse mails list --json") { state };
         new RemoteOptions().AddTo(command, (parsed, session) => session.ShowListAsync(
-            "mails" + (parsed.GetValue(state) is { } word ? "?state=" + word : ""), ApiJson.Default.PageMailView, "no e-mail was sent",
+            "mails" + ApiQuery.Of(("state", parsed.GetValue(state))), ApiJson.Default.PageMailView, "no e-mail was sent",
             ["id", "about", "to", "state", "tries", "made", "problem"],
             one => [
                 one.Id, Words<MailKind>.Of(one.Kind), one.To, Words<NoticeState>.Of(one.State), Fields.Number(one.Attempts),

@@ -17,7 +17,7 @@ internal static class NoticesListCommand
             "list", "List notices of calls that wait, and whether they arrived. Dead ones were given up.",
             "gatehouse notices list --state dead", "gatehouse notices list --json") { state };
         new RemoteOptions().AddTo(command, (parsed, session) => session.ShowListAsync(
-            "notices" + (parsed.GetValue(state) is { } word ? "?state=" + word : ""), ApiJson.Default.PageNoticeView, "no notice was sent",
+            "notices" + ApiQuery.Of(("state", parsed.GetValue(state))), ApiJson.Default.PageNoticeView, "no notice was sent",
             ["id", "channel", "request", "state", "tries", "made", "problem"],
             one => [
                 one.Id, one.ChannelId, one.ApprovalId, Words<NoticeState>.Of(one.State), Fields.Number(one.Attempts),
