@@ -44,26 +44,35 @@ internal sealed class ExportFile
 
         try
         {
-            var draft = file + ".part";
-            long bytes;
-            await using (var to = new FileStream(draft, FileMode.Create, FileAccess.Write))
-            {
-                if (await session.ReadAsync(path, (from, cancel) => from.CopyToAsync(to, cancel)) is { } refused)
-                {
-                    await to.DisposeAsync();
-                    File.Delete(draft);
-                    return session.Fail(refused);
-                }
-
-                bytes = to.Length;
-            }
-
-            File.Move(draft, file, overwrite: true);
-            return Say(session, file, bytes);
+            return await SaveAsync(session, path, file);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             return session.Terminal.Fail(new Fault(new("file-unwritable"), $"the file `{file}` cannot be written", "check its folder, and who may write there"));
+        }
+    }
+
+    private static async Task<int> SaveAsync(RemoteSession session, string path, string file)
+    {
+        var draft = file + ".part";
+        var to = new FileStream(draft, FileMode.Create, FileAccess.Write);
+        try
+        {
+            if (await session.ReadAsync(path, (from, cancel) => from.CopyToAsync(to, cancel)) is { } refused)
+            {
+                return session.Fail(refused);
+            }
+
+            var bytes = to.Length;
+            await to.DisposeAsync();
+            File.Move(draft, file, overwrite: true);
+            return Say(session, file, bytes);
+        }
+        finally
+        {
+            // What did not come whole, or cannot be put in its place, is left nowhere.
+            await to.DisposeAsync();
+            File.Delete(draft);
         }
     }
 

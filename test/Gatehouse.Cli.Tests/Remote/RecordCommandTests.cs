@@ -86,6 +86,18 @@ public sealed class RecordCommandTests
     }
 
     [Fact]
+    public async Task AuditExport_ToWhereAFolderIs_FailsAndLeavesNoDraft()
+    {
+        await using var rig = await RemoteRig.StartAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(rig.Folder, "audit.jsonl")).FullName;
+
+        var run = await rig.RunAsync("audit", "export", folder);
+
+        Assert.Equal(1, run.Code);
+        Assert.False(File.Exists(folder + ".part"));
+    }
+
+    [Fact]
     public async Task Notices_Channels_AreAddedListedAndRemoved()
     {
         await using var rig = await RemoteRig.StartAsync();
