@@ -11,13 +11,17 @@ namespace Gatehouse.Risk;
 public static class RiskClassifier
 {
     /// <summary>Number of this classifier's rules and weights; a stored assessment says by which it was made.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const double Agreed = 0.97;
     private const double Alone = 0.9;
 
     // How sure the model must be to lower what the rules are sure of.
     private const double Overruling = 0.5;
+
+    // How likely the dangerous classes must be to be chosen: where the rules are sure of a harmless one, and elsewhere.
+    private const double CautionAgainstRules = 0.3;
+    private const double Caution = 0.2;
 
     /// <summary>Assesses one definition.</summary>
     public static RiskAssessment Assess(ToolDefinition tool)
@@ -65,11 +69,12 @@ public static class RiskClassifier
         var rows = new List<int>(96);
         var sink = new RowSink(LinearModel.Instance, rows);
         Features.Collect(reading, decision, ref sink);
-        var vote = LinearModel.Instance.Vote(rows);
-
-        // The model may raise freely; it lowers what the rules are sure of only where it is surer itself.
         var said = decision.Verb.Category();
-        var isKept = decision.IsThingOnly
+        var vote = LinearModel.Instance.Vote(rows, decision.IsSure && said < RiskCategory.Execute ? CautionAgainstRules : Caution);
+
+        // The model may raise, but not beyond the worst operation that an argument names; it lowers what the rules are sure of
+        // only where it is surer itself.
+        var isKept = decision.IsThingOnly || (decision.IsOfMany && vote.Category > said)
             || (decision.IsSure && vote.Category < said && (vote.Share < Overruling || decision.IsOfArguments));
 
         // SECURITY: a description cannot talk down what the name says for certain, and a name that says nothing stays one.

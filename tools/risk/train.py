@@ -19,6 +19,7 @@ import tempfile
 CLASSES = ["read", "write", "execute", "destructive", "financial"]
 # The graver a class, the worse it is to miss one; a label that its reader was not sure of counts half.
 CLASS_WEIGHTS, UNSURE_WEIGHT = [1.0, 1.5, 2.5, 2.0, 3.0], 0.5
+EVERY_NAMELESS = 8
 EPOCHS, AVERAGED, RATE, DECAY, DROPPED, SMALLEST = 10, 5, 0.1, 0.005, 0.3, 8
 TARGET = os.path.join(os.path.dirname(__file__), "..", "..", "src", "Gatehouse.Risk", "Model", "weights.txt")
 
@@ -34,6 +35,16 @@ def labelled(texts, files):
                 if tool is not None:
                     labels = {"category": row["category"], "risk": row["risk"], "sure": row.get("sure", True)}
                     yield {**tool, **labels}
+
+
+def bare(tool):
+    """The same tool without what its server and its vendor say of it, as many lists give it."""
+    return {key: value for key, value in tool.items() if key not in ("server_description", "annotations")}
+
+
+def nameless(tool):
+    """The same tool under a name that says nothing: what its description says must do."""
+    return {**bare(tool), "tool": "tool"}
 
 
 def features(command, tools):
@@ -52,11 +63,11 @@ def features(command, tools):
 def train(rows):
     """Multinomial logistic regression, AdaGrad, a fixed seed; the mean of the last epochs.
 
-    Features that occur once are left out. Of each example some features are dropped at random: many say the same,
-    and none shall be relied on alone.
+    Every tool stands there twice, so each row counts half, and what one tool alone has is left out. Of each example some
+    features are dropped at random: many say the same, and none shall be relied on alone.
     """
     counts = collections.Counter(feature for row in rows for feature in row["features"])
-    often = sorted(feature for feature, count in counts.items() if count > 1)
+    often = sorted(feature for feature, count in counts.items() if count > 2)
     known = {feature: at for at, feature in enumerate(often)}
     size, classes = len(CLASSES), range(len(CLASSES))
     weights, squares, mean = ([start] * (size * len(known)) for start in (0.0, 1e-8, 0.0))
@@ -64,7 +75,7 @@ def train(rows):
     for row in rows:
         label = CLASSES.index(row["category"])
         present = [size * known[feature] for feature in row["features"] if feature in known]
-        examples.append((present, label, CLASS_WEIGHTS[label] * (1.0 if row["sure"] else UNSURE_WEIGHT)))
+        examples.append((present, label, 0.5 * CLASS_WEIGHTS[label] * (1.0 if row["sure"] else UNSURE_WEIGHT)))
     dice = random.Random(0)
     for epoch in range(EPOCHS):
         dice.shuffle(examples)
@@ -86,7 +97,11 @@ def train(rows):
 
 
 def main(texts, command, *files):
-    tools = list(labelled(texts, files))
+    # Each tool twice, with and without what stands around it: the model shall not lean on texts that may be missing.
+    known = list(labelled(texts, files))
+    # Some stand there without their name too, because few real tools do.
+    described = [tool for tool in known if tool.get("description")]
+    tools = known + [bare(tool) for tool in known] + [nameless(tool) for tool in described[::EVERY_NAMELESS]]
     rows = [{**row, "sure": tool["sure"]} for row, tool in zip(features(command, tools), tools)]
     rows = [row for row in rows if row["category"] in CLASSES]
     with open(TARGET, "w", encoding="utf-8") as out:
@@ -94,7 +109,7 @@ def main(texts, command, *files):
             rounded = [round(100 * value) for value in values]
             if max(map(abs, rounded)) >= SMALLEST:
                 out.write(feature + "\t" + " ".join(map(str, rounded)) + "\n")
-    print(f"trained on {len(rows)} tools")
+    print(f"trained on {sum(tool['category'].lower() in CLASSES for tool in known)} tools")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,9 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
     /// <summary>Whether what the caller hands over decided, and not how it is called: operations, code, a file to write.</summary>
     public bool IsOfArguments => Rule is not null && !IsThingOnly;
 
+    /// <summary>Whether an argument names the operations, which settles how bad the worst of them is.</summary>
+    public bool IsOfMany => ReferenceEquals(Rule, OfMany);
+
     /// <summary>Whether the name is a thing that is asked for, and nothing says that anything else is done with it.</summary>
     public bool IsThingOnly => ReferenceEquals(Rule, OfThing);
 
@@ -32,7 +35,6 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
 
     private static readonly GroupSet OutPath = WordTable.Instance.Group("outpath");
     private static readonly GroupSet Media = WordTable.Instance.Group("media");
-    private static readonly GroupSet Generic = WordTable.Instance.Group("generic");
     private static readonly GroupSet Command = WordTable.Instance.Group("in_host") | WordTable.Instance.Group("codeword");
     private static readonly GroupSet Tail = WordTable.Instance.Group("tailword");
     private static readonly GroupSet State = WordTable.Instance.Group("stateword");
@@ -212,7 +214,7 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
     private static Verb Bare(Reading reading) =>
         (reading.NameGroups & Media) != 0 && reading.Name.Exists(word => reading.OfName(word) is "to" or "generator" or "maker" or "tts") ? Verb.Run
         : TakesCommand(reading) ? Verb.Run
-        : reading.Name.Exists(word => ((word.Term?.Groups ?? 0) & Generic) == 0) ? Verb.Read : Verb.None;
+        : reading.SaysSomething ? Verb.Read : Verb.None;
 
     // "adb_shell", "vim_command": a command is handed over, and nothing says what else would become of it.
     private static bool TakesCommand(Reading reading) =>

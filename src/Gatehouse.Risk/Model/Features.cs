@@ -31,12 +31,16 @@ internal static class Features
         where TSink : struct, IFeatureSink
     {
         AddRules(reading, decision, ref into);
-        AddName(reading, ref into);
+        if (reading.SaysSomething)
+        {
+            AddName(reading, ref into);
+            AddGroups(In, reading.NameGroups, ref into);
+        }
+
         AddOpening(reading, ref into);
         AddFurther(reading, decision, ref into);
         AddArguments(reading, ref into);
         AddCrossed(decision, reading, ref into);
-        AddGroups(In, reading.NameGroups, ref into);
         AddGroups(On, reading.OpeningGroups, ref into);
         AddGroups(With, reading.ArgumentGroups, ref into);
         AddGroups(At, reading.ServerNameGroups, ref into);
@@ -200,7 +204,7 @@ internal static class Features
         {
             AddGroups(ActArg, act, reading.ArgumentGroups, ref into);
             AddGroups(ActAt, act, reading.ServerNameGroups, ref into);
-            AddGroups(ActOf, act, reading.NameGroups | reading.OpeningGroups, ref into);
+            AddGroups(ActOf, act, (reading.SaysSomething ? reading.NameGroups : 0) | reading.OpeningGroups, ref into);
         }
     }
 

@@ -16,9 +16,8 @@ internal sealed class LinearModel
     private const int Columns = 5;
     private const int Reasons = 3;
 
-    // The first column of those that run, destroy or pay, and how likely they must be together to be chosen.
+    // The first column of those that run, destroy or pay.
     private const int Dangerous = 2;
-    private const double Caution = 0.3;
 
     private static readonly Lazy<LinearModel> Shared = new(static () => new LinearModel());
 
@@ -99,7 +98,8 @@ internal sealed class LinearModel
 
     /// <summary>The likeliest class, leaning towards the dangerous ones, and how likely it is.</summary>
     /// <param name="rows">The rows of a definition's features; a row that comes twice counts once.</param>
-    public ModelVote Vote(List<int> rows)
+    /// <param name="caution">How likely the classes that run, destroy or pay must be together to be chosen, 0 to 1.</param>
+    public ModelVote Vote(List<int> rows, double caution)
     {
         rows.Sort();
         Span<int> sums = stackalloc int[Columns];
@@ -133,8 +133,10 @@ internal sealed class LinearModel
             danger += Math.Exp((sum - sums[best]) / 100.0) / total;
         }
 
-        var chosen = danger > Caution ? Dangerous + Largest(sums[Dangerous..]) : best;
-        return new(Classes[chosen], Math.Exp((sums[chosen] - sums[best]) / 100.0) / total);
+        // One of several dangerous classes is as likely as they are together: that is why it is chosen.
+        return danger > caution && best < Dangerous
+            ? new(Classes[Dangerous + Largest(sums[Dangerous..])], danger)
+            : new(Classes[best], 1 / total);
     }
 
     /// <summary>The three features that weighed most for a class, the largest first; of equal ones the first in the file.</summary>

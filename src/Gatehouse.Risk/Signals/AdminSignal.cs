@@ -31,7 +31,7 @@ internal sealed class AdminSignal : Signal
     // "assign_users_to_organization", "block_user": who belongs and who may.
     private static string? OfMembership(Reading reading) =>
         (reading.NameGroups & Listing) != 0
-        && (reading.Deciding?.Text is "block" or "unblock" or "ban" or "unban" or "suspend"
+        && (reading.Deciding?.Text is "block" or "unblock" or "ban" or "unban" or "suspend" or "promote" or "demote"
             || (reading.Deciding?.Text is "add" or "assign" && (reading.NameGroups & Body) != 0))
             ? InName(reading, Listing)
             : null;
@@ -48,10 +48,15 @@ internal sealed class AdminSignal : Signal
 
         var last = reading.Name[at];
         return ((last.Term?.Groups ?? 0) & Listing) != 0
-            && (at == 0 || !(reading.OfName(reading.Name[at - 1]) is "from" or "by" or "for" or "to" or "of" or "list" or "authenticated" or "the"))
+            && (at == 0 || !IsSide(reading.OfName(reading.Name[at - 1])))
+            && (at < 2 || reading.OfName(reading.Name[at - 1]) is not ("a" or "an") || !IsSide(reading.OfName(reading.Name[at - 2])))
+            && !(last.Term!.Text is "account" && reading.NameHas("storage"))
             ? $"name: {reading.OfName(last)}"
             : null;
     }
+
+    // "for_a_user" says for whom, and "storage_account" is nobody.
+    private static bool IsSide(ReadOnlySpan<char> word) => word is "from" or "by" or "for" or "to" or "of" or "list" or "authenticated" or "the";
 
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) => AtLeast(RiskLevel.High, level);
 }

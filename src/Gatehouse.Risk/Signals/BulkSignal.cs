@@ -10,7 +10,7 @@ internal sealed class BulkSignal : Signal
     public override string Name => "bulk";
 
     public override string? Evidence(Reading reading, RiskCategory category) =>
-        category is RiskCategory.Write && reading.Deciding?.Text is not ("merge" or "combine" or "concat") ? InName(reading, Many) ?? Opening(reading) : null;
+        category is RiskCategory.Write && reading.Deciding?.Text is not ("merge" or "combine" or "concat") && !reading.NameHas("choice") ? InName(reading, Many) ?? Opening(reading) : null;
 
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) => AtLeast(RiskLevel.High, level);
 

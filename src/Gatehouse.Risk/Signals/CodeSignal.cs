@@ -52,7 +52,7 @@ internal sealed class CodeSignal : Signal
     public static bool IsOnHost(Reading reading)
     {
         var near = reading.NameGroups | reading.OpeningGroups;
-        var runs = reading.Name.Exists(token => token.Term?.Text is "run" or "execute" or "exec" or "command" or "shell" or "bash" or "terminal" or "powershell" or "ssh");
+        var runs = reading.Name.Exists(token => token.Term?.Text is "run" or "execute" or "exec" or "command" or "shell" or "bash" or "terminal" or "powershell" or "ssh" or "repl");
         return runs && ((near & Host) != 0 || (near & Code) != 0 || IsNamedSo(reading)) && !IsOfProduct(reading)
             && ((near | reading.ServerNameGroups) & Container) == 0 && ((near | reading.ServerNameGroups) & App) == 0;
     }

@@ -13,6 +13,7 @@ internal sealed class ExternalSignal : Signal
     private static readonly GroupSet Queue = Groups("in_queue");
     private static readonly GroupSet Remark = Groups("postword", "statusword");
     private static readonly GroupSet Webhook = Groups("webhook");
+    private static readonly GroupSet Public = Groups("in_public");
 
     public override string Name => "external";
 
@@ -45,11 +46,16 @@ internal sealed class ExternalSignal : Signal
         {
             case "send" or "reply" or "compose" when reading.OpeningHas("draft") && !reading.NameHas("draft"):
                 return null;
-            case "publish" or "unpublish" or "tweet" or "retweet" or "forward" or "broadcast" or "invite" or "share":
+            case "publish" or "tweet" or "retweet" or "repost" or "broadcast" or "invite" or "share":
+                return $"verb: {verb}";
+            // "merge_no_fast_forward" reaches nobody.
+            case "forward" when !reading.NameHas("merge"):
                 return $"verb: {verb}";
             case "send" or "post" or "reply" or "push" or "deliver" or "resend" or "dispatch" or "message" or "email" or "sms" or "schedule" or "create"
                 when IsOutside(reading) is { } where:
                 return where;
+            case "upload" when (reading.ServerNameGroups & Public) != 0:
+                return "server: its channel";
             case not null when reading.NameHas("send") && !reading.NameHas("draft") && (reading.NameGroups & InMail) != 0:
                 return "name: send";
             default:
@@ -58,7 +64,7 @@ internal sealed class ExternalSignal : Signal
 
         return (reading.NameGroups & Webhook) != 0 ? InName(reading, Webhook)
             : verb is "quote" ? $"verb: {verb}"
-            : verb is "create" or "add" or "resend" && reading.NameHas("invitation") ? "name: invitation"
+            : verb is "create" or "add" or "send" or "resend" && reading.NameHas("invitation") ? "name: invitation"
             : reading.NameHas("public") && (reading.NameGroups & Remark) != 0 ? "name: public"
             : null;
     }

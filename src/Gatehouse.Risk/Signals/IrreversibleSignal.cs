@@ -8,7 +8,9 @@ internal sealed class IrreversibleSignal : Signal
     public override string Name => "irreversible";
 
     public override string? Evidence(Reading reading, RiskCategory category) =>
-        category is RiskCategory.Read or RiskCategory.Other ? null : Said(reading, Name);
+        category is RiskCategory.Read or RiskCategory.Other ? null
+        : Said(reading, Name) is { } said && !(category != RiskCategory.Destructive && said.EndsWith(" permanent", StringComparison.Ordinal)) ? said
+        : null;
 
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) => category switch
     {

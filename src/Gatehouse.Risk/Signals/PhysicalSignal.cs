@@ -10,7 +10,9 @@ internal sealed class PhysicalSignal : Signal
     public override string Name => "physical";
 
     public override string? Evidence(Reading reading, RiskCategory category) =>
-        category is RiskCategory.Read or RiskCategory.Other ? null : InName(reading, Things);
+        category is RiskCategory.Read or RiskCategory.Other || reading.Deciding?.Text is "lock" or "unlock" && !reading.NameHas("door")
+            ? null
+            : InName(reading, Things);
 
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) => AtLeast(RiskLevel.High, level);
 }

@@ -29,7 +29,7 @@ internal sealed class PrivateSignal : Signal
         }
 
         var world = reading.DomainGroups;
-        if (((world & InMail) != 0 && InName(reading, Mail | Thing) is { } mail && (mail.Length > 0)))
+        if ((world & InMail) != 0 && !IsKey(reading) && InName(reading, Mail | Thing) is { } mail)
         {
             return mail;
         }
@@ -44,7 +44,7 @@ internal sealed class PrivateSignal : Signal
             return health;
         }
 
-        if ((world & Spoken) != 0 && (reading.NameHas("transcript") || reading.NameHas("lifelog")))
+        if ((world & Spoken) != 0 && !IsPublished(reading) && (reading.NameHas("transcript") || reading.NameHas("lifelog")))
         {
             return "name: transcript";
         }
@@ -54,10 +54,28 @@ internal sealed class PrivateSignal : Signal
             return "name: call";
         }
 
-        return InName(reading, Payroll) ?? (IsMany(reading) ? InName(reading, Contacts) : null);
+        return (IsPublished(reading) ? null : InName(reading, Payroll)) ?? (!IsKey(reading) && IsMany(reading) ? InName(reading, Contacts) : null);
     }
 
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) => AtLeast(RiskLevel.Medium, level);
+
+    // "get_lead_by_email": an address is what is asked with, not what is read.
+    private static bool IsKey(Reading reading)
+    {
+        for (var at = 0; at < reading.Name.Count - 1; at++)
+        {
+            if (reading.OfName(reading.Name[at]) is "by" && ((reading.Name[at + 1].Term?.Groups ?? 0) & (Mail | Contacts)) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What companies and statistics publish, and videos.
+    private static bool IsPublished(Reading reading) => (reading.ServerNameGroups & Public) != 0
+        || reading.Name.Exists(token => reading.OfName(token) is "executive" or "nonfarm" or "earnings" or "earning" or "video" or "type" or "types");
 
     private static bool IsMany(Reading reading) => reading.NameHas("list") || reading.NameHas("search") || reading.NameHas("export")
         || reading.Name.Exists(token => token.Term?.Text is "contact" or "customer" or "payee" && reading.OfName(token)[^1] == 's');

@@ -26,6 +26,7 @@ internal sealed class ScopedSignal : Signal
 
         // What is cancelled or revoked is in use, however small.
         if (category != RiskCategory.Destructive || reading.NameHas("cancel") || reading.NameHas("revoke") || reading.NameHas("terminate")
+            || reading.NameHas("stop") || reading.NameHas("rollback") || reading.NameHas("protection") || reading.NameHas("permission")
             || (reading.NameGroups & Bulk) != 0 || Said(reading, "irreversible") is not null)
         {
             return null;

@@ -23,7 +23,7 @@ internal sealed class SecretSignal : Signal
             return "name: wallet";
         }
 
-        if (OfName(reading) is { } named)
+        if (!(category == RiskCategory.Read && IsBesides(reading)) && OfName(reading) is { } named)
         {
             return named;
         }
@@ -65,6 +65,10 @@ internal sealed class SecretSignal : Signal
 
         return null;
     }
+
+    // "list_repositories_for_a_secret", "credential_schema": what is read stands beside a secret and is none.
+    private static bool IsBesides(Reading reading) =>
+        reading.Name.Exists(token => token.Term?.Text is "repository" or "repo" or "schema" or "usage" or "installation") || (reading.NameHas("public") && reading.NameHas("key"));
 
     // What is made is the last word of the name but for its verb: "keyvault_key_create", "create_deploy_key".
     private static string? OfThing(Reading reading)

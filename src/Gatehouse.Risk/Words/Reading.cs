@@ -11,6 +11,8 @@ internal sealed class Reading
     private const int FirstWords = 14;
     private const int LongestServerText = 240;
 
+    private static readonly GroupSet Generic = WordTable.Instance.Group("generic");
+
     private readonly HashSet<string> _serverWords = new(StringComparer.Ordinal);
 
     /// <summary>Takes a definition apart.</summary>
@@ -27,6 +29,7 @@ internal sealed class Reading
         ReadArguments();
         ReadServer();
         ArgumentGroups = Groups(Arguments);
+        SaysSomething = Name.Exists(static word => ((word.Term?.Groups ?? 0) & Generic) == 0);
         NameGroups = Groups(Name);
         OpeningGroups = Groups(Words.Take(FirstWords).TakeWhile(token => token.Sentence == 0)) | (Words.Count == 0 ? Groups(Title) : 0);
         DomainGroups = NameGroups | Groups(Words) | ArgumentGroups | ServerGroups;
@@ -64,6 +67,9 @@ internal sealed class Reading
 
     /// <summary>The folded title.</summary>
     public string FoldedTitle { get; }
+
+    /// <summary>Whether the name has a word that could stand for something: not "tool1", "my_handler".</summary>
+    public bool SaysSomething { get; }
 
     /// <summary>Groups of the name's words.</summary>
     public GroupSet NameGroups { get; }
