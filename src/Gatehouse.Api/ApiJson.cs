@@ -100,6 +100,8 @@ namespace Gatehouse.Api;
 [JsonSerializable(typeof(PolicyChoice))]
 [JsonSerializable(typeof(TokenRotation))]
 [JsonSerializable(typeof(IssuedGrant))]
+[JsonSerializable(typeof(KnownToken))]
+[JsonSerializable(typeof(Page<KnownTokenView>))]
 [JsonSerializable(typeof(Page<ApprovalSummary>))]
 [JsonSerializable(typeof(ApprovalView))]
 [JsonSerializable(typeof(Settlement))]

@@ -138,6 +138,7 @@ internal static class ControlParts
         .AddScoped<PolicySimulator>()
         .AddScoped<DeclaredState>()
         .AddScoped<GrantAdministration>()
+        .AddScoped<KnownTokens>()
         .AddSingleton<GrantUses>()
         .AddScoped<Lockout>()
         .AddScoped<UsedCodes>()

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Gatehouse.Api.People;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
@@ -42,10 +43,11 @@ internal sealed class PlaneRig : IAsyncDisposable
     public string ServerUrl => _server.Urls.First() + "/stateless";
 
     public static async Task<PlaneRig> StartAsync(
-        Func<ControlSettings, ControlSettings>? change = null, DateTimeOffset? start = null, string? database = null)
+        Func<ControlSettings, ControlSettings>? change = null, DateTimeOffset? start = null, string? database = null,
+        DeclaredFile? declared = null)
     {
         var control = await ControlRig.StartAsync(
-            plane: settings => settings with { OperatorNetworks = [IPNetwork.Parse("127.0.0.0/8")] }, control: change, start: start,
+            plane: settings => settings with { OperatorNetworks = [IPNetwork.Parse("127.0.0.0/8")], Declared = declared }, control: change, start: start,
             database: database);
         var server = FixtureSite.Build(0);
         await server.StartAsync();

@@ -75,6 +75,13 @@ public sealed record TokenView(string Shown, DateTimeOffset Created, DateTimeOff
 /// <summary>Makes a grant.</summary>
 public sealed record NewGrant
 {
+    /// <summary>Its id, where a file of before names it so that records go on under it; null for a new one.</summary>
+    /// <value>1 to 128 of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>; unique in the installation and never given again.</value>
+    public string? Id { get; init; }
+
+    /// <summary>SHA-256 of a token that its agent has already, 64 hex digits; null for a new token.</summary>
+    public string? TokenSha256 { get; init; }
+
     /// <summary>What people call it, 1 to 100 characters.</summary>
     public required string Label { get; init; }
 
@@ -137,10 +144,11 @@ public sealed record TokenRotation(long OverlapSeconds = 0);
 
 /// <summary>A grant with its new token.</summary>
 /// <param name="Grant">The grant.</param>
-/// <param name="Token">The token. It is shown this once and kept nowhere.</param>
+/// <param name="Token">The token. It is shown this once and kept nowhere. Null where its agent has it already.</param>
 /// <param name="Endpoint">The address that clients connect to.</param>
-/// <param name="Clients">What to put where in the usual clients.</param>
-public sealed record IssuedGrant(GrantView Grant, string Token, string Endpoint, ImmutableArray<ClientForm> Clients);
+/// <param name="Clients">What to put where in the usual clients; empty without a token.</param>
+public sealed record IssuedGrant(
+    GrantView Grant, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Token, string Endpoint, ImmutableArray<ClientForm> Clients);
 
 /// <summary>What to put where in one MCP client.</summary>
 /// <param name="Client">Stable word, for example <c>claude_code</c>.</param>

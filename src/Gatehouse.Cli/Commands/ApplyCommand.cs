@@ -15,40 +15,53 @@ internal static class ApplyCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("folder") { Description = "The files, as `export` writes them" };
+        var files = new Argument<string>("files") { Description = "What `export` writes: the folder, or a gatehouse.json" };
         var yes = new Option<bool>("--yes") { Description = "Do it without asking" };
         var message = PolicyWords.Message();
         var confirm = PolicyWords.Confirm();
+        var owner = new Option<string?>("--owner") { Description = "Member who owns new grants that the files name nobody for. Default: you", HelpName = "EMAIL" };
         var command = new Verb(
             "apply", "Make the server as the files say. What that changes is shown first. Exit code 4 when there was something to do and nothing was done.",
-            "gatehouse apply ./gatehouse", "gatehouse apply ./gatehouse --yes --message \"release 14\"") { folder, yes, message, confirm };
+            "gatehouse apply ./gatehouse", "gatehouse apply ./gatehouse --yes --message \"release 14\"",
+            "gatehouse apply ./gatehouse.json --owner ann@example.com") { files, yes, message, confirm, owner };
         new RemoteOptions().AddTo(command, async (parsed, session) =>
         {
-            var (organisation, documents, fault) = new DeclaredFolder(parsed.GetValue(folder)!).Read();
-            if (organisation is null || fault is not null)
+            var (wanted, fault) = AppliedFiles.Read(session.Terminal, parsed.GetValue(files)!);
+            if (wanted is null)
             {
                 session.Terminal.Fail(fault!);
                 return ExitCode.Invalid;
             }
 
-            var (state, refused) = await PresentState.ReadAsync(session);
+            var (state, refused) = await PresentState.ReadAsync(session, withTokens: wanted.IsServed);
             if (state is null)
             {
                 return session.Fail(refused!);
             }
 
+            var (organisation, documents) = wanted.Declare(state);
             var (plan, impossible) = ApplyPlan.Of(
-                state, organisation, documents, parsed.GetValue(confirm), parsed.GetValue(message) ?? "applied from files");
+                state, organisation, documents, parsed.GetValue(confirm), parsed.GetValue(message) ?? "applied from files",
+                parsed.GetValue(owner) ?? await MyselfAsync(session));
             if (plan is null)
             {
                 session.Terminal.Fail(impossible!);
                 return ExitCode.Invalid;
             }
 
+            foreach (var thing in wanted.Alone(state))
+            {
+                session.Terminal.Note($"stays in the file alone: {thing}");
+            }
+
             return await RunAsync(session, plan, parsed.GetValue(yes), Surroundings.Of(parsed));
         });
         return command;
     }
+
+    // A program owns nothing.
+    private static async Task<string?> MyselfAsync(RemoteSession session) =>
+        (await session.AskAsync((client, stop) => client.WhoamiAsync(stop))).Value is { Kind: "person" } me ? me.Label : null;
 
     private static async Task<int> RunAsync(RemoteSession session, ApplyPlan plan, bool isAgreed, Surroundings around)
     {

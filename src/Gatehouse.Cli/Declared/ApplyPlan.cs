@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Api;
+using Gatehouse.Api.Grants;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.Policies;
 using Gatehouse.Cli.Commands.Policies;
@@ -11,12 +12,15 @@ namespace Gatehouse.Cli.Declared;
 /// <summary>What has to be done so that the server is as the files say, in the order in which it can be done.</summary>
 internal sealed class ApplyPlan
 {
+    private static readonly FaultCode _invalid = new("files-invalid");
+
     private readonly PresentState _now;
+    private readonly string _owner;
     private readonly Dictionary<string, string> _policies;
     private readonly List<PlanStep> _steps = [];
 
-    private ApplyPlan(PresentState now) =>
-        (_now, _policies) = (now, now.Policies.ToDictionary(policy => policy.Name, policy => policy.Id, StringComparer.Ordinal));
+    private ApplyPlan(PresentState now, string? owner) =>
+        (_now, _owner, _policies) = (now, owner ?? "", now.Policies.ToDictionary(policy => policy.Name, policy => policy.Id, StringComparer.Ordinal));
 
     /// <summary>The steps.</summary>
     public IReadOnlyList<PlanStep> Steps => _steps;
@@ -25,16 +29,27 @@ internal sealed class ApplyPlan
     public ImmutableArray<string> Left { get; private set; } = [];
 
     /// <summary>Compares.</summary>
-    /// <remarks>Fault: <c>files-invalid</c>, for what cannot be made so.</remarks>
+    /// <param name="now">What the server has.</param>
+    /// <param name="wanted">What the files say.</param>
+    /// <param name="documents">Documents of policies by name.</param>
+    /// <param name="confirms">Whether what the validator wants a yes to gets one.</param>
+    /// <param name="message">What the versions of policies say.</param>
+    /// <param name="owner">Address of who owns new grants that the files name nobody for.</param>
+    /// <remarks>Faults: <c>files-invalid</c>, for what cannot be made so; <c>managed-by-file</c>.</remarks>
     public static (ApplyPlan? Plan, Fault? Fault) Of(
-        PresentState now, DeclaredOrganisation wanted, Dictionary<string, string> documents, bool confirms, string message)
+        PresentState now, DeclaredOrganisation wanted, Dictionary<string, string> documents, bool confirms, string message, string? owner = null)
     {
-        var plan = new ApplyPlan(now);
+        var plan = new ApplyPlan(now, owner);
 
         // ORDER: policies before what they are attached to, servers before their grants.
         foreach (var policy in wanted.Policies)
         {
+            var steps = plan._steps.Count;
             plan.Policy(policy.Name, documents[policy.Name], confirms, message);
+            if (plan.Kept(now.Policies.Find(known => known.Name == policy.Name)?.ManagedBy, "policy", policy.Name, steps) is { } kept)
+            {
+                return (null, kept);
+            }
         }
 
         foreach (var server in wanted.Servers)
@@ -58,7 +73,7 @@ internal sealed class ApplyPlan
         [
             .. now.Policies.Where(policy => !documents.ContainsKey(policy.Name)).Select(policy => $"policy {policy.Name}"),
             .. now.Servers.Where(server => wanted.Servers.All(one => one.Id != server.Id)).Select(server => $"server {server.Id}"),
-            .. now.Grants.Where(grant => wanted.Grants.All(one => one.Label != grant.Label || one.Server != grant.ServerId))
+            .. now.Grants.Where(grant => wanted.Grants.All(one => one.Id is { } id ? id != grant.Id : one.Label != grant.Label || one.Server != grant.ServerId))
                 .Select(grant => $"grant {grant.Label} on {grant.ServerId}"),
         ];
         return (plan, null);
@@ -105,37 +120,57 @@ internal sealed class ApplyPlan
         }
     }
 
-    private Fault? Server(DeclaredServer wanted) =>
-        _now.Servers.Find(server => server.Id == wanted.Id) is { } before
-            ? ServerSteps.Change(this, wanted, before, _now.NameOf(before.BaselinePolicyId))
-            : ServerSteps.Create(this, wanted);
+    private Fault? Server(DeclaredServer wanted)
+    {
+        if (_now.Servers.Find(server => server.Id == wanted.Id) is not { } before)
+        {
+            return ServerSteps.Create(this, wanted);
+        }
+
+        var steps = _steps.Count;
+        return ServerSteps.Change(this, wanted, before, _now.NameOf(before.BaselinePolicyId)) ?? Kept(before.ManagedBy, "server", wanted.Id, steps);
+    }
 
     private Fault? Grant(DeclaredGrant wanted)
     {
-        var owner = wanted.Owner.StartsWith("per_", StringComparison.Ordinal)
-            ? wanted.Owner
-            : _now.Members.Find(member => member.Email.Equals(wanted.Owner, StringComparison.OrdinalIgnoreCase))?.Id;
-        if (owner is null)
-        {
-            return new Fault(new("files-invalid"), $"`{wanted.Owner}`, who owns the grant `{wanted.Label}`, is no member", "invite them, or name another owner");
-        }
-
-        var before = _now.Grants.FindAll(grant => grant.Label == wanted.Label && grant.ServerId == wanted.Server);
+        var before = _now.Grants.FindAll(grant => wanted.Id is { } id ? grant.Id == id : grant.Label == wanted.Label && grant.ServerId == wanted.Server);
         if (before.Count > 1)
         {
             return new Fault(
-                new("files-invalid"), $"{before.Count} grants on `{wanted.Server}` are called `{wanted.Label}`", "rename or revoke all but one");
+                _invalid, $"{before.Count} grants on `{wanted.Server}` are called `{wanted.Label}`", "rename or revoke all but one");
         }
 
-        if (before.Count == 1)
+        if (before.Find(grant => grant.ServerId != wanted.Server) is { } elsewhere)
         {
-            GrantSteps.Change(this, wanted, owner, before[0], _now.NameOf(before[0].PolicyId));
+            return new Fault(_invalid, $"the grant `{elsewhere.Id}` is for the server `{elsewhere.ServerId}`", "a grant stays at its server: give this one another id");
         }
-        else
+
+        var owner = Owner(wanted, before.Count == 1 ? before[0] : null);
+        if (owner is null)
+        {
+            return wanted.Owner.Length == 0
+                ? new Fault(_invalid, $"nobody owns the grant `{wanted.Label}`", "name a member with `--owner`")
+                : new Fault(_invalid, $"`{wanted.Owner}`, who owns the grant `{wanted.Label}`, is no member", "invite them, or name another owner");
+        }
+
+        if (before.Count == 0)
         {
             GrantSteps.Create(this, wanted, owner);
+            return null;
         }
 
-        return null;
+        var steps = _steps.Count;
+        GrantSteps.Change(this, wanted, owner, before[0], _now.NameOf(before[0].PolicyId), _now.TokenOf(before[0])?.Sha256);
+        return Kept(before[0].ManagedBy, "grant", wanted.Label, steps);
     }
+
+    private string? Owner(DeclaredGrant wanted, GrantView? before) =>
+        before is not null && wanted.Owner == _now.OwnerOf(before.OwnerId) ? before.OwnerId
+        : wanted.Owner.StartsWith("per_", StringComparison.Ordinal) ? wanted.Owner
+        : _now.MemberOf(wanted.Owner.Length == 0 ? _owner : wanted.Owner)?.Id;
+
+    // What the operator's file has is changed there; nothing is begun that could not be done.
+    private Fault? Kept(string? managedBy, string kind, string name, int steps) => managedBy is null || _steps.Count == steps
+        ? null
+        : new Fault(new("managed-by-file"), $"the {kind} `{name}` is kept in the operator's file", "change it there, or leave it as it is here");
 }

@@ -24,7 +24,8 @@ internal sealed record DeclaredOrganisation
 /// <summary>A policy.</summary>
 /// <param name="Name">Unique.</param>
 /// <param name="File">Its document, from the folder.</param>
-internal sealed record DeclaredPolicy(string Name, string File);
+/// <param name="ManagedBy"><c>file</c> where the operator's file has it: it is changed there. Null for what people keep.</param>
+internal sealed record DeclaredPolicy(string Name, string File, string? ManagedBy = null);
 
 /// <summary>A server.</summary>
 internal sealed record DeclaredServer
@@ -52,11 +53,22 @@ internal sealed record DeclaredServer
 
     /// <summary>Name of the policy above its grants' own; null for none.</summary>
     public string? BaselinePolicy { get; init; }
+
+    /// <summary><c>file</c> where the operator's file has it: it is changed there. Null for what people keep.</summary>
+    public string? ManagedBy { get; init; }
 }
 
 /// <summary>A grant. Label and server together tell which.</summary>
 internal sealed record DeclaredGrant
 {
+    /// <summary>Its id; only a <c>gatehouse.json</c> says it.</summary>
+    [JsonIgnore]
+    public string? Id { get; init; }
+
+    /// <summary>The hash of its token; only a <c>gatehouse.json</c> says it.</summary>
+    [JsonIgnore]
+    public string? TokenSha256 { get; init; }
+
     public required string Label { get; init; }
 
     public required string Server { get; init; }
@@ -64,7 +76,7 @@ internal sealed record DeclaredGrant
     /// <summary>Name of its policy; null denies everything.</summary>
     public string? Policy { get; init; }
 
-    /// <summary>Address of the member who answers for it.</summary>
+    /// <summary>Address of the member who answers for it; empty for nobody, as with one that the operator's file has.</summary>
     public required string Owner { get; init; }
 
     public ImmutableArray<string>? Tags { get; init; }
@@ -74,6 +86,9 @@ internal sealed record DeclaredGrant
     public ImmutableArray<string>? Networks { get; init; }
 
     public long? HeartbeatSeconds { get; init; }
+
+    /// <summary><c>file</c> where the operator's file has it: it is changed there. Null for what people keep.</summary>
+    public string? ManagedBy { get; init; }
 }
 
 /// <summary>The file's JSON: strict, as the API's.</summary>

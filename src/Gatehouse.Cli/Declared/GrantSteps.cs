@@ -14,6 +14,8 @@ internal static class GrantSteps
         {
             var grant = new NewGrant
             {
+                Id = wanted.Id,
+                TokenSha256 = wanted.TokenSha256,
                 Label = wanted.Label,
                 ServerId = wanted.Server,
                 PolicyId = plan.PolicyId(wanted.Policy),
@@ -24,13 +26,14 @@ internal static class GrantSteps
                 HeartbeatSeconds = wanted.HeartbeatSeconds,
             };
             var made = await session.SendAsync(HttpMethod.Post, "grants", grant, ApiJson.Default.NewGrant, ApiJson.Default.IssuedGrant);
-            return new(made.Refused, made.Value);
+            return new(made.Refused, made.Value is { Token: not null } issued ? issued : null);
         });
 
-    public static void Change(ApplyPlan plan, DeclaredGrant wanted, string owner, GrantView before, string? policy)
+    public static void Change(ApplyPlan plan, DeclaredGrant wanted, string owner, GrantView before, string? policy, string? token)
     {
         string[] changes =
         [
+            .. ServerSteps.Changed("label", before.Label, wanted.Label),
             .. ServerSteps.Changed("owner", before.OwnerId, owner),
             .. ServerSteps.Changed("tags", ServerSteps.Text(before.Tags), ServerSteps.Text(wanted.Tags ?? [])),
             .. before.Expires == wanted.Expires ? [] : ServerSteps.Changed("expires", Fields.Time(before.Expires), Fields.Time(wanted.Expires)),
@@ -44,7 +47,8 @@ internal static class GrantSteps
             {
                 var edit = new GrantEdit
                 {
-                    OwnerId = owner,
+                    Label = wanted.Label == before.Label ? default : new(wanted.Label),
+                    OwnerId = owner == before.OwnerId ? default : new(owner),
                     Tags = new(wanted.Tags),
                     Expires = wanted.Expires == before.Expires ? null : wanted.Expires,
                     Networks = new(wanted.Networks),
@@ -61,9 +65,23 @@ internal static class GrantSteps
         {
             plan.Add(
                 isNew: false, $"grant {wanted.Label} on {wanted.Server}", $"policy {policy ?? "none"} → {wanted.Policy ?? "none"}",
+                async session =>
+                {
+                    var attached = await session.SendAsync(
+                        HttpMethod.Put, $"{GrantWords.Path(before.Id)}/policy", new PolicyChoice(plan.PolicyId(wanted.Policy)),
+                        ApiJson.Default.PolicyChoice, ApiJson.Default.GrantView, version);
+                    version = attached.Value?.Version ?? version;
+                    return new(attached.Refused);
+                });
+        }
+
+        if (wanted.TokenSha256 is { } hash && hash != token)
+        {
+            plan.Add(
+                isNew: false, $"grant {wanted.Label} on {wanted.Server}", "its token is the file's, those of before end",
                 async session => new((await session.SendAsync(
-                    HttpMethod.Put, $"{GrantWords.Path(before.Id)}/policy", new PolicyChoice(plan.PolicyId(wanted.Policy)),
-                    ApiJson.Default.PolicyChoice, ApiJson.Default.GrantView, version)).Refused));
+                    HttpMethod.Put, $"{GrantWords.Path(before.Id)}/token", new KnownToken(hash),
+                    ApiJson.Default.KnownToken, ApiJson.Default.GrantView, version)).Refused));
         }
     }
 

@@ -12,15 +12,21 @@ namespace Gatehouse.Cli.Declared;
 internal sealed record PresentState(
     OrganisationView Organisation, List<PolicyDetail> Policies, List<ServerView> Servers, List<GrantView> Grants, List<MemberView> Members)
 {
+    /// <summary>Hashes of the grants' tokens; only where they were asked for.</summary>
+    public List<KnownTokenView> Tokens { get; init; } = [];
+
     /// <summary>Reads everything.</summary>
-    public static async Task<(PresentState? State, Refused? Refused)> ReadAsync(RemoteSession session)
+    /// <param name="session">The server.</param>
+    /// <param name="withTokens">Whether the hashes of tokens are needed: then it is an admin who may.</param>
+    public static async Task<(PresentState? State, Refused? Refused)> ReadAsync(RemoteSession session, bool withTokens = false)
     {
         var organisation = await session.AskAsync((client, stop) => client.OrganisationAsync(stop));
         var (policies, noPolicies) = await session.ListAsync("policies", ApiJson.Default.PagePolicyView);
         var (servers, noServers) = await session.ListAsync("servers", ApiJson.Default.PageServerView);
         var (grants, noGrants) = await session.ListAsync("grants", ApiJson.Default.PageGrantView);
         var (members, noMembers) = await session.ListAsync("members", ApiJson.Default.PageMemberView);
-        if ((organisation.Refused ?? noPolicies ?? noServers ?? noGrants ?? noMembers) is { } refused)
+        var (tokens, noTokens) = withTokens ? await session.ListAsync("grant-tokens", ApiJson.Default.PageKnownTokenView) : ([], null);
+        if ((organisation.Refused ?? noPolicies ?? noServers ?? noGrants ?? noMembers ?? noTokens) is { } refused)
         {
             return (null, refused);
         }
@@ -37,11 +43,18 @@ internal sealed record PresentState(
             details.Add(detail);
         }
 
-        return (new PresentState(organisation.Value!, details, servers, grants.FindAll(grant => grant.Revoked is null), members), null);
+        var state = new PresentState(organisation.Value!, details, servers, grants.FindAll(grant => grant.Revoked is null), members) { Tokens = tokens };
+        return (state, null);
     }
+
+    /// <summary>The token of a grant that nothing replaced; null for none.</summary>
+    public KnownTokenView? TokenOf(GrantView grant) => Tokens.FindLast(token => token.GrantId == grant.Id && token.ValidUntil is null);
 
     /// <summary>Name of a policy by its id; null for none.</summary>
     public string? NameOf(string? policyId) => Policies.Find(policy => policy.Id == policyId)?.Name;
+
+    /// <summary>A member by address.</summary>
+    public MemberView? MemberOf(string email) => Members.Find(member => member.Email.Equals(email, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Address of a member by their id; the id itself where nobody has it any more.</summary>
     public string OwnerOf(string personId) => Members.Find(member => member.Id == personId)?.Email ?? personId;
@@ -55,7 +68,7 @@ internal sealed record PresentState(
             Version = 1,
             BaselinePolicy = NameOf(Organisation.BaselinePolicyId),
             Policies = [.. Policies.OrderBy(policy => policy.Name, StringComparer.Ordinal)
-                .Select(policy => new DeclaredPolicy(policy.Name, DeclaredFolder.FileOf(policy.Name, taken)))],
+                .Select(policy => new DeclaredPolicy(policy.Name, DeclaredFolder.FileOf(policy.Name, taken), policy.ManagedBy))],
             Servers = [.. Servers.OrderBy(server => server.Id, StringComparer.Ordinal).Select(Declare)],
             Grants = [.. Grants.OrderBy(grant => grant.ServerId, StringComparer.Ordinal).ThenBy(grant => grant.Label, StringComparer.Ordinal).Select(Declare)],
         };
@@ -74,6 +87,7 @@ internal sealed record PresentState(
         MaySample = server.MaySample,
         MayListRoots = server.MayListRoots,
         BaselinePolicy = NameOf(server.BaselinePolicyId),
+        ManagedBy = server.ManagedBy,
     };
 
     private DeclaredGrant Declare(GrantView grant) => new()
@@ -86,5 +100,6 @@ internal sealed record PresentState(
         Expires = grant.Expires,
         Networks = grant.Networks.IsEmpty ? null : grant.Networks,
         HeartbeatSeconds = grant.HeartbeatSeconds,
+        ManagedBy = grant.ManagedBy,
     };
 }

@@ -18,7 +18,7 @@ internal static class DeclaredGrants
             if (row is not null && ((!row.IsOfFile && row.Revoked is not null) || row.OrganisationId != change.Who.OrganisationId || row.ServerId != grant.ServerId))
             {
                 return new Fault(
-                    new("grant-id-taken"), $"the id `{grant.Facts.Id}` is another grant's, or was of another server", "choose another id");
+                    GrantFaults.IdTaken, $"the id `{grant.Facts.Id}` is another grant's, or was of another server", "choose another id");
             }
 
             var isNew = row is null;
@@ -66,7 +66,7 @@ internal static class DeclaredGrants
         var tokens = await change.Db.GrantTokens.Where(token => token.GrantId == row.Id || token.Hash == hash).ToListAsync(change.Cancel);
         if (tokens.Exists(token => token.GrantId != row.Id))
         {
-            return new Fault(new("grant-token-taken"), $"the token of the grant `{row.Id}` opens another grant", "make another token");
+            return new Fault(GrantFaults.TokenTaken, $"the token of the grant `{row.Id}` opens another grant", "make another token");
         }
 
         foreach (var old in tokens.Where(token => token.Hash != hash))

@@ -98,6 +98,8 @@ internal static class StatusTable
         [GrantFaults.Revoked] = 409,
         [GrantFaults.Frozen] = 409,
         [GrantFaults.NoHeartbeat] = 409,
+        [GrantFaults.IdTaken] = 409,
+        [GrantFaults.TokenTaken] = 409,
 
         // Catalogue.
         [CatalogueFaults.Unusable] = 503,

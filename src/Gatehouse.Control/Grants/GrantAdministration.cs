@@ -48,8 +48,8 @@ internal sealed class GrantAdministration(
             : ControlFaults.Absent(GrantViews.Kind, id);
     }
 
-    /// <summary>Makes a grant. Its token is in the answer, and nowhere else.</summary>
-    /// <remarks>Fault: <c>value-invalid</c>.</remarks>
+    /// <summary>Makes a grant. Its token is in the answer, and nowhere else; one that its agent has already is known by its hash.</summary>
+    /// <remarks>Faults: <c>value-invalid</c>, <c>grant-id-taken</c>, <c>grant-token-taken</c>.</remarks>
     public ValueTask<Outcome<IssuedGrant>> CreateAsync(Principal who, NewGrant grant, Repeat? repeat, CancellationToken cancel) =>
         store.ChangeAsync<IssuedGrant>(who, Right.ChangeGrants, async change =>
         {
@@ -57,7 +57,8 @@ internal sealed class GrantAdministration(
             var invalid = GrantChecks.Label(grant.Label) ?? GrantChecks.Expires(grant.Expires, change.Now)
                 ?? GrantTags.Invalid(grant.Tags ?? []) ?? GrantChecks.Networks(grant.Networks ?? []) ?? GrantChecks.Beat(grant.HeartbeatSeconds)
                 ?? await GrantChecks.ServerAsync(change, grant.ServerId) ?? await GrantChecks.PolicyAsync(change, grant.PolicyId)
-                ?? await GrantChecks.OwnerAsync(change, owner);
+                ?? await GrantChecks.OwnerAsync(change, owner)
+                ?? await KnownTokens.IdAsync(change, grant.Id) ?? await KnownTokens.HashAsync(change, grant.TokenSha256);
             if (invalid is not null)
             {
                 return invalid;
@@ -65,7 +66,7 @@ internal sealed class GrantAdministration(
 
             var row = new Grant
             {
-                Id = Ids.New("grt"),
+                Id = grant.Id ?? Ids.New("grt"),
                 OrganisationId = change.Who.OrganisationId,
                 ServerId = grant.ServerId,
                 Label = grant.Label,
@@ -78,7 +79,9 @@ internal sealed class GrantAdministration(
                 Created = change.Now,
             };
             change.Db.Grants.Add(row);
-            return await IssuedAsync(change, row, "grant.created", null, GrantTokens.Issue(change, row));
+            return await IssuedAsync(
+                change, row, "grant.created", null,
+                grant.TokenSha256 is { } hash ? KnownTokens.Add(change, row, hash) : GrantTokens.Issue(change, row));
         }, cancel, repeat);
 
     /// <summary>Changes what a grant is, but for its policy.</summary>
@@ -253,7 +256,7 @@ internal sealed class GrantAdministration(
             return after;
         }, cancel);
 
-    private async ValueTask<Outcome<IssuedGrant>> IssuedAsync(Change change, Grant row, string what, GrantView? before, string token)
+    private async ValueTask<Outcome<IssuedGrant>> IssuedAsync(Change change, Grant row, string what, GrantView? before, string? token)
     {
         await change.Db.SaveChangesAsync(change.Cancel);
         var after = await GrantViews.OfAsync(change.Db, row, change.Cancel);

@@ -18,8 +18,19 @@ internal static class GrantEndpoints
         api.Create<NewGrant, IssuedGrant>(
                 "/grants", (call, grant) => call.Use<GrantAdministration>().CreateAsync(call.Who, grant, call.Repeat, call.Cancel))
             .Needs(Right.ChangeGrants)
-            .Says("Makes a grant; its token is shown this once")
-            .Refuses(PolicyFaults.Proposed);
+            .Says("Makes a grant; its token is shown this once, or known by its hash")
+            .Refuses(PolicyFaults.Proposed, GrantFaults.IdTaken, GrantFaults.TokenTaken);
+        api.Get("/grant-tokens", call => call.Use<KnownTokens>().ListAsync(call.Who, call.Page, call.Cancel))
+            .Needs(Right.ChangeGrants)
+            .Says("Lists the hashes of the grants' tokens, as a configuration file has them")
+            .IsPaged();
+        api.Put<KnownToken, GrantView>(
+                "/grants/{id}/token", (call, token) => call.Use<KnownTokens>().SetAsync(call.Who, call.Id, token, call.Expected, call.Cancel))
+            .Needs(Right.ChangeGrants)
+            .Says("Makes a token that an agent has already, named by its hash, the only one of a grant")
+            .ChecksVersion()
+            .Refuses(GrantFaults.Revoked, GrantFaults.TokenTaken)
+            .Refuses(DeclaredFaults.ManagedByFile);
         api.Get("/grants/{id}", call => call.Use<GrantAdministration>().ReadAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ReadGrants)
             .Says("Reads one grant");

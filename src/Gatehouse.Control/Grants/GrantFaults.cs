@@ -8,4 +8,6 @@ internal static class GrantFaults
     public static readonly FaultCode Revoked = new("grant-revoked");
     public static readonly FaultCode Frozen = new("grant-frozen");
     public static readonly FaultCode NoHeartbeat = new("heartbeat-not-needed");
+    public static readonly FaultCode IdTaken = new("grant-id-taken");
+    public static readonly FaultCode TokenTaken = new("grant-token-taken");
 }

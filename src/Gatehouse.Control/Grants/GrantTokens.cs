@@ -24,11 +24,11 @@ internal sealed class GrantTokens(PlaneSettings settings)
         return token;
     }
 
-    /// <summary>The answer that shows it.</summary>
-    public IssuedGrant Show(GrantView grant, string token)
+    /// <summary>The answer that shows it; there is nothing to show of one that only its agent has.</summary>
+    public IssuedGrant Show(GrantView grant, string? token)
     {
-        var (endpoint, clients) = Forms(grant.ServerId, token);
-        return new IssuedGrant(grant, token, endpoint, clients);
+        var (endpoint, clients) = Forms(grant.ServerId, token ?? "");
+        return new IssuedGrant(grant, token, endpoint, token is null ? [] : clients);
     }
 
     /// <summary>What clients of a server need, with a token or with what stands for one.</summary>

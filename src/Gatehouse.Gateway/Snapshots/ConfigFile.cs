@@ -12,6 +12,9 @@ public sealed class ConfigFile(string path, TimeProvider time, Func<string, stri
     /// <summary>The file's absolute path.</summary>
     public string FullPath { get; } = Path.GetFullPath(path);
 
+    /// <summary>Whether secrets are not looked up: for who reads the file without serving it. What is sent upstream is no secret then.</summary>
+    public bool LeavesSecrets { get; init; }
+
     /// <summary>Reads the file and its policies and compiles them. What did not change since the last load is kept.</summary>
     public ConfigLoad Load()
     {
@@ -24,8 +27,9 @@ public sealed class ConfigFile(string path, TimeProvider time, Func<string, stri
         }
 
         var sink = new FindingSink();
+        var secrets = new SecretReferences(sink, environment, stamp) { LeavesThem = LeavesSecrets };
         var config = JsonScan.Read(text, sink) is { } root
-            ? new ConfigReading(sink, Path.GetDirectoryName(FullPath)!, new SecretReferences(sink, environment, stamp), time.GetUtcNow()).Read(root)
+            ? new ConfigReading(sink, Path.GetDirectoryName(FullPath)!, secrets, time.GetUtcNow()).Read(root)
             : null;
         findings.AddRange(sink.Resolve(text).Select(finding => new FileFinding(path, finding)));
         var snapshot = config is null ? null : _policies.Build(config, stamp, findings);

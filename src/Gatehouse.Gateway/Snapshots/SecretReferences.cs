@@ -7,6 +7,9 @@ namespace Gatehouse.Gateway.Snapshots;
 /// <summary>Replaces <c>${env:NAME}</c> and <c>${file:/path}</c> by what they name. A secret stands in no file of ours.</summary>
 internal sealed class SecretReferences(FindingSink sink, Func<string, string?> environment, ContentStamp stamp)
 {
+    /// <summary>Whether nothing is looked up: a word stands for every secret.</summary>
+    public bool LeavesThem { get; init; }
+
     /// <summary>The text with every reference resolved, and the secrets that went into it; null where one is missing.</summary>
     public (string Text, IReadOnlyList<string> Secrets)? Resolve(JsonValue at)
     {
@@ -39,6 +42,8 @@ internal sealed class SecretReferences(FindingSink sink, Func<string, string?> e
     {
         var secret = reference switch
         {
+            _ when LeavesThem && reference.StartsWith("env:", StringComparison.Ordinal) => "secret",
+            _ when LeavesThem && reference.StartsWith("file:", StringComparison.Ordinal) && Path.IsPathFullyQualified(reference[5..]) => "secret",
             _ when reference.StartsWith("env:", StringComparison.Ordinal) => environment(reference[4..]),
             _ when reference.StartsWith("file:", StringComparison.Ordinal) => ReadFile(reference[5..]),
             _ => null,

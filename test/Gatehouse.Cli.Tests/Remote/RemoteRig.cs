@@ -1,4 +1,5 @@
 using Gatehouse.Api.People;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Tests;
 
 namespace Gatehouse.Cli.Tests.Remote;
@@ -35,9 +36,9 @@ internal sealed class RemoteRig : IAsyncDisposable
     }
 
     /// <summary>Both sides; the verbs are an admin's.</summary>
-    public static async Task<RemoteRig> StartPlaneAsync()
+    public static async Task<RemoteRig> StartPlaneAsync(DeclaredFile? declared = null)
     {
-        var plane = await PlaneRig.StartAsync();
+        var plane = await PlaneRig.StartAsync(declared: declared);
         return new RemoteRig(plane.Control, plane.Admin, plane);
     }
 

@@ -47,6 +47,7 @@ internal static class Bodies
         [typeof(GrantEdit)] = "{}",
         [typeof(PolicyChoice)] = """{"policy_id":null}""",
         [typeof(TokenRotation)] = "{}",
+        [typeof(KnownToken)] = $$"""{"sha256":"{{new string('a', 64)}}"}""",
         [typeof(NewNoticeChannel)] = """{"kind":"webhook","label":"walked","url":"https://hooks.example.com/x"}""",
         [typeof(NewImport)] = """{"kind":"file","name":"walked","digest":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""",
         [typeof(ImportPart)] = """{"from":0,"lines":[],"last":false}""",

@@ -25,7 +25,7 @@ internal static class GrantWords
         }
 
         var (grants, refused) = await session.ListAsync("grants", ApiJson.Default.PageGrantView);
-        var found = grants.FindAll(grant => grant.Label == written && grant.Revoked is null);
+        var found = grants.FindAll(grant => (grant.Label == written || grant.Id == written) && grant.Revoked is null);
         return refused is not null || found.Count == 1
             ? new(refused is null ? found[0] : null, refused)
             : new(null, new Refused(new Fault(
