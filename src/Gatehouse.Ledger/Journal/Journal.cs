@@ -68,7 +68,7 @@ public sealed class Journal : IRecorder, IAsyncDisposable
         }
 
         var isPowerSafe = options.Durability == Durability.Power;
-        var segments = new Segments(folder.Path, options.SegmentBytes, isPowerSafe, options.BeforeWrite);
+        var segments = new Segments(folder.Path, options.SegmentBytes, isPowerSafe, options.BeforeWrite, options.BeforeSync);
         if (tail.Segment is { } path)
         {
             segments.Continue(path, tail.Length);
@@ -183,9 +183,9 @@ public sealed class Journal : IRecorder, IAsyncDisposable
 
                 _checkpointed = sequence;
             }
-            catch (Exception failed) when (failed is IOException or ObjectDisposedException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
             {
-                // A segment that was closed meanwhile has been synced by whoever closed it.
+                // Nothing is signed; what was recorded stays, and the next minute asks again.
             }
 
             return true;

@@ -30,4 +30,7 @@ public sealed record JournalOptions
 
     /// <summary>For tests: called with the first sequence of each batch before it is written; may throw like the disk.</summary>
     internal Action<long>? BeforeWrite { get; init; }
+
+    /// <summary>For tests: called with each file that is about to be synced for a checkpoint.</summary>
+    internal Action<Microsoft.Win32.SafeHandles.SafeFileHandle>? BeforeSync { get; init; }
 }

@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using Gatehouse.Policy;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gatehouse.Ledger.Journal;
 
 /// <summary>The append-only files of one writer, named by the sequence of their first row. One thread at a time writes.</summary>
-internal sealed class Segments(string folder, long limit, bool isPowerSafe, Action<long>? beforeWrite) : IDisposable
+internal sealed class Segments(
+    string folder, long limit, bool isPowerSafe, Action<long>? beforeWrite, Action<SafeFileHandle>? beforeSync = null) : IDisposable
 {
-    private SafeFileHandle? _file;
+    // Full segments whose rows the system may still have to write out.
+    private readonly ConcurrentQueue<SafeFileHandle> _full = [];
+    private volatile SafeFileHandle? _file;
     private long _length;
     private bool _isTorn;
 
@@ -64,16 +68,32 @@ internal sealed class Segments(string folder, long limit, bool isPowerSafe, Acti
         return isNew;
     }
 
-    /// <summary>Makes the system write out what it has: before a checkpoint vouches for it.</summary>
+    /// <summary>Makes the system write out what it has: before a checkpoint vouches for it. One thread at a time, beside the writer.</summary>
     public void Sync()
     {
-        if (_file is { IsClosed: false } file)
+        // ORDER: this one is looked up first. Should the writer leave it meanwhile, it is among the full ones, and open.
+        var current = _file;
+        while (_full.TryPeek(out var full))
         {
-            RandomAccess.FlushToDisk(file);
+            Flush(full);
+            full.Dispose();
+            _full.TryDequeue(out _);
+        }
+
+        if (current is { IsClosed: false })
+        {
+            Flush(current);
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        foreach (var full in _full)
+        {
+            full.Dispose();
+        }
+    }
 
     internal static string Name(long firstSequence) =>
         firstSequence.ToString("D16", System.Globalization.CultureInfo.InvariantCulture) + ".jsonl";
@@ -103,13 +123,19 @@ internal sealed class Segments(string folder, long limit, bool isPowerSafe, Acti
             FolderSync.Flush(folder);
         }
 
+        // Calls wait here, and a whole segment takes its time to the disk: that is for the next checkpoint.
         if (_file is { } last)
         {
-            RandomAccess.FlushToDisk(last);
-            last.Dispose();
+            _full.Enqueue(last);
         }
 
         _file = next;
         _length = 0;
+    }
+
+    private void Flush(SafeFileHandle file)
+    {
+        beforeSync?.Invoke(file);
+        RandomAccess.FlushToDisk(file);
     }
 }

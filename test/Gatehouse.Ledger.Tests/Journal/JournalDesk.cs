@@ -19,6 +19,8 @@ internal sealed class JournalDesk : IDisposable
 
     public Action<long>? BeforeWrite { get; set; }
 
+    public Action? BeforeSync { get; set; }
+
     public long SegmentBytes { get; init; } = 64L << 20;
 
     public Durability Durability { get; init; } = Durability.Process;
@@ -35,6 +37,7 @@ internal sealed class JournalDesk : IDisposable
             Durability = Durability,
             SegmentBytes = SegmentBytes,
             BeforeWrite = sequence => BeforeWrite?.Invoke(sequence),
+            BeforeSync = _ => BeforeSync?.Invoke(),
         });
 
     public async Task<Gatehouse.Ledger.Journal.Journal> OpenAsync(string writer = "serve")

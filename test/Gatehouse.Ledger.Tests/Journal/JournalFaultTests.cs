@@ -1,6 +1,8 @@
 using Gatehouse.Gateway.Limits;
 using Gatehouse.Gateway.Recording;
 using Gatehouse.Ledger.Journal;
+using Gatehouse.Policy;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gatehouse.Ledger.Tests.Journal;
 
@@ -117,6 +119,51 @@ public class JournalFaultTests
         Assert.All(outcomes, entry => Assert.Equal("record-unavailable", entry.Fault));
         Assert.Equal([reserved], outcomes.Single(entry => entry.Call == "c2").Released);
         Assert.Empty(desk.Verify().Flaws);
+    }
+
+    [Fact]
+    public async Task OverdueAsync_RowIsOnTheDisk_IsNoFault()
+    {
+        using var folder = new TempFolder();
+        using var segments = new Segments(folder.Path, 1 << 20, isPowerSafe: false, beforeWrite: null);
+        var time = new FakeTimeProvider();
+        using var writer = new BatchWriter(
+            segments, new Riders(time, new RefusalTally()), time, isPowerSafe: false, JournalTail.Read(folder.Path, null).Tail!);
+        var row = await writer.WriteAsync("\"kind\":\"note\"}"u8, open: null, RowKind.Note);
+
+        Assert.Null(row.Fault);
+        Assert.Equal(new IntentReceipt(row.Sequence, null), await writer.OverdueAsync(Task.FromResult<Fault?>(null), row.Sequence));
+        Assert.Equal(
+            LedgerFaults.RecordUnavailable,
+            (await writer.OverdueAsync(Task.FromResult<Fault?>(LedgerFaults.Unavailable("full")), row.Sequence)).Fault?.Code);
+        Assert.Equal(
+            LedgerFaults.RecordUnavailable, (await writer.OverdueAsync(new TaskCompletionSource<Fault?>().Task, row.Sequence)).Fault?.Code);
+    }
+
+    [Fact]
+    public async Task IntendAsync_SegmentIsFull_LeavesTheDiskToTheCheckpoint()
+    {
+        using var desk = new JournalDesk { SegmentBytes = 2_000 };
+        await using var journal = await desk.OpenAsync();
+        var synced = 0;
+        desk.BeforeSync = () => synced++;
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Null((await journal.IntendAsync(desk.Intent($"c{i}", RecordedOutcome.Denied), Cancel)).Fault);
+        }
+
+        var segments = Segments.In(Path.Combine(desk.Folder, "serve")).Count;
+        Assert.True(segments > 2);
+        Assert.Equal(0, synced);
+
+        desk.BeforeSync = static () => throw new IOException("I/O error");
+        Assert.True(journal.TryCheckpoint());
+        Assert.Equal(0, desk.Verify().Checkpoints);
+
+        desk.BeforeSync = () => synced++;
+        Assert.True(journal.TryCheckpoint());
+        Assert.Equal(segments, synced);
+        Assert.Equal(1, desk.Verify().Checkpoints);
     }
 
     [Fact]
