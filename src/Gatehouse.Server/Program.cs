@@ -7,6 +7,7 @@ using Gatehouse.Server.Settings;
 
 // ORDER: before the first socket.
 SocketThreads.Choose();
+PoolThreads.Choose();
 if (args.Contains("--help", StringComparer.Ordinal))
 {
     ServerHelp.Print(Console.Out);

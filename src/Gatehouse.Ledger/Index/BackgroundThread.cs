@@ -3,11 +3,14 @@ using System.Runtime.InteropServices;
 namespace Gatehouse.Ledger.Index;
 
 /// <summary>A thread for work that can wait: where the processors are busy, calls come first.</summary>
-internal static partial class BackgroundThread
+public static partial class BackgroundThread
 {
     // Linux has a weight for each thread; this one leaves about nine tenths to whoever else wants to run.
     private const int Niceness = 10;
 
+    /// <summary>Starts one; it does not keep the process alive.</summary>
+    /// <param name="name">What it is called, for whoever looks at the process.</param>
+    /// <param name="work">What it does until it ends.</param>
     public static Thread Start(string name, Action work)
     {
         var thread = new Thread(() =>

@@ -1,19 +1,25 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Gatehouse.Ledger.Index;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Control.Catalogue.Storage;
 
 /// <summary>The catalogue's own database: one writer, a few readers; neither waits for the other.</summary>
-/// <remarks>It can be imported again, so it stands apart from what cannot: its long writes hold up nobody.</remarks>
+/// <remarks>
+/// It can be imported again, so it stands apart from what cannot: its long writes hold up nobody. They have a thread of their
+/// own that gives way to calls: reading and classifying what an import brings is most of their work.
+/// </remarks>
 internal sealed class CatalogueStore(CatalogueDialect dialect) : IAsyncDisposable
 {
     private const int MostReaders = 4;
 
-    private readonly SemaphoreSlim _writer = new(1);
+    private readonly Lock _gate = new();
+    private readonly BlockingCollection<Action> _writes = [];
     private readonly SemaphoreSlim _readers = new(MostReaders);
     private readonly ConcurrentBag<DbConnection> _idle = [];
     private DbConnection? _writing;
+    private Thread? _writer;
     private long _changes;
 
     /// <summary>Grows with every change, so that what was counted can be known to be old.</summary>
@@ -94,39 +100,43 @@ internal sealed class CatalogueStore(CatalogueDialect dialect) : IAsyncDisposabl
         }
     }
 
-    /// <summary>Runs one transaction that writes; it is taken back where the work throws.</summary>
+    /// <summary>Runs one transaction that writes; it is taken back where the work throws. Others wait for their turn.</summary>
     public async ValueTask<T> WriteAsync<T>(Func<CatalogueSession, T> work, CancellationToken cancel)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await _writer.WaitAsync(cancel);
-        DbConnection? connection = null;
-        try
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
         {
-            // ORDER: nothing of the database is awaited; see Storage/Postgres/SocketThread.cs.
-            connection = Writer();
-            using var transaction = dialect.Begin(connection, isForWriting: true);
-            T value;
-            using (var session = new CatalogueSession(transaction, dialect))
-            {
-                value = work(session);
-            }
+            _writer ??= BackgroundThread.Start("catalogue", WriteAll);
+            _writes.Add(
+                () =>
+                {
+                    try
+                    {
+                        done.SetResult(Write(work, cancel));
+                    }
+#pragma warning disable CA1031 // It is thrown where it is waited for.
+                    catch (Exception failed)
+#pragma warning restore CA1031
+                    {
+                        done.SetException(failed);
+                    }
+                },
+                CancellationToken.None);
+        }
 
-            cancel.ThrowIfCancellationRequested();
-            transaction.Commit();
-            Interlocked.Increment(ref _changes);
-            return value;
-        }
-        finally
-        {
-            Keep(connection);
-            _writer.Release();
-        }
+        return await done.Task;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _writer.WaitAsync();
+        lock (_gate)
+        {
+            _writes.CompleteAdding();
+        }
+
+        _writer?.Join();
+        _writes.Dispose();
         if (_writing is not null)
         {
             await _writing.DisposeAsync();
@@ -143,8 +153,40 @@ internal sealed class CatalogueStore(CatalogueDialect dialect) : IAsyncDisposabl
             await connection.DisposeAsync();
         }
 
-        _writer.Dispose();
         _readers.Dispose();
+    }
+
+    private void WriteAll()
+    {
+        foreach (var write in _writes.GetConsumingEnumerable())
+        {
+            write();
+        }
+    }
+
+    private T Write<T>(Func<CatalogueSession, T> work, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        DbConnection? connection = null;
+        try
+        {
+            connection = Writer();
+            using var transaction = dialect.Begin(connection, isForWriting: true);
+            T value;
+            using (var session = new CatalogueSession(transaction, dialect))
+            {
+                value = work(session);
+            }
+
+            cancel.ThrowIfCancellationRequested();
+            transaction.Commit();
+            Interlocked.Increment(ref _changes);
+            return value;
+        }
+        finally
+        {
+            Keep(connection);
+        }
     }
 
     private DbConnection Writer() => _writing ?? dialect.Open(isForWriting: true);
