@@ -38,6 +38,8 @@ public sealed class CataloguePagesTests(Installation installation, Chromium chro
     {
         await using var window = await chromium.OpenAsync();
         await window.GoAsync(installation.People, "stack");
+        await Assertions.Expect(window.Page.GetByText("taken out on your machine first")).ToBeVisibleAsync();
+        await Assertions.Expect(window.Page.GetByText("Script is off")).ToBeHiddenAsync();
         var sent = "";
         window.Page.Request += (_, request) => sent += request.PostData;
         await window.Page.GetByLabel("Client configuration").FillAsync(

@@ -4,6 +4,7 @@
   const form = document.querySelector("form[data-stack]");
   if (!form) return;
   const area = form.querySelector("textarea");
+  form.querySelector("[data-stack-unguarded]").hidden = true;
   form.querySelector("[data-stack-note]").hidden = false;
 
   const lists = ["mcpServers", "mcp_servers", "context_servers", "servers"];
