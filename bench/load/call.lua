@@ -21,6 +21,12 @@ if pause > 0 then
   end
 end
 
+if os.getenv("CALL_SHOW") then
+  function response(status, headers, body)
+    if status >= 300 then io.stderr:write(status .. " " .. body .. "\n") end
+  end
+end
+
 function done(summary, latency)
   io.write(string.format(
     'RESULT {"requests":%d,"microseconds":%d,"non2xx":%d,"broken":%d,"p50":%.0f,"p90":%.0f,"p99":%.0f}\n',
