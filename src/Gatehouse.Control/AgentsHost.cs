@@ -5,6 +5,7 @@ using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Exports.Otlp;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
+using Gatehouse.Control.Mcp;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
@@ -73,6 +74,7 @@ internal sealed class AgentsHost : IAsyncDisposable
             OperatorNetworks = parts.GetRequiredService<PlaneSettings>().OperatorNetworks,
             Time = parts.GetRequiredService<TimeProvider>(),
             Approvals = parts.GetRequiredService<PeopleDesk>(),
+            BuiltIn = parts.GetRequiredService<OwnServer>(),
         });
         var (host, fault) = await HttpHost.StartAsync(listener, plane, logs, cancel);
         if (host is null)

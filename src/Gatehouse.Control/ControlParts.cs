@@ -12,6 +12,8 @@ using Gatehouse.Control.Exports.Otlp;
 using Gatehouse.Control.Declared;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Mails;
+using Gatehouse.Control.Mcp;
+using Gatehouse.Control.Mcp.Denials;
 using Gatehouse.Control.Notices;
 using Gatehouse.Control.OpenId;
 using Gatehouse.Control.Organisations;
@@ -104,6 +106,11 @@ internal static class ControlParts
         .AddSingleton<ImportWorker>()
         .AddHostedService(static parts => parts.GetRequiredService<ImportWorker>())
 
+        // The MCP server that Gatehouse itself is.
+        .AddSingleton<OwnCalls>()
+        .AddSingleton<OwnPipeline>()
+        .AddSingleton<OwnServer>()
+
         // For one request, around its one connection.
         .AddScoped<ControlStore>()
         .AddScoped<KeptAnswers>()
@@ -168,7 +175,9 @@ internal static class ControlParts
         .AddScoped<MessageAdministration>()
         .AddScoped<AuditAdministration>()
         .AddScoped<AuditExport>()
-        .AddScoped<AuditKeeper>();
+        .AddScoped<AuditKeeper>()
+        .AddScoped<DenialExplainer>()
+        .AddScoped<PolicyDrafts>();
 
     private static IServiceCollection AddIssuer(this IServiceCollection services, ControlSettings settings) => settings.OpenId is not { } openId
         ? services

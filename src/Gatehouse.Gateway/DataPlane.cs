@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Gatehouse.Gateway.Approvals;
+using Gatehouse.Gateway.BuiltIn;
 using Gatehouse.Gateway.Calls;
 using Gatehouse.Gateway.Downstream;
 using Gatehouse.Gateway.Egress;
@@ -37,6 +38,9 @@ public sealed record DataPlanePorts
 
     /// <summary>Keys that seal.</summary>
     public required KeyRing Keys { get; init; }
+
+    /// <summary>The MCP server that the process itself is; null where it is none.</summary>
+    public IBuiltInServer? BuiltIn { get; init; }
 
     /// <summary>Networks that the operator opened for addresses that did not come from the operator's own file.</summary>
     public ImmutableArray<IPNetwork> OperatorNetworks { get; init; } = [];
@@ -103,7 +107,7 @@ public sealed class DataPlane : IAsyncDisposable
             ports.Time);
         _http = new HttpDownstream(
             ports.Snapshots, new GrantAuthenticator(ports.Time, new Throttle(ports.Time)), _gate, _sessions, _streams,
-            posted, refuser, sse, _messages, _verbs, loop);
+            posted, refuser, sse, _messages, _verbs, loop, new BuiltInDoor(ports.BuiltIn, loop, posted, refuser));
 
         ports.Snapshots.Changed += OnChanged;
         OnChanged(this, ports.Snapshots.Current);

@@ -32,6 +32,9 @@ internal sealed class PlaneRig : IAsyncDisposable
 
     public bool IsReady => _agents.IsReady;
 
+    /// <summary>The agents' listener.</summary>
+    public Uri Agents => new(_agents.Addresses.First());
+
     /// <summary>An admin's key, and the member who owns what it makes.</summary>
     public SeededKey Admin { get; }
 

@@ -157,7 +157,7 @@ internal sealed class ArgumentText
     }
 
     // Control, format (direction, zero width, tags), private, unassigned; every blank but the plain one; what draws nothing.
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    public static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.SpaceSeparator => rune.Value != ' ',
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse

@@ -2,6 +2,7 @@ using Gatehouse.Api.Servers;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.Servers;
 using Gatehouse.Control.Storage;
+using Gatehouse.Gateway.BuiltIn;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Ledger.Approvals;
@@ -22,6 +23,12 @@ internal static class DeclaredServers
             if (row is not null && (row.OrganisationId != change.Who.OrganisationId || (row.Retired is not null && !row.IsOfFile)))
             {
                 return new Fault(ServerFaults.IdTaken, $"the id `{server.Facts.Id}` is taken", "ids are never given again; choose another");
+            }
+
+            // One that was served under it before stays; a new one would never be reached.
+            if (server.Facts.Id == BuiltInId.Word && (row is null || row.Retired is not null))
+            {
+                return ServerFaults.Reserved;
             }
 
             if (row is null)

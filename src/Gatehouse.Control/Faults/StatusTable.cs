@@ -72,6 +72,7 @@ internal static class StatusTable
         // Servers, policies, grants.
         [DeclaredFaults.ManagedByFile] = 409,
         [ServerFaults.IdTaken] = 409,
+        [ServerFaults.IdReserved] = 422,
         [ServerFaults.EntryUnknown] = 422,
         [ServerFaults.AddressNeeded] = 422,
         [EgressFaults.UrlInvalid] = 422,

@@ -61,9 +61,15 @@ internal sealed class RecordedCalls(RecordSettings settings, OwnServers servers)
         }
 
         using var document = JsonDocument.Parse(text);
+        return OutlineOf(document.RootElement);
+    }
+
+    /// <summary>The arguments as a record shows them.</summary>
+    public static ArgumentOutline OutlineOf(JsonElement list)
+    {
         var members = ImmutableArray.CreateBuilder<(string, JsonValueKind)>();
         var isComplete = true;
-        foreach (var one in document.RootElement.EnumerateArray())
+        foreach (var one in list.EnumerateArray())
         {
             // A name that was cut, or the word that there were more.
             if (one.ValueKind != JsonValueKind.Array || one[0].GetString() is not { } name || name.EndsWith('…'))

@@ -62,7 +62,8 @@ internal static class RateLimits
         return new IPAddress(bytes) + "/64";
     }
 
-    private static RateLimitPartition<string> Bucket(string key, RateShare share) => RateLimitPartition.GetTokenBucketLimiter(
+    /// <summary>What one asker may take.</summary>
+    public static RateLimitPartition<string> Bucket(string key, RateShare share) => RateLimitPartition.GetTokenBucketLimiter(
         key, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = share.Burst, TokensPerPeriod = share.More, ReplenishmentPeriod = share.Period, QueueLimit = 0, AutoReplenishment = true,

@@ -11,6 +11,7 @@ using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
+using Gatehouse.Gateway.BuiltIn;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Ledger.Approvals;
 using Gatehouse.Ledger.Pins;
@@ -53,7 +54,7 @@ internal sealed class ServerAdministration(
     }
 
     /// <summary>Registers a server.</summary>
-    /// <remarks>Faults: <c>value-invalid</c>, <c>url-invalid</c>, <c>address-refused</c>, <c>server-id-taken</c>,
+    /// <remarks>Faults: <c>value-invalid</c>, <c>url-invalid</c>, <c>address-refused</c>, <c>server-id-taken</c>, <c>server-id-reserved</c>,
     /// <c>stdio-entry-unknown</c>, <c>server-address-needed</c>.</remarks>
     public async ValueTask<Outcome<ServerView>> CreateAsync(Principal who, NewServer server, Repeat? repeat, CancellationToken cancel)
     {
@@ -254,6 +255,7 @@ internal sealed class ServerAdministration(
 
     private async ValueTask<Fault?> InvalidAsync(NewServer server, CancellationToken cancel) =>
         !ServerReading.IsId(server.Id) ? ControlFaults.Invalid("id", "is not 1 to 64 of `a-z 0-9 -`")
+        : server.Id == BuiltInId.Word ? ServerFaults.Reserved
         : (server.Url is null) == (server.StdioEntry is null)
             ? new Fault(ServerFaults.AddressNeeded, "a server has either `url` or `stdio_entry`")
         : server.StdioEntry is { } entry && !settings.StdioEntries.ContainsKey(entry)

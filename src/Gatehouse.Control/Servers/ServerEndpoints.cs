@@ -21,7 +21,7 @@ internal static class ServerEndpoints
             .Needs(Right.ChangeServers)
             .Says("Registers a server")
             .Refuses(
-                ServerFaults.IdTaken, EgressFaults.UrlInvalid, EgressFaults.AddressRefused, ServerFaults.EntryUnknown,
+                ServerFaults.IdTaken, ServerFaults.IdReserved, EgressFaults.UrlInvalid, EgressFaults.AddressRefused, ServerFaults.EntryUnknown,
                 ServerFaults.AddressNeeded);
         api.Get("/servers/{id}", call => call.Use<ServerAdministration>().ReadAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ReadServers)

@@ -12,13 +12,13 @@ namespace Gatehouse.Control.Storage;
 internal static class Databases
 {
     public static IServiceCollection AddTables(this IServiceCollection services, ControlSettings settings) => settings.Database is { } database
-        ? services.AddDbContext<ControlDb, PostgresControlDb>(db => db
-            .UseNpgsql(database.Source, PostgresDesign.Migrations)
+        ? services.AddScoped<StoreAccess>().AddDbContext<ControlDb, PostgresControlDb>((parts, db) => db
+            .UseNpgsql(parts.GetRequiredService<StoreAccess>().IsReadOnly ? database.Reading : database.Source, PostgresDesign.Migrations)
             .ReplaceService<IRelationalTransactionFactory, SynchronousTransactions>()
             .AddInterceptors(
                 new PostgresConnections(database), new PostgresTransactions(database), new SynchronousCommands(), new SynchronousSaving()))
-        : services.AddDbContext<ControlDb, SqliteControlDb>(db => db
-            .UseSqlite(ConnectionString(settings.StateFile), SqliteDesign.Migrations)
+        : services.AddScoped<StoreAccess>().AddDbContext<ControlDb, SqliteControlDb>((parts, db) => db
+            .UseSqlite(ConnectionString(settings.StateFile, parts.GetRequiredService<StoreAccess>().IsReadOnly), SqliteDesign.Migrations)
             .AddInterceptors(new SqliteConnectionRules(settings.SurvivesPowerLoss)));
 
     /// <summary>The catalogue: a file of its own, or a schema of its own.</summary>
@@ -28,8 +28,8 @@ internal static class Databases
             : new SqliteCatalogue(settings.CatalogueFile)));
 
     // The file is made by the ledger: never made anew here, where it would hide that a database was lost.
-    private static string ConnectionString(string file) => new SqliteConnectionStringBuilder
+    private static string ConnectionString(string file, bool isReadOnly) => new SqliteConnectionStringBuilder
     {
-        DataSource = file, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 5,
+        DataSource = file, Mode = isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, DefaultTimeout = 5,
     }.ToString();
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.BuiltIn;
 using Gatehouse.Gateway.Calls;
 using Gatehouse.Gateway.Egress;
 using Gatehouse.Gateway.Identity;
@@ -12,7 +13,7 @@ namespace Gatehouse.Gateway.Downstream;
 internal sealed class HttpDownstream(
     ISnapshotSource snapshots, GrantAuthenticator authenticator, GrantGate gate, SessionSeal sessions,
     OpenStreams streams, PostedMessages posted, HttpRefuser refuser, SseDoor sse, MessageHandler messages, SessionVerbs verbs,
-    LoopMarker loop)
+    LoopMarker loop, BuiltInDoor builtIn)
 {
     /// <summary>Answers the request; nothing but a bug of ours makes it throw.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -33,13 +34,19 @@ internal sealed class HttpDownstream(
             return;
         }
 
-        if (await ResourceMetadata.TryAnswerAsync(http, snapshot.Settings))
+        if (await ResourceMetadata.TryAnswerAsync(http, snapshot, builtIn))
         {
             return;
         }
 
-        // 2. The credential, before a byte of the body is read. Every path that is no server's ends here, too.
         var path = McpPath.Of(http);
+        if (builtIn.IsFor(snapshot, path.ServerId))
+        {
+            await builtIn.HandleAsync(http, snapshot, path);
+            return;
+        }
+
+        // 2. The credential, before a byte of the body is read. Every path that is no server's ends here, too.
         var who = authenticator.Identify(
             snapshot, http.Request.Headers.Authorization, path.ServerId, http, Listener.Client);
         if (who.Grant is not { } grant)

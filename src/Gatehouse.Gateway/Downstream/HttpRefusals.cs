@@ -27,6 +27,7 @@ internal static class HttpRefusals
         "grant-busy" => "This grant has as many requests under way as it may.",
         "loop" => "This request came from the gateway itself.",
         "verb-unknown" => "This method is not open here.",
+        "response-unexpected" => "Nothing was asked of this client.",
         "version-unsupported" => "The protocol version is not supported.",
         _ => "The request is not well formed.",
     };

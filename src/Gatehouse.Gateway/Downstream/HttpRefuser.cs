@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.BuiltIn;
 using Gatehouse.Gateway.Calls;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Wire;
@@ -9,10 +10,18 @@ namespace Gatehouse.Gateway.Downstream;
 internal sealed class HttpRefuser(CallRecord record)
 {
     /// <summary>A message that the strict reader refused.</summary>
-    public ValueTask RefuseAsync(HttpContext http, WireRefusal refusal, ActiveGrant grant)
+    public ValueTask RefuseAsync(HttpContext http, WireRefusal refusal, ActiveGrant? grant)
     {
-        record.Refuse(refusal.Reason, refusal.Status, grant.Id, grant.Server.Id);
+        record.Refuse(refusal.Reason, refusal.Status, grant?.Id, grant?.Server.Id);
         return new HttpReply(http).JsonAsync(refusal.Status, WireWriter.Refusal(refusal), null);
+    }
+
+    /// <summary>Somebody whom the process's own server does not let in.</summary>
+    public ValueTask RefuseAsync(HttpContext http, BuiltInEntry entry)
+    {
+        record.Refuse(entry.Reason, entry.Status, null, BuiltInId.Word);
+        return new HttpReply(http).JsonAsync(
+            entry.Status, WireWriter.Error(default, RpcCode.InvalidRequest, entry.Message, entry.Reason), null);
     }
 
     /// <summary>A request that its headers alone refuse.</summary>

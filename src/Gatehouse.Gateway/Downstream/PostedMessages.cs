@@ -8,7 +8,10 @@ namespace Gatehouse.Gateway.Downstream;
 internal sealed class PostedMessages(HttpRefuser refuser)
 {
     /// <summary>The message; null where the request was refused, and answered.</summary>
-    public async ValueTask<ClientMessage?> ReadAsync(HttpContext http, GatewaySettings settings, ActiveGrant grant)
+    /// <param name="http">The request.</param>
+    /// <param name="settings">Sizes and times.</param>
+    /// <param name="grant">Whose it is; null where callers are not grants.</param>
+    public async ValueTask<ClientMessage?> ReadAsync(HttpContext http, GatewaySettings settings, ActiveGrant? grant)
     {
         var headers = WireHeaders.From(http.Request.Headers);
         if (headers.CheckMedia() is { } media)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Gateway.BuiltIn;
 using Gatehouse.Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,11 +13,14 @@ internal static class ResourceMetadata
     private const string Prefix = "/.well-known/oauth-protected-resource";
 
     /// <summary>Whether the request is for a description; then it is answered.</summary>
-    public static async ValueTask<bool> TryAnswerAsync(HttpContext http, GatewaySettings settings)
+    /// <param name="http">The request.</param>
+    /// <param name="snapshot">Where tokens are to be had.</param>
+    /// <param name="builtIn">Whose callers have no grants, so that there are no tokens to be had for it.</param>
+    public static async ValueTask<bool> TryAnswerAsync(HttpContext http, GatewaySnapshot snapshot, BuiltInDoor builtIn)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (settings.Authorization is not { } place || !HttpMethods.IsGet(http.Request.Method)
-            || !target.StartsWith(Prefix, StringComparison.Ordinal) || McpPath.Of(target.AsSpan(Prefix.Length)) is not { ServerId: { Length: > 0 } id })
+        if (snapshot.Settings.Authorization is not { } place || !HttpMethods.IsGet(http.Request.Method)
+            || !target.StartsWith(Prefix, StringComparison.Ordinal) || McpPath.Of(target.AsSpan(Prefix.Length)) is not { ServerId: { Length: > 0 } id } || builtIn.IsFor(snapshot, id))
         {
             return false;
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Gateway.BuiltIn;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Gateway.Snapshots;
@@ -27,7 +28,7 @@ internal sealed class SseWorld : IAsyncDisposable, ISnapshotSource
     private readonly FakeServer _gateway;
     private readonly FakeServer _server;
 
-    private SseWorld(FakeServer server, FakeServer gateway)
+    private SseWorld(FakeServer server, FakeServer gateway, IBuiltInServer? builtIn)
     {
         (_server, _gateway, Recorder) = (server, gateway, new FakeRecorder(Steps));
         var plain = Some.Server("bank");
@@ -42,6 +43,7 @@ internal sealed class SseWorld : IAsyncDisposable, ISnapshotSource
             Definitions = LockFile.Open(Path.Combine(_folder, "gatehouse.lock"), Time).File!,
             Keys = KeyRing.Ephemeral(),
             Time = Time,
+            BuiltIn = builtIn,
             Logs = NullLoggerFactory.Instance,
         });
     }
@@ -62,7 +64,7 @@ internal sealed class SseWorld : IAsyncDisposable, ISnapshotSource
 
     public bool IsConfirmed { get; set; } = true;
 
-    public GatewaySettings Settings { get; init; } = new() { MaxBodyBytes = 10_000 };
+    public GatewaySettings Settings { get; set; } = new() { MaxBodyBytes = 10_000 };
 
     /// <summary>What reached the MCP server: verb, session and body.</summary>
     public ConcurrentQueue<(string Verb, string? Session, string? LastEventId, string Body)> Sent { get; } = new();
@@ -73,12 +75,12 @@ internal sealed class SseWorld : IAsyncDisposable, ISnapshotSource
     /// <summary>What the server's own stream holds; null for a server without one.</summary>
     public Func<HttpContext, Task>? Listen { get; set; }
 
-    public static async Task<SseWorld> StartAsync()
+    public static async Task<SseWorld> StartAsync(IBuiltInServer? builtIn = null)
     {
         SseWorld? world = null;
         var server = await FakeServer.StartAsync(http => world!.ServeAsync(http));
         var gateway = await FakeServer.StartAsync(http => world!._plane.HandleAsync(http));
-        return world = new SseWorld(server, gateway);
+        return world = new SseWorld(server, gateway, builtIn);
     }
 
     public ActiveGrant Grant(string id, string token, string policy =

@@ -54,6 +54,25 @@ internal static class RecommendedPolicy
         json.WriteEndObject();
     });
 
+    /// <summary>The policy for the tools of a registered server: nothing passes that is not listed.</summary>
+    public static string Of(IEnumerable<(string Name, Recommendation Advice)> tools)
+    {
+        var listed = tools.Where(static tool => CanName(tool.Name)).OrderBy(static tool => tool.Name, StringComparer.Ordinal).ToArray();
+        return Write(json =>
+        {
+            json.WriteString("description", About);
+            json.WriteString("default", "deny");
+            Names(json, "hide", listed.Where(static tool => tool.Advice.IsHidden).Select(static tool => tool.Name));
+            json.WriteStartObject("tools");
+            foreach (var (name, advice) in listed.Where(static tool => !tool.Advice.IsHidden))
+            {
+                Rule(json, name, advice.Rule);
+            }
+
+            json.WriteEndObject();
+        });
+    }
+
     /// <summary>The policy for a whole server: nothing passes that is not listed.</summary>
     public static string Of(IEnumerable<CatalogueTool> tools)
     {
@@ -62,8 +81,8 @@ internal static class RecommendedPolicy
         {
             json.WriteString("description", About);
             json.WriteString("default", "deny");
-            Names(json, "hide", listed.Where(static tool => Rule(tool).IsHidden));
-            Names(json, "outside", listed.Where(static tool => !Rule(tool).IsHidden && CarriesOutsideContent(tool)));
+            Names(json, "hide", listed.Where(static tool => Rule(tool).IsHidden).Select(static tool => tool.Name));
+            Names(json, "outside", listed.Where(static tool => !Rule(tool).IsHidden && CarriesOutsideContent(tool)).Select(static tool => tool.Name));
             json.WriteStartObject("tools");
             foreach (var tool in listed.Where(static tool => !Rule(tool).IsHidden))
             {
@@ -89,9 +108,9 @@ internal static class RecommendedPolicy
         parsed.RootElement.WriteTo(json);
     }
 
-    private static void Names(Utf8JsonWriter json, string member, IEnumerable<CatalogueTool> tools)
+    private static void Names(Utf8JsonWriter json, string member, IEnumerable<string> tools)
     {
-        var names = tools.Select(static tool => tool.Name).ToArray();
+        var names = tools.ToArray();
         if (names.Length == 0)
         {
             return;

@@ -10,6 +10,13 @@ internal static class PostgresConnection
     public static void State(NpgsqlConnectionStringBuilder connection) =>
         (connection.CommandTimeout, connection.Options) = (5, Keeps("-c lock_timeout=4000", connection));
 
+    /// <summary>For who only reads the state: the database refuses what they try to change.</summary>
+    public static void Reading(NpgsqlConnectionStringBuilder connection)
+    {
+        State(connection);
+        (connection.MaxPoolSize, connection.Options) = (8, connection.Options + " -c default_transaction_read_only=on");
+    }
+
     /// <summary>For the index, which can be made again.</summary>
     public static void Records(NpgsqlConnectionStringBuilder connection) =>
         (connection.CommandTimeout, connection.SearchPath, connection.Options) =

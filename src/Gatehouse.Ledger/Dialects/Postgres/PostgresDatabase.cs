@@ -20,11 +20,15 @@ public sealed class PostgresDatabase : LedgerDatabase
     {
         _text = text;
         Source = PostgresConnection.Source(text, PostgresConnection.State);
+        Reading = PostgresConnection.Source(text, PostgresConnection.Reading);
         _hold = new PostgresHold(Source);
     }
 
     /// <summary>Connections to the state, with everything set that holds on each of them.</summary>
     public NpgsqlDataSource Source { get; }
+
+    /// <summary>Connections to the state on which the database refuses every change.</summary>
+    public NpgsqlDataSource Reading { get; }
 
     /// <summary>Once another server process has the database, nothing of this one may use it any more.</summary>
     /// <exception cref="DbException">Another one has it.</exception>
@@ -66,6 +70,7 @@ public sealed class PostgresDatabase : LedgerDatabase
             await _records.DisposeAsync().ConfigureAwait(false);
         }
 
+        await Reading.DisposeAsync().ConfigureAwait(false);
         await Source.DisposeAsync().ConfigureAwait(false);
     }
 
