@@ -63,7 +63,7 @@ public sealed class OwnAccessTests : IAsyncLifetime
 
         Assert.Equal(401, (await _rig.PostAsync(_rig.Viewer.Token, OwnRig.Call("list_policies"))).Status);
         await Assert.ThrowsAnyAsync<Exception>(() => OwnRig.AskAsync(client, "list_policies"));
-        _rig.Control.Time.Advance(TimeSpan.FromDays(31));
+        await _rig.Control.RunAsync($"UPDATE api_keys SET expires = 0 WHERE id = '{_rig.Stranger.Id}'");
         Assert.Equal(401, (await _rig.PostAsync(_rig.Stranger.Token, List)).Status);
     }
 

@@ -61,6 +61,7 @@ public sealed class OwnToolTests : IAsyncLifetime
     [Fact]
     public async Task Lists_GoOnBehindTheirCursor()
     {
+        _rig.Control.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(201, (await _rig.Plane.AdminAsync("POST", "policies", """{"name":"second","document":"{\"version\":\"1\",\"default\":\"deny\"}"}""")).Status);
         await using var client = await _rig.ConnectAsync();
 
