@@ -11,6 +11,7 @@ using Gatehouse.Gateway.Recording;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Gateway.Sessions;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Gateway.Tasks;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Upstreams;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,9 @@ public sealed record DataPlanePorts
 
     /// <summary>Where calls wait for people.</summary>
     public required IApprovalDesk Approvals { get; init; }
+
+    /// <summary>Where calls are kept that the gateway makes later.</summary>
+    public required ICallTasks Tasks { get; init; }
 
     /// <summary>Which tool definitions are accepted.</summary>
     public required IDefinitionLock Definitions { get; init; }
@@ -60,6 +64,8 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly OpenStreams _streams = new();
     private readonly GrantGate _gate = new();
     private readonly HeldCalls _held;
+    private readonly PageAsks _asks;
+    private readonly TaskRunner _runner;
     private readonly SessionMemory _memory;
     private readonly SessionSeal _sessions;
     private readonly MessageHandler _messages;
@@ -82,23 +88,29 @@ public sealed class DataPlane : IAsyncDisposable
         _upstreams = new UpstreamPool(ports.OperatorNetworks, loop, ports.Logs.CreateLogger<UpstreamPool>(), ports.Time);
         var values = new SealedValues(sealer, ports.Time);
         var tasks = new TaskMemory(values);
-        var filter = new AnswerFilter(new ListFilter(tools, tasks, ports.Time), values, tasks, new Redaction());
+        var filter = new AnswerFilter(new ListFilter(tools, tasks, ports.Time), values, tasks, new Redaction(), ports.Time);
         var requests = new ServerRequests(_upstreams);
         var relay = new AnswerRelay(filter, requests, tools, _sessions);
         var headers = new ParamHeaderTable();
         var forwarder = new Forwarder(_upstreams, new Opening(values), relay, tools, headers);
         var lister = new ToolLister(_upstreams);
-        var denials = new Denials(_record);
-        var freezes = new FreezeGate(ports.Snapshots, _record, denials, ports.Time);
         var approvals = new ApprovalGate(ports.Approvals);
+        var listeners = new SessionStreams();
+        _asks = new PageAsks(approvals, listeners);
+        var denials = new Denials(_record, _asks);
+        var freezes = new FreezeGate(ports.Snapshots, _record, denials, ports.Time);
+        var seal = new TaskSeal(sealer, ports.Time);
+        _runner = new TaskRunner(
+            ports.Tasks, seal, approvals, ports.Snapshots, ports.Recorder, freezes, _streams, ports.Time, ports.Logs.CreateLogger("gatehouse.tasks"));
         _held = new HeldCalls(ports.Snapshots, approvals, freezes, denials, ports.Time);
         var toolCalls = new ToolCallHandler(
             tools, lister, new LimitGate(ports.Counters, ports.Time), approvals, _held, _record, _memory,
-            forwarder, denials, headers, ports.Time, ports.Logs.CreateLogger("gatehouse.calls"));
-        var doors = new DoorHandler(tools, _record, forwarder, denials, ports.Time);
+            forwarder, denials, new TaskHandles(ports.Tasks, seal, _runner, tools, denials, _record, ports.Time), headers, ports.Time, ports.Logs.CreateLogger("gatehouse.calls"));
+        var own = new TaskDoor(ports.Tasks, seal, tools, _record, denials, ports.Time);
+        var doors = new DoorHandler(tools, _record, forwarder, denials, own, ports.Time);
         _messages = new MessageHandler(
-            freezes, toolCalls, doors, tools, lister, _record, forwarder, denials, requests, _held, ports.Logs.CreateLogger("gatehouse.calls"));
-        _verbs = new SessionVerbs(freezes, _upstreams, relay);
+            freezes, toolCalls, doors, tools, lister, _record, forwarder, denials, requests, _held, own, ports.Logs.CreateLogger("gatehouse.calls"));
+        _verbs = new SessionVerbs(freezes, _upstreams, relay, listeners);
         _broken = new BrokenStreams(_verbs, ports.Time);
         var refuser = new HttpRefuser(_record);
         var posted = new PostedMessages(refuser);
@@ -111,6 +123,7 @@ public sealed class DataPlane : IAsyncDisposable
 
         ports.Snapshots.Changed += OnChanged;
         OnChanged(this, ports.Snapshots.Current);
+        _runner.Start(toolCalls);
         _sweep = ports.Time.CreateTimer(
             _ => _streams.Keep(ports.Snapshots.Current, ports.Time), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
@@ -133,6 +146,8 @@ public sealed class DataPlane : IAsyncDisposable
     {
         _ports.Snapshots.Changed -= OnChanged;
         await _sweep.DisposeAsync();
+        await _runner.DisposeAsync();
+        await _asks.DisposeAsync();
         await _upstreams.DisposeAsync();
         _streams.Dispose();
     }
@@ -145,5 +160,6 @@ public sealed class DataPlane : IAsyncDisposable
         _memory.Keep(grants);
         _gate.Keep(grants);
         _held.Keep(grants);
+        _runner.Keep(grants);
     }
 }

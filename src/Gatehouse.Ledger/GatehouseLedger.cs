@@ -7,6 +7,7 @@ using Gatehouse.Ledger.Dialects.Sqlite;
 using Gatehouse.Ledger.Index;
 using Gatehouse.Ledger.Journal;
 using Gatehouse.Ledger.Migrations;
+using Gatehouse.Ledger.Tasks;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Ledger;
@@ -20,9 +21,9 @@ public sealed class GatehouseLedger : IAsyncDisposable
 
     private GatehouseLedger(
         LedgerStore state, Journal.Journal? recorder, ICounterStore counters, ApprovalDesk approvals, ApprovalSettling settling,
-        ApprovalWatch watch, RecordIndex index, TimeProvider time) =>
-        (_state, Recorder, Counters, Approvals, Settling, _watch, Index, _time) =
-        (state, recorder, counters, approvals, settling, watch, index, time);
+        CallTasks tasks, ApprovalWatch watch, RecordIndex index, TimeProvider time) =>
+        (_state, Recorder, Counters, Approvals, Settling, Tasks, _watch, Index, _time) =
+        (state, recorder, counters, approvals, settling, tasks, watch, index, time);
 
     /// <summary>The journal, or null for a process that only looks.</summary>
     public Journal.Journal? Recorder { get; }
@@ -35,6 +36,9 @@ public sealed class GatehouseLedger : IAsyncDisposable
 
     /// <summary>What people do with waiting calls.</summary>
     public ApprovalSettling Settling { get; }
+
+    /// <summary>Calls that the gateway makes once a person has answered.</summary>
+    public CallTasks Tasks { get; }
 
     /// <summary>The index of all journals.</summary>
     public RecordIndex Index { get; }
@@ -92,10 +96,12 @@ public sealed class GatehouseLedger : IAsyncDisposable
         var writer = journal?.Writer ?? options.Writer;
         var watch = new ApprovalWatch(state, options.Time);
         var desk = new ApprovalDesk(state, options.Keys, options.Time, writer, watch);
+        var tasks = new CallTasks(state, options.Time, writer, watch);
         if (fault is null && options.Use != FolderUse.Beside)
         {
             (_, fault) = await desk.RecoverAsync(
                 (ids, since) => ClaimFates.ReadAll(folder.Journal, ids, since), cancel).ConfigureAwait(false);
+            fault ??= await tasks.RecoverAsync(cancel).ConfigureAwait(false);
         }
 
         if (fault is not null || index is null)
@@ -112,8 +118,8 @@ public sealed class GatehouseLedger : IAsyncDisposable
         var closed = new ClosedWindows(restored);
         ICounterStore counters = book is null ? new SharedCounters(state, options.Time, closed) : new LocalCounters(book, closed);
         return (new GatehouseLedger(
-            state, journal, counters, desk, new ApprovalSettling(state, options.Keys, options.Time, journal, watch), watch, index,
-            options.Time), null);
+            state, journal, counters, desk, new ApprovalSettling(state, options.Keys, options.Time, journal, watch), tasks, watch,
+            index, options.Time), null);
     }
 
     /// <summary>The accepted definitions that are kept in the database, for a process that keeps none in a lock file.</summary>

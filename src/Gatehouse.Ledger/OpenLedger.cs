@@ -31,6 +31,7 @@ public sealed class OpenLedger : IAsyncDisposable
         Recorder = Ledger.Recorder ?? throw new InvalidOperationException("the ledger was opened to look only"),
         Counters = Ledger.Counters,
         Approvals = Ledger.Approvals,
+        Tasks = Ledger.Tasks,
         Definitions = Definitions,
         Keys = Keys,
         Logs = logs,

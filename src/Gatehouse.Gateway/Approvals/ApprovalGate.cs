@@ -16,9 +16,7 @@ internal sealed class ApprovalGate(IApprovalDesk desk)
         return desk.PresentAsync(
             new ApprovalDraft
             {
-                Subject = new ApprovalSubject(
-                    call.Grant.Id, call.Server.Id, call.Server.Entry.Fingerprint, tool.Name, tool.DefinitionHash,
-                    CanonicalParams.Digest(call.Message.Params.Span, withoutAnswers: false) ?? throw new InvalidOperationException("the reader found the params sound")),
+                Subject = Subject(call, tool),
                 Rules = [.. demands.Select(demand => demand.Rule)],
                 Messages = [.. demands.Select(demand => demand.Message).Distinct(StringComparer.Ordinal)],
                 Expires = demands.Min(demand => demand.Expires),
@@ -29,6 +27,11 @@ internal sealed class ApprovalGate(IApprovalDesk desk)
             },
             cancel);
     }
+
+    /// <summary>What makes two calls one and the same.</summary>
+    public static ApprovalSubject Subject(CallContext call, ToolFacts tool) => new(
+        call.Grant.Id, call.Server.Id, call.Server.Entry.Fingerprint, tool.Name, tool.DefinitionHash,
+        CanonicalParams.Digest(call.Message.Params.Span, withoutAnswers: false) ?? throw new InvalidOperationException("the reader found the params sound"));
 
     private static ReadOnlyMemory<byte> WithoutMeta(ClientMessage message) =>
         message.Meta.IsEmpty

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Gateway.Calls;
+using Gatehouse.Gateway.Tasks;
 using Gatehouse.Gateway.Wire;
 
 namespace Gatehouse.Gateway.Approvals;
@@ -19,7 +20,12 @@ internal static class PageQuestion
 
     /// <summary>Whether the client of a call can be asked, and was not: one question, then the answer that every client gets.</summary>
     public static bool IsFor(CallContext call) =>
-        call is { WasAsked: false, Message.Era: Era.Modern, Snapshot.Settings.ApprovalUrl: not null } && ShowsAddresses(call.Message.Meta);
+        call is { WasAsked: false, Message.Era: Era.Modern, Snapshot.Settings.ApprovalUrl: not null }
+        && ClientCapabilities.ShowsAddresses(call.Message.Meta, "io.modelcontextprotocol/clientCapabilities");
+
+    /// <summary>Whether a client of 2025-11-25 can be told to open the page: one that said so when its session began.</summary>
+    public static bool IsForLegacy(CallContext call) =>
+        call is { Run: null, Session.ShowsAddresses: true, Snapshot.Settings.ApprovalUrl: not null } && TaskOffer.IsRevision(call);
 
     /// <summary>The call as it would be without the answer to this question.</summary>
     public static CallContext TakeOff(CallContext call)
@@ -42,19 +48,5 @@ internal static class PageQuestion
         using var json = JsonDocument.Parse(responses, _options);
         return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.GetPropertyCount() == 1
             && json.RootElement.TryGetProperty(Key, out _);
-    }
-
-    private static bool ShowsAddresses(ReadOnlyMemory<byte> meta)
-    {
-        if (meta.IsEmpty)
-        {
-            return false;
-        }
-
-        using var json = JsonDocument.Parse(meta, _options);
-        return json.RootElement.TryGetProperty("io.modelcontextprotocol/clientCapabilities", out var capabilities)
-            && capabilities.ValueKind == JsonValueKind.Object
-            && capabilities.TryGetProperty("elicitation", out var elicitation) && elicitation.ValueKind == JsonValueKind.Object
-            && elicitation.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.Object;
     }
 }

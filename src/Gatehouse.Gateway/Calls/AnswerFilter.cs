@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Gateway.Sealing;
+using Gatehouse.Gateway.Tasks;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Gateway.Wire;
@@ -11,7 +12,7 @@ namespace Gatehouse.Gateway.Calls;
 /// By its shape and not by the request that it belongs to: a resumed stream replays answers to requests of before, and
 /// a list is filtered on it as on any other.
 /// </remarks>
-internal sealed class AnswerFilter(ListFilter lists, SealedValues values, TaskMemory tasks, Redaction redaction)
+internal sealed class AnswerFilter(ListFilter lists, SealedValues values, TaskMemory tasks, Redaction redaction, TimeProvider time)
 {
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 128 };
 
@@ -38,6 +39,7 @@ internal sealed class AnswerFilter(ListFilter lists, SealedValues values, TaskMe
                 }
 
                 SealResult(call, result, edits);
+                TaskOffer.Advertise(call, result, edits, time.GetUtcNow());
             }
             else if (root.TryGetProperty("error", out var error) && ServerRequests.RefusedOpening(error) is { } opening)
             {
@@ -74,7 +76,7 @@ internal sealed class AnswerFilter(ListFilter lists, SealedValues values, TaskMe
         || !message.Items.IsDefaultOrEmpty || !message.CacheScope.IsEmpty || !message.NextCursor.IsEmpty
         || !message.TaskId.IsEmpty || !message.CreatedTaskId.IsEmpty || !message.RelatedTaskId.IsEmpty
         || !message.RequestState.IsEmpty || !message.InputRequests.IsEmpty || message.Kind == AnswerKind.Error
-        || string.Equals(call.Message.Method, "tasks/list", StringComparison.Ordinal);
+        || call.Message.Method is "tasks/list" or MethodNames.Initialize;
 
     private void SealResult(CallContext call, JsonElement result, AnswerEdits edits)
     {

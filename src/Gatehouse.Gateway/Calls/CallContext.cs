@@ -2,6 +2,7 @@ using Gatehouse.Gateway.Downstream;
 using Gatehouse.Gateway.Limits;
 using Gatehouse.Gateway.Sessions;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Gateway.Tasks;
 using Gatehouse.Gateway.Wire;
 
 namespace Gatehouse.Gateway.Calls;
@@ -41,6 +42,9 @@ internal sealed record CallContext
 
     /// <summary>Whether the client was asked to show the page of the request that it waits for, and came back.</summary>
     public bool WasAsked { get; init; }
+
+    /// <summary>The task that the gateway makes the call for; null for a call that a client waits for.</summary>
+    public StoredRun? Run { get; init; }
 
     /// <summary>W3C trace context of the request, or null.</summary>
     public string? TraceParent { get; init; }

@@ -8,7 +8,7 @@ using Gatehouse.Policy.Decisions;
 namespace Gatehouse.Gateway.Calls;
 
 /// <summary>The answers to calls that are not made: each is recorded, then told in the words of section 6.</summary>
-internal sealed class Denials(CallRecord record)
+internal sealed class Denials(CallRecord record, PageAsks? asks = null)
 {
     private const string JustRan = "The same call has just run.";
 
@@ -74,6 +74,17 @@ internal sealed class Denials(CallRecord record)
     /// <summary>Parked, refused, or not to be parked.</summary>
     public async ValueTask UnapprovedAsync(CallContext call, ToolFacts tool, Decision decision, ApprovalAnswer answer)
     {
+        var note = await ParkedAsync(call, tool, decision, answer);
+        var isOpen = answer is { State: ApprovalState.Open, Fault: null };
+        await ReplyAsync(call, isOpen && PageQuestion.IsFor(call) ? WireWriter.AskToOpen(call.Message.Id, PageQuestion.Key, note)
+            : isOpen && PageQuestion.IsForLegacy(call) && asks?.TryAsk(call, answer) == true ? WireWriter.OpenFirst(call.Message.Id, note)
+            : WireWriter.Decision(call.Message.Id, call.Message.Era, note));
+    }
+
+    /// <summary>Records that a call waits, was refused, or cannot be parked; who it is told to is the caller's matter.</summary>
+    /// <returns>What an agent is told of it.</returns>
+    public async ValueTask<DecisionNote> ParkedAsync(CallContext call, ToolFacts tool, Decision decision, ApprovalAnswer answer)
+    {
         var isPending = answer is { Fault: null, State: ApprovalState.Open or ApprovalState.Approved };
         var told = decision with
         {
@@ -99,9 +110,7 @@ internal sealed class Denials(CallRecord record)
             };
         }
 
-        await ReplyAsync(call, answer is { State: ApprovalState.Open, Fault: null } && PageQuestion.IsFor(call)
-            ? WireWriter.AskToOpen(call.Message.Id, PageQuestion.Key, note)
-            : WireWriter.Decision(call.Message.Id, call.Message.Era, note));
+        return note;
     }
 
     /// <summary>Headers that say something else than the body.</summary>

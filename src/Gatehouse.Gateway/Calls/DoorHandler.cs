@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Gatehouse.Gateway.Recording;
+using Gatehouse.Gateway.Tasks;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Wire;
 using Gatehouse.Policy;
@@ -9,7 +10,8 @@ using Gatehouse.Policy.Decisions;
 namespace Gatehouse.Gateway.Calls;
 
 /// <summary>The other doors: prompts, resources, completions, subscriptions and tasks. What cannot be decided is denied.</summary>
-internal sealed class DoorHandler(ToolIndex tools, CallRecord record, Forwarder forwarder, Denials denials, TimeProvider time)
+internal sealed class DoorHandler(
+    ToolIndex tools, CallRecord record, Forwarder forwarder, Denials denials, TaskDoor own, TimeProvider time)
 {
     private static readonly Decision _undecided = Decision.Error with { Message = "What this request asks for could not be told." };
 
@@ -22,6 +24,12 @@ internal sealed class DoorHandler(ToolIndex tools, CallRecord record, Forwarder 
         if (TaskDeclaration.IsMissing(call.Message))
         {
             await denials.TasksNotDeclaredAsync(call);
+            return;
+        }
+
+        if (TaskDoor.IsOwn(call.Message))
+        {
+            await own.HandleAsync(call);
             return;
         }
 

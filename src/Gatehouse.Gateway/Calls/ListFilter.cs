@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Gateway.Tasks;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Gateway.Wire;
@@ -54,11 +55,20 @@ internal sealed class ListFilter(ToolIndex tools, TaskMemory tasks, TimeProvider
         }
 
         var now = time.GetUtcNow();
-        edits.Keep(listed, [.. definitions
+        var kept = definitions
             .Where(entry => entry.Definition is { } definition
                 && string.Equals(known.Find(definition.Name).DefinitionHash, definition.Hash, StringComparison.Ordinal)
                 && call.Grant.Policy.Shows(known.Find(definition.Name), now))
-            .Select(entry => entry.Tool)]);
+            .ToArray();
+        if (kept.Any(entry => IsMarked(call, known, entry.Definition!, now)))
+        {
+            edits.Replace(listed, kept.Select(entry =>
+                IsMarked(call, known, entry.Definition!, now) ? TaskOffer.Marked(entry.Tool, edits.Raw(entry.Tool)) : edits.Raw(entry.Tool)));
+        }
+        else
+        {
+            edits.Keep(listed, [.. kept.Select(static entry => entry.Tool)]);
+        }
 
         // A first page that is the last one is a whole list.
         if (call.Message.Cursor.IsEmpty && !result.TryGetProperty("nextCursor", out _)
@@ -69,6 +79,10 @@ internal sealed class ListFilter(ToolIndex tools, TaskMemory tasks, TimeProvider
 
         return null;
     }
+
+    // SPEC: 2025-11-25: a client asks for a task only where the tool says that it can.
+    private static bool IsMarked(CallContext call, ServerTools known, ToolDefinition tool, DateTimeOffset now) =>
+        TaskOffer.IsRevision(call) && TaskOffer.Serves(call, known.Find(tool.Name), known, now);
 
     // SPEC: 2025-11-25 `tasks/list`. A task whose call is not known cannot be judged, so it is not shown.
     private void Tasks(CallContext call, JsonElement made, AnswerEdits edits)

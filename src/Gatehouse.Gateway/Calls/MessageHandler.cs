@@ -1,4 +1,5 @@
 using Gatehouse.Gateway.Approvals;
+using Gatehouse.Gateway.Tasks;
 using Gatehouse.Gateway.Telemetry;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Wire;
@@ -9,7 +10,7 @@ namespace Gatehouse.Gateway.Calls;
 /// <summary>One validated message: to the handler of its method, or refused.</summary>
 internal sealed partial class MessageHandler(
     FreezeGate freezes, ToolCallHandler toolCalls, DoorHandler doors, ToolIndex tools, ToolLister lister, CallRecord record, Forwarder forwarder,
-    Denials denials, ServerRequests requests, HeldCalls held, ILogger log)
+    Denials denials, ServerRequests requests, HeldCalls held, TaskDoor tasks, ILogger log)
 {
     /// <summary>Answers the message in whatever way its method asks for. A bug of ours is an internal error, and no call.</summary>
     public async ValueTask HandleAsync(CallContext call)
@@ -42,6 +43,7 @@ internal sealed partial class MessageHandler(
                 Treatment.ToolCall => toolCalls.HandleAsync(call),
                 Treatment.Door => doors.HandleAsync(call),
                 Treatment.ToolList => ListToolsAsync(call),
+                Treatment.TaskList => ListTasksAsync(call),
                 Treatment.Pass => PassAsync(call),
                 _ => RefuseAsync(call),
             };
@@ -76,6 +78,12 @@ internal sealed partial class MessageHandler(
         {
             await denials.ForeignAsync(call);
         }
+    }
+
+    private async ValueTask ListTasksAsync(CallContext call)
+    {
+        var own = call.Message.Cursor.IsEmpty ? await tasks.ListAsync(call) : [];
+        await PassAsync(own.Count == 0 ? call : call with { Reply = new TaskListReply(call, own) });
     }
 
     // What a server lists first is accepted whole, so a first page may not go by before all pages are known.

@@ -18,6 +18,9 @@ internal enum Treatment : byte
     /// <summary><c>tools/list</c>: passed, and the answer held against the definitions.</summary>
     ToolList,
 
+    /// <summary><c>tasks/list</c>: passed, and the gateway's own tasks put in front.</summary>
+    TaskList,
+
     /// <summary>Decided by the rules for prompts, resources or tasks, and recorded.</summary>
     Door,
 }
@@ -48,7 +51,7 @@ internal static class MethodTable
         ["tasks/get"] = Treatment.Door,
         ["tasks/result"] = Treatment.Door,
         ["tasks/cancel"] = Treatment.Door,
-        ["tasks/list"] = Treatment.Pass,
+        ["tasks/list"] = Treatment.TaskList,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, Treatment> _modern = new Dictionary<string, Treatment>(StringComparer.Ordinal)

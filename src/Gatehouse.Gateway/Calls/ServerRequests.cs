@@ -27,7 +27,8 @@ internal sealed class ServerRequests(UpstreamPool upstreams)
             return null;
         }
 
-        return asked.ValueKind == JsonValueKind.Object && asked.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.Object
+        // Nobody is there to be asked when the gateway makes a stored call.
+        return call.Run is null && asked.ValueKind == JsonValueKind.Object && asked.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.Object
             && entry.Value.TryGetProperty("method", out var method) && method.ValueKind == JsonValueKind.String
             && IsGranted(call, method.GetString()!) && IsSafe(entry.Value))
                 ? null
@@ -53,7 +54,7 @@ internal sealed class ServerRequests(UpstreamPool upstreams)
     /// <summary>Whether the request may pass; one that may not is answered to the server in the client's place.</summary>
     public async ValueTask<bool> MayPassAsync(CallContext call, AnswerMessage request)
     {
-        if (IsGranted(call, request.Method) && IsSafe(request.Body))
+        if (call.Run is null && IsGranted(call, request.Method) && IsSafe(request.Body))
         {
             if (_pending.Count >= MaxPending)
             {

@@ -1,12 +1,17 @@
+using Gatehouse.Gateway.Sessions;
 using Gatehouse.Gateway.Upstreams;
 
 namespace Gatehouse.Gateway.Calls;
 
 /// <summary>The legacy verbs without a body: listen to a session's stream, end a session.</summary>
-internal sealed class SessionVerbs(FreezeGate freezes, UpstreamPool upstreams, AnswerRelay relay)
+internal sealed class SessionVerbs(FreezeGate freezes, UpstreamPool upstreams, AnswerRelay relay, SessionStreams streams)
 {
     /// <summary>GET: the stand-alone stream, or a resumed one.</summary>
-    public ValueTask ListenAsync(CallContext call) => SendAsync(call, UpstreamVerb.Listen, call.Gone);
+    public async ValueTask ListenAsync(CallContext call)
+    {
+        using var open = streams.Open(call);
+        await SendAsync(call with { Reply = open }, UpstreamVerb.Listen, call.Gone);
+    }
 
     /// <summary>DELETE: the end of the session.</summary>
     public ValueTask EndAsync(CallContext call) => SendAsync(call, UpstreamVerb.End, CancellationToken.None);

@@ -3,6 +3,7 @@ using Gatehouse.Gateway.Approvals;
 using Gatehouse.Gateway.Limits;
 using Gatehouse.Gateway.Recording;
 using Gatehouse.Gateway.Sessions;
+using Gatehouse.Gateway.Tasks;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Wire;
 using Gatehouse.Policy;
@@ -14,7 +15,7 @@ namespace Gatehouse.Gateway.Calls;
 /// <summary>One <c>tools/call</c>, top to bottom. Read this file first.</summary>
 internal sealed partial class ToolCallHandler(
     ToolIndex tools, ToolLister lister, LimitGate limits, ApprovalGate approvals, HeldCalls held, CallRecord record,
-    SessionMemory memory, Forwarder forwarder, Denials denials, ParamHeaderTable headers, TimeProvider time, ILogger log)
+    SessionMemory memory, Forwarder forwarder, Denials denials, TaskHandles handles, ParamHeaderTable headers, TimeProvider time, ILogger log)
 {
     /// <summary>Decides the call and forwards it, or answers why not.</summary>
     public async ValueTask HandleAsync(CallContext call)
@@ -28,6 +29,13 @@ internal sealed partial class ToolCallHandler(
         if (tool is null)
         {
             await denials.UnlistedAsync(call, unlisted!);
+            return;
+        }
+
+        // A client that asks for a task gets its handle here; the call itself comes this way again, with nobody waiting for it.
+        if (handles.IsAskedFor(call, tool))
+        {
+            await handles.StartAsync(call, tool);
             return;
         }
 
@@ -59,6 +67,12 @@ internal sealed partial class ToolCallHandler(
         if (await TryTakeAsync(call, tool, decision, holding) is { } refusal)
         {
             await GiveBackAsync(call, holding);
+
+            // A call that can be a task is made once the person has answered, whether or not the client still waits.
+            if (refusal.Unapproved is { } asked && await handles.ParkAsync(call, tool, decision, asked))
+            {
+                return;
+            }
 
             // A call whose policy says so waits here for the person: it then begins again with what is in force by then.
             if (refusal.Unapproved is not { } answer || await held.WaitAsync(call, decision, answer) is not { } hold)

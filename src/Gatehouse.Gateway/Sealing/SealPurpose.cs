@@ -12,6 +12,12 @@ public static class SealPurpose
     /// <summary>A task id.</summary>
     public const string Task = "task";
 
+    /// <summary>A call that is kept for a task.</summary>
+    public const string TaskCall = "task-call";
+
+    /// <summary>The answer of such a call.</summary>
+    public const string TaskAnswer = "task-answer";
+
     /// <summary>A <c>requestState</c>.</summary>
     public const string RequestState = "request-state";
 

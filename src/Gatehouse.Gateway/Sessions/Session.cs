@@ -17,6 +17,12 @@ internal sealed record Session
     /// <summary>What the client said of itself; null where it is not known.</summary>
     public ClientFacts? Client { get; init; }
 
+    /// <summary>The revision that the client asked for when the session began; null where that is not known.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>Whether the client said then that it can show a person an address.</summary>
+    public bool ShowsAddresses { get; init; }
+
     /// <summary>Whether it is an MCP session that began before this process.</summary>
     public bool IsOlderThanProcess { get; init; }
 }

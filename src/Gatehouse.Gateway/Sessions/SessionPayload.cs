@@ -3,9 +3,9 @@ using System.Text;
 namespace Gatehouse.Gateway.Sessions;
 
 /// <summary>What a sealed session id holds.</summary>
-internal sealed record SessionPayload(DateTimeOffset Began, string UpstreamId, string? ClientName, string? ClientVersion)
+internal sealed record SessionPayload(DateTimeOffset Began, string UpstreamId, string? ClientName, string? ClientVersion, string? Revision, bool ShowsAddresses)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public byte[] Write()
     {
@@ -16,6 +16,8 @@ internal sealed record SessionPayload(DateTimeOffset Began, string UpstreamId, s
         writer.Write(UpstreamId);
         Write(writer, ClientName);
         Write(writer, ClientVersion);
+        Write(writer, Revision);
+        writer.Write(ShowsAddresses);
         writer.Flush();
         return buffer.ToArray();
     }
@@ -24,9 +26,16 @@ internal sealed record SessionPayload(DateTimeOffset Began, string UpstreamId, s
     public static SessionPayload? Read(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        return reader.ReadByte() == Version
-            ? new(DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()), reader.ReadString(), Text(reader), Text(reader))
-            : null;
+        var version = reader.ReadByte();
+        if (version is not (1 or Version))
+        {
+            return null;
+        }
+
+        // Sessions of before the second form go on; what it adds is not known of them.
+        var (began, id) = (DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()), reader.ReadString());
+        var (name, client) = (Text(reader), Text(reader));
+        return version == Version ? new(began, id, name, client, Text(reader), reader.ReadBoolean()) : new(began, id, name, client, null, false);
     }
 
     private static void Write(BinaryWriter writer, string? text)

@@ -26,7 +26,8 @@ internal sealed class SessionSeal(Sealer sealer, TimeProvider time)
     /// <summary>Seals the id that an upstream gave in its answer to <c>initialize</c>.</summary>
     public Session Begin(ActiveGrant grant, string upstreamId, ClientMessage initialize)
     {
-        var payload = new SessionPayload(time.GetUtcNow(), upstreamId, Short(initialize.ClientName), Short(initialize.ClientVersion));
+        var payload = new SessionPayload(time.GetUtcNow(), upstreamId, Short(initialize.ClientName), Short(initialize.ClientVersion),
+            initialize.ProtocolVersion, ClientCapabilities.ShowsAddresses(initialize.Params, "capabilities"));
         return Remember(grant, sealer.Seal(Purpose, grant.Id, grant.Server.Id, payload.Write(), time.GetUtcNow() + _life), payload);
     }
 
@@ -65,6 +66,8 @@ internal sealed class SessionSeal(Sealer sealer, TimeProvider time)
             UpstreamId = payload.UpstreamId,
             SealedId = sealedId,
             Client = new ClientFacts(payload.ClientName, payload.ClientVersion),
+            Revision = payload.Revision,
+            ShowsAddresses = payload.ShowsAddresses,
             IsOlderThanProcess = payload.Began < _processStart,
         };
         _opened[(grant.Id, grant.Server.Id, sealedId)] = (session, payload.Began + _life);

@@ -19,7 +19,9 @@ public sealed class GatewaySnapshot
     {
         Servers = servers.ToFrozenDictionary(server => server.Id, StringComparer.Ordinal);
         _byToken = grants.Where(grant => grant.Token is not null).ToFrozenDictionary(grant => grant.Token!.Value);
-        _byId = grants.DistinctBy(grant => grant.Id, StringComparer.Ordinal).ToFrozenDictionary(grant => grant.Id, StringComparer.Ordinal);
+
+        // Of several tokens the one that lives longest stands for the grant.
+        _byId = grants.OrderByDescending(grant => grant.Expires).DistinctBy(grant => grant.Id, StringComparer.Ordinal).ToFrozenDictionary(grant => grant.Id, StringComparer.Ordinal);
         Settings = settings;
     }
 

@@ -10,12 +10,16 @@ internal sealed class ServerTools
     private readonly ActiveServer _server;
     private readonly AcceptedTools _accepted;
     private readonly FrozenDictionary<string, ToolFacts> _facts;
+    private readonly FrozenSet<string> _taskMakers;
 
     private ServerTools(ActiveServer server, AcceptedTools accepted, FrozenDictionary<string, ToolFacts> facts)
     {
         _server = server;
         _accepted = accepted;
         _facts = facts;
+        _taskMakers = FrozenSet.ToFrozenSet(
+            accepted.ByName.Values.Concat(accepted.Waiting.Values).Where(ToolReading.MakesTasks).Select(static tool => tool.Name),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Every tool that is accepted or waits.</summary>
@@ -24,6 +28,9 @@ internal sealed class ServerTools
     /// <summary>The facts of a name; an unknown one has no decision to get wrong.</summary>
     public ToolFacts Find(string name) =>
         _facts.GetValueOrDefault(name) ?? new ToolFacts { Name = name, Standing = ToolStanding.Unknown };
+
+    /// <summary>Whether the server itself makes tasks of a tool's calls.</summary>
+    public bool MakesTasks(string name) => _taskMakers.Contains(name);
 
     /// <summary>Whether this still stands for the configuration and the definitions in force.</summary>
     public bool IsOf(ActiveServer server, AcceptedTools accepted) => ReferenceEquals(_accepted, accepted) && IsOf(server);

@@ -50,6 +50,15 @@ internal static class ToolReading
             : ReadOnlyMemory<byte>.Empty;
     }
 
+    /// <summary>Whether calls of the tool become tasks of its server's: <c>execution.taskSupport</c> of 2025-11-25.</summary>
+    public static bool MakesTasks(ToolDefinition definition)
+    {
+        using var document = JsonDocument.Parse(definition.Json, Strict);
+        return document.RootElement.TryGetProperty("execution", out var execution) && execution.ValueKind == JsonValueKind.Object
+            && execution.TryGetProperty("taskSupport", out var support)
+            && !(support.ValueKind == JsonValueKind.String && support.ValueEquals("forbidden"));
+    }
+
     private static bool IsTooLong(JsonElement root, string member, int max) =>
         root.TryGetProperty(member, out var value) && JsonMarshal.GetRawUtf8Value(value).Length > max;
 }

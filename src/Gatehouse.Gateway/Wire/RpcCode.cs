@@ -13,6 +13,9 @@ internal static class RpcCode
     public const int CapabilityMissing = -32021;
     public const int VersionUnsupported = -32022;
 
+    /// <summary>SPEC: 2025-11-25 alone: a person has to open an address before the request can go on.</summary>
+    public const int OpenAddressFirst = -32042;
+
     /// <summary>A prompt, resource or task that policy does not let pass.</summary>
     public const int PolicyDenied = -31403;
 

@@ -19,10 +19,21 @@ internal static class TaskDeclaration
             return false;
         }
 
+        return !IsMade(message);
+    }
+
+    /// <summary>Whether a client of 2026-07-28 said that it knows tasks.</summary>
+    public static bool IsMade(ClientMessage message)
+    {
+        if (message.Era != Era.Modern || message.Meta.IsEmpty)
+        {
+            return false;
+        }
+
         using var meta = JsonDocument.Parse(message.Meta, _options);
-        return !(meta.RootElement.TryGetProperty("io.modelcontextprotocol/clientCapabilities", out var capabilities)
-            && capabilities.TryGetProperty("extensions", out var extensions)
+        return meta.RootElement.TryGetProperty("io.modelcontextprotocol/clientCapabilities", out var capabilities)
+            && capabilities.ValueKind == JsonValueKind.Object && capabilities.TryGetProperty("extensions", out var extensions)
             && extensions.ValueKind == JsonValueKind.Object
-            && extensions.TryGetProperty(Extension, out _));
+            && extensions.TryGetProperty(Extension, out _);
     }
 }

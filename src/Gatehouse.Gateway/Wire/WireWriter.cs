@@ -156,6 +156,56 @@ internal static class WireWriter
         return buffer.WrittenMemory;
     }
 
+    /// <summary>SPEC: 2025-11-25: the call cannot go on until a person has seen a page.</summary>
+    /// <param name="id">Of the call.</param>
+    /// <param name="note">With the request and its page's address.</param>
+    public static ReadOnlyMemory<byte> OpenFirst(ReadOnlyMemory<byte> id, DecisionNote note) =>
+        Reply(id, note, static (json, note) =>
+        {
+            json.WriteStartObject("error");
+            json.WriteNumber("code", RpcCode.OpenAddressFirst);
+            json.WriteString("message", note.Text);
+            json.WriteStartObject("data");
+            json.WriteStartArray("elicitations");
+            json.WriteStartObject();
+            json.WriteString("mode", "url");
+            json.WriteString("elicitationId", note.ApprovalId);
+            json.WriteString("url", note.ApprovalUrl);
+            json.WriteString("message", note.Text);
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteString("reason", "approval-required");
+            note.Write(json);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+
+    /// <summary>SPEC: 2025-11-25: what a page was opened for is settled.</summary>
+    public static ReadOnlyMemory<byte> OpenedEnough(string elicitationId)
+    {
+        var buffer = new ArrayBufferWriter<byte>(160);
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteString("jsonrpc", "2.0");
+        json.WriteString("method", "notifications/elicitation/complete");
+        json.WriteStartObject("params");
+        json.WriteString("elicitationId", elicitationId);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>An error whose JSON text stands already.</summary>
+    /// <param name="id">The request's id as written.</param>
+    /// <param name="error">Validated JSON.</param>
+    public static ReadOnlyMemory<byte> Failure(ReadOnlyMemory<byte> id, ReadOnlyMemory<byte> error) =>
+        Reply(id, error, static (json, error) =>
+        {
+            json.WritePropertyName("error");
+            json.WriteRawValue(error.Span, skipInputValidation: true);
+        });
+
     /// <summary>A result whose JSON text stands already.</summary>
     /// <param name="id">The request's id as written.</param>
     /// <param name="result">Validated JSON.</param>

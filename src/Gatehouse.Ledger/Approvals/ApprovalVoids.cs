@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Gatehouse.Gateway.Approvals;
+using Gatehouse.Gateway.Tasks;
 using Gatehouse.Ledger.Dialects;
 
 namespace Gatehouse.Ledger.Approvals;
@@ -43,8 +44,16 @@ public static class ApprovalVoids
         """,
         (int)ApprovalState.Void, (int)ApprovalState.Open, (int)ApprovalState.Approved, who?.Id, who?.Label, why, at.UtcTicks, id) == 1;
 
-    private static int Run(DbTransaction transaction, string which, params ReadOnlySpan<string> values) => Sql.Execute(
-        transaction,
-        $"UPDATE approval SET state = $1, params = NULL WHERE state IN ($2, $3) AND {which}",
-        [(int)ApprovalState.Void, (int)ApprovalState.Open, (int)ApprovalState.Approved, .. values]);
+    // A call that the gateway was to make later goes with what it waits for; one that runs is past it.
+    private static int Run(DbTransaction transaction, string which, params ReadOnlySpan<string> values)
+    {
+        Sql.Execute(
+            transaction,
+            $"UPDATE call_task SET state = $1, call = NULL WHERE state IN ($2, $3) AND {which}",
+            [(int)CallTaskState.Void, (int)CallTaskState.Waiting, (int)CallTaskState.Waiting, .. values]);
+        return Sql.Execute(
+            transaction,
+            $"UPDATE approval SET state = $1, params = NULL WHERE state IN ($2, $3) AND {which}",
+            [(int)ApprovalState.Void, (int)ApprovalState.Open, (int)ApprovalState.Approved, .. values]);
+    }
 }

@@ -53,5 +53,15 @@ internal static class StateSchema
         ALTER TABLE pin ADD COLUMN risk TEXT;
         ALTER TABLE pin ADD COLUMN risk_by INTEGER;
         """,
+        """
+        CREATE TABLE call_task (
+            id TEXT PRIMARY KEY, grant_id TEXT NOT NULL, server_id TEXT NOT NULL, fingerprint TEXT NOT NULL,
+            tool TEXT NOT NULL, definition TEXT NOT NULL, digest TEXT NOT NULL,
+            state INTEGER NOT NULL, approval_id TEXT, call TEXT, answer TEXT, is_error INTEGER NOT NULL, note TEXT NOT NULL,
+            writer TEXT, created INTEGER NOT NULL, changed INTEGER NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX call_task_grant ON call_task (grant_id, server_id, state);
+        CREATE INDEX call_task_approval ON call_task (approval_id);
+        CREATE INDEX call_task_expires ON call_task (expires);
+        """,
     ]);
 }

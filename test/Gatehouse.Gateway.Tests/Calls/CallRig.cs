@@ -9,6 +9,8 @@ using Gatehouse.Gateway.Limits;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Gateway.Sessions;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Gateway.Tasks;
+using Gatehouse.Gateway.Tests.Tasks;
 using Gatehouse.Gateway.Tests.Upstreams;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Upstreams;
@@ -28,6 +30,10 @@ internal sealed class CallRig : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rig").FullName;
     private readonly UpstreamPool _pool = new([], new LoopMarker(), NullLogger<UpstreamPool>.Instance, TimeProvider.System);
 
+    private readonly OpenStreams _open = new();
+    private readonly PageAsks _asks;
+    private readonly Func<TaskRunner> _newRunner;
+
     private CallRig(FakeServer server)
     {
         _server = server;
@@ -40,21 +46,28 @@ internal sealed class CallRig : IAsyncDisposable
         Sessions = new SessionSeal(sealer, Time);
         Tools = new ToolIndex(Definitions);
         var tasks = new TaskMemory(Values);
-        var filter = new AnswerFilter(new ListFilter(Tools, tasks, Time), Values, tasks, new Redaction());
+        var filter = new AnswerFilter(new ListFilter(Tools, tasks, Time), Values, tasks, new Redaction(), Time);
         var requests = new ServerRequests(_pool);
         var relay = new AnswerRelay(filter, requests, Tools, Sessions);
         var (headers, record, lister) = (new ParamHeaderTable(), new CallRecord(Recorder, Time), new ToolLister(_pool));
-        var (forwarder, denials) = (new Forwarder(_pool, new Opening(Values), relay, Tools, headers), new Denials(record));
-        var freezes = new FreezeGate(Source, record, denials, Time);
         var approvals = new ApprovalGate(Desk);
+        _asks = new PageAsks(approvals, Streams);
+        var (forwarder, denials) = (new Forwarder(_pool, new Opening(Values), relay, Tools, headers), new Denials(record, _asks));
+        var freezes = new FreezeGate(Source, record, denials, Time);
+        var seal = new TaskSeal(sealer, Time);
+        Tasks = new FakeTasks(Desk, Time);
+        _newRunner = () => new TaskRunner(Tasks, seal, approvals, Source, Recorder, freezes, _open, Time, NullLogger.Instance);
+        Runner = _newRunner();
+        var own = new TaskDoor(Tasks, seal, Tools, record, denials, Time);
         var held = new HeldCalls(Source, approvals, freezes, denials, Time);
-        var calls = new ToolCallHandler(
+        Calls = new ToolCallHandler(
             Tools, lister, new LimitGate(Counters, Time), approvals, held, record, new SessionMemory(Time), forwarder,
-            denials, headers, Time, NullLogger.Instance);
+            denials, new TaskHandles(Tasks, seal, Runner, Tools, denials, record, Time), headers, Time, NullLogger.Instance);
         Messages = new MessageHandler(
-            freezes, calls, new DoorHandler(Tools, record, forwarder, denials, Time), Tools, lister, record, forwarder, denials, requests, held,
-            NullLogger.Instance);
-        Verbs = new SessionVerbs(freezes, _pool, relay);
+            freezes, Calls, new DoorHandler(Tools, record, forwarder, denials, own, Time), Tools, lister, record, forwarder, denials, requests,
+            held, own, NullLogger.Instance);
+        Verbs = new SessionVerbs(freezes, _pool, relay, Streams);
+        Runner.Start(Calls);
     }
 
     public Steps Steps { get; } = new();
@@ -78,6 +91,14 @@ internal sealed class CallRig : IAsyncDisposable
     public ToolIndex Tools { get; }
 
     public MessageHandler Messages { get; }
+
+    public ToolCallHandler Calls { get; }
+
+    public FakeTasks Tasks { get; }
+
+    public TaskRunner Runner { get; }
+
+    public SessionStreams Streams { get; } = new();
 
     public SessionVerbs Verbs { get; }
 
@@ -162,9 +183,20 @@ internal sealed class CallRig : IAsyncDisposable
         $$$"""{"jsonrpc":"2.0","id":7,"method":"{{{method}}}","params":{"_meta":{{{{Modern}}}}{{{(members.Length > 0 ? "," : "")}}}{{{members}}}}}"""
             .Replace("\"_meta\":" + Modern, "\"_meta\":{" + Modern + "}", StringComparison.Ordinal);
 
+    /// <summary>As the next process has it, over the same store.</summary>
+    public TaskRunner NextRunner()
+    {
+        var runner = _newRunner();
+        runner.Start(Calls);
+        return runner;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        await Runner.DisposeAsync();
+        await _asks.DisposeAsync();
         await _pool.DisposeAsync();
+        _open.Dispose();
         await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -7,6 +7,7 @@ using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Tests.Calls;
+using Gatehouse.Gateway.Tests.Tasks;
 using Gatehouse.Gateway.Tests.Upstreams;
 using Gatehouse.Gateway.Tools;
 using Gatehouse.Gateway.Upstreams;
@@ -39,7 +40,8 @@ internal sealed class SseWorld : IAsyncDisposable, ISnapshotSource
             Snapshots = this,
             Recorder = Recorder,
             Counters = Counters = new FakeCounters(Steps),
-            Approvals = new FakeDesk(Steps),
+            Approvals = Desk = new FakeDesk(Steps),
+            Tasks = new FakeTasks(Desk, Time),
             Definitions = LockFile.Open(Path.Combine(_folder, "gatehouse.lock"), Time).File!,
             Keys = KeyRing.Ephemeral(),
             Time = Time,
@@ -55,6 +57,8 @@ internal sealed class SseWorld : IAsyncDisposable, ISnapshotSource
     public FakeRecorder Recorder { get; }
 
     public FakeCounters Counters { get; }
+
+    public FakeDesk Desk { get; }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
 

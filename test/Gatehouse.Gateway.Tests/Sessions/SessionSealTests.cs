@@ -48,6 +48,28 @@ public sealed class SessionSealTests
     }
 
     [Fact]
+    public void Open_OfTheFirstForm_GoesOnWithoutWhatTheSecondAdds()
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer, System.Text.Encoding.UTF8);
+        writer.Write((byte)1);
+        writer.Write(_time.GetUtcNow().ToUnixTimeMilliseconds());
+        writer.Write("up-1");
+        foreach (var text in new[] { "client", "2" })
+        {
+            writer.Write(true);
+            writer.Write(text);
+        }
+
+        writer.Flush();
+        var old = _sealer.Seal(SealPurpose.Session, "g1", "s1", buffer.ToArray(), _time.GetUtcNow().AddDays(1));
+
+        var session = new SessionSeal(_sealer, _time).Open(_grant, old)!;
+
+        Assert.Equal(("up-1", "client", null, false), (session.UpstreamId, session.Client!.Name, session.Revision, session.ShowsAddresses));
+    }
+
+    [Fact]
     public void Open_InALaterProcess_IsOlderThanIt()
     {
         var begun = new SessionSeal(_sealer, _time).Begin(_grant, "up-1", _initialize);
