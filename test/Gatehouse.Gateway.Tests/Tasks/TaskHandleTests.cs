@@ -153,12 +153,14 @@ public sealed class TaskHandleTests
         Assert.Single(rig.Sent);
     }
 
-    [Fact]
-    public async Task Run_ServerAsksForMore_FailsAndAsksNobody()
+    [Theory]
+    [InlineData("""{"resultType":"input_required","inputRequests":{"q":{"method":"elicitation/create","params":{"mode":"form"}}}}""", "asked the client for something")]
+    [InlineData("""{"resultType":"input_required","requestState":"s"}""", "asked for more")]
+    [InlineData("""{"resultType":"task","taskId":"t","status":"working"}""", "asked for more")]
+    public async Task Run_ServerAsksForMore_FailsAndAsksNobody(string answer, string why)
     {
         await using var rig = await CallRig.StartAsync();
-        rig.Answer = request => CallRig.Result(
-            request, """{"resultType":"input_required","inputRequests":{"q":{"method":"elicitation/create","params":{"mode":"form"}}}}""");
+        rig.Answer = request => CallRig.Result(request, answer);
         var grant = Use(rig, Asking);
         var made = Result(await rig.SendAsync(grant, Modern(Knows)));
 
@@ -167,7 +169,7 @@ public sealed class TaskHandleTests
 
         var got = Result(await GetAsync(rig, grant, made));
         Assert.Equal("failed", Text(got, "status"));
-        Assert.Contains("asked for more", Text(got.GetProperty("error"), "message"), StringComparison.Ordinal);
+        Assert.Contains(why, Text(got.GetProperty("error"), "message"), StringComparison.Ordinal);
         Assert.False(got.TryGetProperty("inputRequests", out _));
         Assert.Equal(ApprovalState.Done, rig.Desk.State);
     }
