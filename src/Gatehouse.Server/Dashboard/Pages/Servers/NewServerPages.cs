@@ -38,7 +38,7 @@ internal static class NewServerPages
         }
 
         var id = made.Value!.Id;
-        if (sent.Text("header") is { } header && sent.Text("secret") is { } secret
+        if (sent.Text("header") is { } header && sent.Text("secret-password") is { } secret
             && (await call.Use<ServerSecrets>().SaveAsync(call.Who, id, header, new NewSecret(secret), call.Cancel)).Refusal is not null)
         {
             await call.GoAsync($"/servers/{id}/settings", "secret-refused");
