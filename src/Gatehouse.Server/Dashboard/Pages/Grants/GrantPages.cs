@@ -12,8 +12,6 @@ namespace Gatehouse.Server.Dashboard.Pages.Grants;
 /// <summary>Grants: the list, a grant's page, a new one with its token, and what is done with them.</summary>
 internal static class GrantPages
 {
-    private const int Longest = 31_536_000;
-
     public static void Map(PageRoutes pages)
     {
         pages.Get("/grants", ListAsync).Needs(Right.ReadGrants);
@@ -103,7 +101,7 @@ internal static class GrantPages
                 Tags = sent.Words("tags"),
                 Expires = FormDates.EndOf(sent["expires"]),
                 Networks = sent.Words("networks"),
-                HeartbeatSeconds = Heartbeat(sent),
+                HeartbeatSeconds = GrantFields.Heartbeat(sent),
             },
             call.Once(sent), call.Cancel);
         await (made.Value is { } issued
@@ -113,15 +111,15 @@ internal static class GrantPages
 
     private static async Task ChangeAsync(PageCall call, SentForm sent)
     {
-        var edit = new GrantEdit
+        var found = await call.Use<GrantAdministration>().ReadAsync(call.Who, call.Id, call.Cancel);
+        if (found.Value is not { } grant)
         {
-            Label = sent["label"].Trim(),
-            OwnerId = sent.Text("owner-id") is { } owner ? owner : default(Edit<string>),
-            Tags = sent.Words("tags"),
-            Networks = sent.Words("networks"),
-            Expires = FormDates.EndOf(sent["expires"]),
-            HeartbeatSeconds = Heartbeat(sent),
-        };
+            await call.RefuseAsync(found.Refusal!);
+            return;
+        }
+
+        // Where it is another version than the form's, the change is refused.
+        var edit = GrantFields.Edit(sent, grant);
         var changed = await call.Use<GrantAdministration>().ChangeAsync(call.Who, call.Id, edit, PageCall.Expected(sent), call.Cancel);
         await (changed.Refusal is { } refusal
             ? ShowAsync(call, FormState.Refused(sent, refusal))
@@ -136,10 +134,6 @@ internal static class GrantPages
             ? call.ShowAsync<IssuedGrantPage>(new { Issued = issued, IsNew = false })
             : call.RefuseAsync(rotated.Refusal!));
     }
-
-    // Minutes in the form, seconds in the API; what is no number is one that nothing accepts.
-    private static long? Heartbeat(SentForm sent) => sent.Text("heartbeat-seconds") is null ? null
-        : sent.Number("heartbeat-seconds") is { } minutes and <= Longest ? minutes * 60L : -1;
 
     private static FormState Preset(PageCall call) =>
         FormState.New(("server-id", call.Query("server") ?? ""), ("policy-id", call.Query("policy") ?? ""));
