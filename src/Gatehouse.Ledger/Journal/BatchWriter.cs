@@ -147,8 +147,7 @@ internal sealed class BatchWriter : IDisposable
         }
 
         // The disk was in time: on a busy machine it is the telling that is late.
-        var fault = await written.ConfigureAwait(false);
-        return new IntentReceipt(fault is null ? sequence : 0, fault);
+        return await written.ConfigureAwait(false) is { } fault ? new IntentReceipt(0, fault) : new IntentReceipt(sequence, null);
     }
 
     /// <summary>Takes no more rows. The thread, if there is one, ends after what it is writing.</summary>
