@@ -75,13 +75,14 @@ public sealed class PolicyDecisionPoint
     /// <summary>What is certain of a call of which not everything is known: for calls of which a record is left.</summary>
     /// <param name="call">What is known; a session that is null is not known, nor a client without what is asked for.</param>
     /// <param name="outline">The arguments without values; null where the call has them.</param>
-    public Prospect Foresee(in CallFacts call, ArgumentOutline? outline)
+    /// <param name="gaps">Where the call has them but for some; null where none is missing.</param>
+    public Prospect Foresee(in CallFacts call, ArgumentOutline? outline, ArgumentGaps? gaps = null)
     {
         try
         {
             return FirstSteps(call.Tool, call.Now) is { } denial
                 ? new Prospect(Outcome.Denied, denial.Rule, OpenFacts.None)
-                : Foresee(_tools.Find(call.Tool), call, outline);
+                : Foresee(_tools.Find(call.Tool), call, outline, gaps ?? new ArgumentGaps([]));
         }
         catch (Exception)
         {
@@ -89,14 +90,14 @@ public sealed class PolicyDecisionPoint
         }
     }
 
-    private static Prospect Foresee(CompiledTool tool, in CallFacts call, ArgumentOutline? outline)
+    private static Prospect Foresee(CompiledTool tool, in CallFacts call, ArgumentOutline? outline, ArgumentGaps gaps)
     {
         var arguments = outline is null ? CallReading.OrEmpty(call.Arguments) : outline.Stand;
         var reading = new CallReading { Call = call, Arguments = arguments, Cells = new CellTable([], new int[tool.Paths.SlotCount]) };
         try
         {
             ArgumentWalk.Run(tool.Paths, arguments, ref reading.Cells, new int[tool.Paths.NodeCount * 2]);
-            return new ForesightRun(tool, reading, outline).Run();
+            return new ForesightRun(tool, reading, outline, gaps).Run();
         }
         finally
         {

@@ -8,11 +8,12 @@ namespace Gatehouse.Policy.Foresight;
 
 /// <summary>Steps 4 to 9 of `policy-language` section 4 where facts are missing: what is certain, and what hangs on them.</summary>
 /// <remarks>It errs to one side: what it calls certain is, what it calls open may be certain, too.</remarks>
-internal ref struct ForesightRun(CompiledTool tool, CallReading reading, ArgumentOutline? outline)
+internal ref struct ForesightRun(CompiledTool tool, CallReading reading, ArgumentOutline? outline, ArgumentGaps gaps)
 {
     private readonly CompiledTool _tool = tool;
     private readonly CallReading _reading = reading;
     private readonly ArgumentOutline? _outline = outline;
+    private readonly ArgumentGaps _gaps = gaps;
 
     // What the certain steps hang on, were they not certain.
     private OpenFacts _denial;
@@ -34,7 +35,7 @@ internal ref struct ForesightRun(CompiledTool tool, CallReading reading, Argumen
         var limits = ImmutableArray.CreateBuilder<LimitCharge>();
         foreach (var limit in layers.SelectMany(static layer => layer.Limits))
         {
-            if (limit.IsCounted && _outline is { IsExact: false } && !KnowsAmount(limit))
+            if (limit.IsCounted && !KnowsAmount(limit))
             {
                 _denial |= OpenFacts.Values;
             }
@@ -113,12 +114,19 @@ internal ref struct ForesightRun(CompiledTool tool, CallReading reading, Argumen
     // Null where values decide it. The names at the top alone can tell that something is too much.
     private readonly bool? Holds(ArgumentsCheck check)
     {
+        var isFine = check.Objection(_reading.Arguments) is null;
         if (_outline is null or { IsExact: true })
         {
-            return check.Objection(_reading.Arguments) is null;
+            return check switch
+            {
+                // SECURITY: what stands in place of a redacted value is never judged.
+                _ when _gaps.IsEmpty => isFine,
+                NamedArguments => isFine,
+                Predicates.Schema.DeclaredArguments => _gaps.HideMembers ? null : isFine,
+                _ => null,
+            };
         }
 
-        var isFine = check.Objection(_reading.Arguments) is null;
         return check switch
         {
             NamedArguments => isFine ? (_outline.IsComplete ? true : null) : false,
@@ -164,7 +172,7 @@ internal ref struct ForesightRun(CompiledTool tool, CallReading reading, Argumen
     {
         if (_outline is null or { IsExact: true })
         {
-            return true;
+            return !_gaps.Hide(condition.Path, asksForPresence: condition.Op == "exists");
         }
 
         var steps = condition.Path.Steps;
@@ -172,8 +180,10 @@ internal ref struct ForesightRun(CompiledTool tool, CallReading reading, Argumen
             && _outline.Knows(key, asksForPresence: steps.Length == 1 && condition.Op == "exists");
     }
 
-    private readonly bool KnowsAmount(CompiledLimit limit) =>
-        limit.Source.IncrementFrom?.Steps is [{ Kind: PathStepKind.Member, Key: { } key }, ..] && _outline!.Knows(key, asksForPresence: false);
+    private readonly bool KnowsAmount(CompiledLimit limit) => limit.Source.IncrementFrom is { } amount
+        && (_outline is null or { IsExact: true }
+            ? !_gaps.Hide(amount, asksForPresence: false)
+            : amount.Steps is [{ Kind: PathStepKind.Member, Key: { } key }, ..] && _outline.Knows(key, asksForPresence: false));
 
     // Records have the name that a client tells, and not its version.
     private readonly bool KnowsClient(ConditionPath path) =>

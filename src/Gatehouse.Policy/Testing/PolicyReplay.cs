@@ -12,11 +12,12 @@ public sealed class PolicyReplay
     /// <param name="point">The documents of its grant.</param>
     /// <param name="call">What is known of it; a session or a client that is null is not known.</param>
     /// <param name="outline">Its arguments without values; null where <see cref="CallFacts.Arguments"/> are they.</param>
+    /// <param name="gaps">Which of the values are missing all the same; null for none.</param>
     /// <param name="session">Its session's key.</param>
     /// <param name="wasMade">Whether it was made then: one whose decision is open counts if so.</param>
-    public Prospect Judge(PolicyDecisionPoint point, in CallFacts call, ArgumentOutline? outline, string session, bool wasMade)
+    public Prospect Judge(PolicyDecisionPoint point, in CallFacts call, ArgumentOutline? outline, ArgumentGaps? gaps, string session, bool wasMade)
     {
-        var prospect = point.Foresee(call, outline);
+        var prospect = point.Foresee(call, outline, gaps);
         if (prospect.Outcome == Outcome.Denied || (prospect.Outcome is null && !wasMade))
         {
             return prospect;

@@ -59,6 +59,36 @@ public sealed class ForesightProperties
             .FirstOrDefault(difference => difference is not null);
     });
 
+    [Fact]
+    public void Foresee_WithoutOneValue_IsOpenOrWhatIsDecidedWithIt()
+    {
+        var seen = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        Runs.Over(0.1, (scene, _) =>
+        {
+            var (point, refusal) = Engine.For(scene);
+            return refusal ?? scene.ReferenceCalls().Select(call =>
+                {
+                    var facts = call.Facts();
+                    var decision = point!.Decide(facts);
+                    foreach (var (json, gap) in Withheld.Each(facts.Arguments))
+                    {
+                        var prospect = point.Foresee(Withheld.With(facts, json), null, new ArgumentGaps([gap]));
+                        seen.AddOrUpdate(prospect.Outcome?.ToString() ?? prospect.Open.ToString(), 1, static (_, count) => count + 1);
+                        if (prospect.Outcome is { } outcome
+                            && (outcome != decision.Outcome || (prospect.Rule.Length > 0 && prospect.Rule != decision.Rule)))
+                        {
+                            return $"foresaw {outcome} {prospect.Rule} of {json}, decided {Differences.Text(decision)}";
+                        }
+                    }
+
+                    return null;
+                })
+                .FirstOrDefault(difference => difference is not null);
+        });
+
+        Assert.Superset(new HashSet<string> { "Allowed", "Denied", "NeedsApproval", "Values" }, seen.Keys.ToHashSet(StringComparer.Ordinal));
+    }
+
     // As a record has a call: no session, and of the client its name.
     private static CallFacts Recorded(CallFacts call) => new()
     {

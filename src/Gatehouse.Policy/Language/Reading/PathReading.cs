@@ -44,6 +44,22 @@ internal sealed class PathReading(FindingSink sink, ValueReading values)
         return new ConditionPath(text, root, steps.ToImmutable());
     }
 
+    /// <summary>A path into the arguments that stands in no document, or what is wrong with it.</summary>
+    public static (ConditionPath? Path, string? Problem) OfArguments(string text)
+    {
+        const string Root = "args";
+        var steps = ImmutableArray.CreateBuilder<PathStep>();
+        if (text.Length > PatternReading.PatternCap || !text.StartsWith(Root, StringComparison.Ordinal)
+            || text.AsSpan(Root.Length) is not ['.' or '[', ..])
+        {
+            return (null, "is not like `args.customer.email` or `args.items[*].note`");
+        }
+
+        return Steps(text, Root.Length, steps) is { } fault
+            ? (null, fault.Message)
+            : (new ConditionPath(text, PathRoot.Args, steps.ToImmutable()), null);
+    }
+
     private void ReportRoot(JsonValue value, string text, string word)
     {
         var hint = Suggest.Nearest(word, Vocabulary.Root.All) is { } root
