@@ -83,6 +83,7 @@ internal sealed class CallRecord(IRecorder recorder, TimeProvider time)
         Outcome = outcome,
         Rule = decision.Rule,
         Arguments = call.Message.Arguments,
+        Keeping = call.Server.Keeping,
         Reserved = [],
         Observed = decision.Observed,
         Session = call.Session.Key,

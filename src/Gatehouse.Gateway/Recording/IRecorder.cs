@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Recording.Arguments;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Decisions;
 
@@ -62,6 +63,9 @@ public readonly record struct CallIntent
 
     /// <summary>The arguments' JSON text: only member names, types and a keyed digest are written, never values.</summary>
     public ReadOnlyMemory<byte> Arguments { get; init; }
+
+    /// <summary>That their values are stored apart, and what of them; null, where the server's setting does not say so.</summary>
+    public ArgumentKeeping? Keeping { get; init; }
 
     /// <summary>What was reserved for the call; empty when nothing was.</summary>
     public ImmutableArray<Reserved> Reserved { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gatehouse.Gateway.Recording.Arguments;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Policy;
 
@@ -24,6 +25,9 @@ public sealed record ActiveServer
 
     /// <summary>Whether <c>roots/list</c> requests of the server reach clients.</summary>
     public bool MayListRoots { get; init; }
+
+    /// <summary>What is stored of its calls' arguments; null for no value.</summary>
+    public ArgumentKeeping? Keeping { get; init; }
 
     /// <summary>What the operator states of tools, by name.</summary>
     public FrozenDictionary<string, ToolStatement> Statements { get; init; } =

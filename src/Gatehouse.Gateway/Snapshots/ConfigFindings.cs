@@ -19,6 +19,9 @@ internal static class ConfigFindings
     public static readonly FindingCode HeaderInvalid =
         Error("header-invalid", "A header's name is no token, its value is not visible ASCII, or it is one that the gateway sends itself.");
 
+    public static readonly FindingCode RedactionInvalid =
+        Error("redaction-invalid", "An entry of `redact` is no name, no path into the arguments, or no pattern that can be used.");
+
     public static readonly FindingCode SecretMissing =
         Error("secret-missing", "A `${env:…}` or `${file:…}` reference is empty, absent or cannot be read.");
 
@@ -59,8 +62,8 @@ internal static class ConfigFindings
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<FindingCode> All =
     [
-        ServerIdInvalid, ServerWayInvalid, UrlInvalid, HeaderInvalid, SecretMissing, SecretLiteral, ReferenceInvalid, AddressInvalid,
-        ManagementNotLoopback, TlsMissing, HostInvalid, GrantIdRepeated, TokenHashInvalid, ServerUnknown, TimeInvalid,
+        ServerIdInvalid, ServerWayInvalid, UrlInvalid, HeaderInvalid, RedactionInvalid, SecretMissing, SecretLiteral, ReferenceInvalid,
+        AddressInvalid, ManagementNotLoopback, TlsMissing, HostInvalid, GrantIdRepeated, TokenHashInvalid, ServerUnknown, TimeInvalid,
         FileUnreadable, PolicyMissing, GrantExpired,
     ];
 

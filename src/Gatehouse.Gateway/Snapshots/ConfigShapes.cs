@@ -22,8 +22,12 @@ internal static class ConfigShapes
     public static readonly Shape Server = new("server", [],
     [
         "name", "url", "headers", "transport", "command", "env", "cwd", "processes_per_grant", "idle", "timeout",
-        "connect_timeout", "answer_bytes", "concurrency", "definitions", "allow", "tools", "policy",
+        "connect_timeout", "answer_bytes", "concurrency", "definitions", "allow", "tools", "policy", "store_arguments",
     ]);
+
+    public static readonly Shape StoreArguments = new("argument storing", ["keep_days"], ["redact"]);
+
+    public static readonly Shape Redact = new("redaction", [], ["names", "paths", "values"]);
 
     public static readonly Shape Tool = new("tool statement", [], ["category", "risk"]);
 
@@ -33,5 +37,5 @@ internal static class ConfigShapes
     ]);
 
     /// <summary>All of them.</summary>
-    public static readonly ImmutableArray<Shape> All = [Document, Tls, Sizes, Server, Tool, Grant];
+    public static readonly ImmutableArray<Shape> All = [Document, Tls, Sizes, Server, StoreArguments, Redact, Tool, Grant];
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Recording.Arguments;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Policy;
 
@@ -62,9 +63,10 @@ public sealed record TlsFiles(string Certificate, string Key);
 /// <param name="MayListRoots">Whether roots requests pass.</param>
 /// <param name="Statements">What the operator states of tools.</param>
 /// <param name="Baseline">The server's baseline, or null.</param>
+/// <param name="Keeping">What is stored of arguments, or null for no value.</param>
 public sealed record ServerConfig(
     ServerFacts Facts, UpstreamEntry Entry, bool AlertsOnly, bool MaySample, bool MayListRoots,
-    FrozenDictionary<string, ToolStatement> Statements, PolicyFile? Baseline);
+    FrozenDictionary<string, ToolStatement> Statements, PolicyFile? Baseline, ArgumentKeeping? Keeping = null);
 
 /// <summary>One grant of the file.</summary>
 /// <param name="Facts">Id, label, tags.</param>

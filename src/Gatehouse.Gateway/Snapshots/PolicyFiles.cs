@@ -42,6 +42,7 @@ internal sealed class PolicyFiles
         AlertsOnly = server.AlertsOnly,
         MaySample = server.MaySample,
         MayListRoots = server.MayListRoots,
+        Keeping = server.Keeping,
         Statements = server.Statements,
     };
 

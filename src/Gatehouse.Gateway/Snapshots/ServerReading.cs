@@ -52,7 +52,8 @@ internal sealed class ServerReading(FindingSink sink, ValueReading values, Confi
             allowed.Contains(Sampling, StringComparer.Ordinal),
             allowed.Contains(Roots, StringComparer.Ordinal),
             Statements(fields["tools"]),
-            config.Policy(fields["policy"]));
+            config.Policy(fields["policy"]),
+            KeepingReading.Read(fields["store_arguments"], sink, values));
     }
 
     private UpstreamEntry? Entry(string id, Fields fields)

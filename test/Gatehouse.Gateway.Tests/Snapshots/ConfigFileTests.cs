@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.Recording.Arguments;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Policy.Language;
@@ -54,6 +55,12 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{"servers":{"b":{"url":"http://x.example/","headers":{"X-Api-Key":"literal"}}}}""", "secret-literal", 1, 55)]
     [InlineData("""{"servers":{"b":{"url":"http://x.example/","headers":{"X-Api-Key":"${env:NOPE}"}}}}""", "secret-missing", 1, 67)]
     [InlineData("""{"servers":{"b":{"url":"http://x.example/","headers":{"X-Api-Key":"${vault:x}"}}}}""", "reference-invalid", 1, 67)]
+    [InlineData("""{"servers":{"b":{"url":"http://x.example/","store_arguments":{"keep_days":1,"redact":{"paths":["x"]}}}}}""", "redaction-invalid", 1, 96)]
+    [InlineData("""{"servers":{"b":{"url":"http://x.example/","store_arguments":{"keep_days":1,"redact":{"values":["a","("]}}}}}""", "redaction-invalid", 1, 101)]
+    [InlineData("""{"servers":{"b":{"url":"http://x.example/","store_arguments":{"keep_days":1,"redact":{"names":["--"]}}}}}""", "redaction-invalid", 1, 96)]
+    [InlineData("""{"servers":{"b":{"url":"http://x.example/","store_arguments":{"keep_days":1,"redact":{"sorts":[]}}}}}""", "member-unknown", 1, 87)]
+    [InlineData("""{"servers":{"b":{"url":"http://x.example/","store_arguments":{"keep_days":0}}}}""", "number-range", 1, 75)]
+    [InlineData("""{"servers":{"b":{"url":"http://x.example/","store_arguments":{}}}}""", "member-missing", 1, 62)]
     [InlineData("""{"servers":{},"listen":"8080"}""", "address-invalid", 1, 24)]
     [InlineData("""{"servers":{},"listen":"0.0.0.0:80"}""", "tls-missing", 1, 24)]
     [InlineData("""{"servers":{},"management":"0.0.0.0:80"}""", "management-not-loopback", 1, 28)]
@@ -68,6 +75,21 @@ public sealed class ConfigFileTests : IDisposable
 
         Assert.Null(load.Snapshot);
         Assert.Contains(load.Findings, found => found.Finding.Code == code && found.Finding.Line == line && found.Finding.Column == column);
+    }
+
+    [Fact]
+    public void Load_StoreArguments_IsTheServersSetting()
+    {
+        const string Text = """
+            {"servers":{"a":{"url":"http://x.example/","store_arguments":{"keep_days":14,"redact":{"names":["iban"],"paths":["args.to"],"values":["^x$"]}}},
+                        "b":{"url":"http://x.example/"}}}
+            """;
+
+        var servers = Load(Text).Snapshot!.Servers;
+
+        var rules = RedactionRules.Read(["iban"], ["args.to"], ["^x$"]).Rules!;
+        Assert.Equal(new ArgumentKeeping("", 14, rules), servers["a"].Keeping);
+        Assert.Null(servers["b"].Keeping);
     }
 
     [Fact]
