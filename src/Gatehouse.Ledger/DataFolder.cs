@@ -35,6 +35,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The index of the journals.</summary>
     public string Records => System.IO.Path.Combine(Path, "records.db");
 
+    /// <summary>Stored arguments; not there before the first.</summary>
+    public string Arguments => System.IO.Path.Combine(Path, "arguments.db");
+
     /// <summary>Approvals, and the counters of several processes.</summary>
     public string State => System.IO.Path.Combine(Path, "state.db");
 

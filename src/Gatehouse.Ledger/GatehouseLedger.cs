@@ -1,5 +1,7 @@
 using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Recording;
 using Gatehouse.Ledger.Approvals;
+using Gatehouse.Ledger.Arguments;
 using Gatehouse.Ledger.Backups;
 using Gatehouse.Ledger.Counters;
 using Gatehouse.Ledger.Dialects;
@@ -17,16 +19,26 @@ public sealed class GatehouseLedger : IAsyncDisposable
 {
     private readonly LedgerStore _state;
     private readonly ApprovalWatch _watch;
+    private readonly ArgumentKeeper _keeper;
     private readonly TimeProvider _time;
 
     private GatehouseLedger(
         LedgerStore state, Journal.Journal? recorder, ICounterStore counters, ApprovalDesk approvals, ApprovalSettling settling,
-        CallTasks tasks, ApprovalWatch watch, RecordIndex index, TimeProvider time) =>
-        (_state, Recorder, Counters, Approvals, Settling, Tasks, _watch, Index, _time) =
-        (state, recorder, counters, approvals, settling, tasks, watch, index, time);
+        CallTasks tasks, ApprovalWatch watch, RecordIndex index, ArgumentStore arguments, ArgumentKeeper keeper, TimeProvider time)
+    {
+        (_state, Recorder, Counters, Approvals, Settling, Tasks, _watch, Index, Arguments, _keeper, _time) =
+            (state, recorder, counters, approvals, settling, tasks, watch, index, arguments, keeper, time);
+        Intents = recorder is null ? null : new KeepingRecorder(recorder, keeper);
+    }
 
     /// <summary>The journal, or null for a process that only looks.</summary>
     public Journal.Journal? Recorder { get; }
+
+    /// <summary>The journal as calls use it: what a server's setting has stored goes to the store beside it.</summary>
+    public IRecorder? Intents { get; }
+
+    /// <summary>Values of arguments, of those calls whose server's setting has them stored.</summary>
+    public ArgumentStore Arguments { get; }
 
     /// <summary>The counters: of this process alone, or shared, by how the folder is used.</summary>
     public ICounterStore Counters { get; }
@@ -115,11 +127,20 @@ public sealed class GatehouseLedger : IAsyncDisposable
             index.Follow();
         }
 
+        // 5. Stored arguments: nothing is opened where there are none. What is old goes even where nothing is stored any more.
+        var arguments = new ArgumentStore(
+            options.Database is { } outside ? ArgumentPlace.In(outside) : ArgumentPlace.File(folder.Arguments), new ArgumentSeal(options.Keys));
+        var keeper = new ArgumentKeeper(arguments, options.Time);
+        if (options.Use != FolderUse.Beside && File.Exists(folder.Arguments))
+        {
+            keeper.Start();
+        }
+
         var closed = new ClosedWindows(restored);
         ICounterStore counters = book is null ? new SharedCounters(state, options.Time, closed) : new LocalCounters(book, closed);
         return (new GatehouseLedger(
             state, journal, counters, desk, new ApprovalSettling(state, options.Keys, options.Time, journal, watch), tasks, watch,
-            index, options.Time), null);
+            index, arguments, keeper, options.Time), null);
     }
 
     /// <summary>The accepted definitions that are kept in the database, for a process that keeps none in a lock file.</summary>
@@ -131,6 +152,11 @@ public sealed class GatehouseLedger : IAsyncDisposable
     {
         await _watch.DisposeAsync().ConfigureAwait(false);
         await CloseAsync(Recorder, Index, _state).ConfigureAwait(false);
+
+        // What blocks does not do it on the caller's thread, which may be a socket's.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        _keeper.Dispose();
+        await Arguments.DisposeAsync().ConfigureAwait(false);
     }
 
     private static (LedgerStore? State, Fault? Fault) OpenState(LedgerOptions options)

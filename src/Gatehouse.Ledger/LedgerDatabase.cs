@@ -16,6 +16,9 @@ public abstract class LedgerDatabase : IAsyncDisposable
     /// <summary>Opens the index.</summary>
     internal abstract (LedgerStore? Store, Fault? Fault) OpenRecords();
 
+    /// <summary>Opens the store of arguments, and makes it where it is not there.</summary>
+    internal abstract (LedgerStore? Store, Fault? Fault) OpenArguments();
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }

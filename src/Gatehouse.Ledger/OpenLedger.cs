@@ -28,7 +28,7 @@ public sealed class OpenLedger : IAsyncDisposable
     public DataPlanePorts Ports(ISnapshotSource snapshots, ILoggerFactory logs) => new()
     {
         Snapshots = snapshots,
-        Recorder = Ledger.Recorder ?? throw new InvalidOperationException("the ledger was opened to look only"),
+        Recorder = Ledger.Intents ?? throw new InvalidOperationException("the ledger was opened to look only"),
         Counters = Ledger.Counters,
         Approvals = Ledger.Approvals,
         Tasks = Ledger.Tasks,

@@ -7,6 +7,7 @@ internal static class BackupPlan
 {
     public const string State = "state.db";
     public const string Catalogue = "catalogue.db";
+    public const string Arguments = "arguments.db";
     public const string Journal = "journal";
     public const string Definitions = "gatehouse.lock";
     public const string Keys = "keys";

@@ -30,7 +30,8 @@ public static class FolderBackup
 
             // ORDER: the database first. An approval that is claimed in it has its intent in the journal that is copied later.
             var taken = time.GetUtcNow();
-            if ((CopyDatabase(folder.State, Path.Combine(target, BackupPlan.State)) ?? CopyCatalogue(folder, target)) is { } unreadable)
+            if ((CopyDatabase(folder.State, Path.Combine(target, BackupPlan.State)) ?? CopyCatalogue(folder, target)
+                ?? CopyArguments(folder, target)) is { } unreadable)
             {
                 return (null, unreadable);
             }
@@ -104,6 +105,10 @@ public static class FolderBackup
     // Only a server has one. It can be imported again, but not what people wrote to its operator.
     private static Fault? CopyCatalogue(DataFolder folder, string target) =>
         File.Exists(folder.Catalogue) ? CopyDatabase(folder.Catalogue, Path.Combine(target, BackupPlan.Catalogue)) : null;
+
+    // They are encrypted, and there only where a server's setting says so.
+    private static Fault? CopyArguments(DataFolder folder, string target) =>
+        File.Exists(folder.Arguments) ? CopyDatabase(folder.Arguments, Path.Combine(target, BackupPlan.Arguments)) : null;
 
     private static SqliteConnection Open(string path)
     {

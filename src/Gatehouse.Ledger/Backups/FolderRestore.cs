@@ -203,7 +203,7 @@ public static class FolderRestore
     {
         string[] parts =
         [
-            .. new[] { BackupPlan.State, "records.db", BackupPlan.Catalogue }
+            .. new[] { BackupPlan.State, "records.db", BackupPlan.Catalogue, BackupPlan.Arguments }
                 .SelectMany(static name => BackupPlan.Beside.Select(end => name + end).Prepend(name)),
             BackupPlan.Journal, BackupPlan.Definitions, RestoreMark.FileName, .. withKeys ? [BackupPlan.Keys] : Array.Empty<string>(),
         ];

@@ -11,7 +11,7 @@ internal static class CallRows
     private const string Columns =
         """
         id, writer, sequence, time, call_id, grant_id, server_id, method, target, definition, policy, decision, rule, args, digest,
-        approval_id, observed, session, client, trace, class, bytes, microseconds, fault, reserved
+        approval_id, observed, session, client, trace, class, bytes, microseconds, fault, reserved, kept
         """;
 
     /// <summary>Those of the ids, in the same order.</summary>
@@ -68,5 +68,6 @@ internal static class CallRows
         Duration = TimeSpan.FromMicroseconds(row.IsDBNull(22) ? 0 : row.GetInt64(22)),
         Fault = row.TextOrNull(23),
         Reserved = row.TextOrNull(24),
+        IsKept = !row.IsDBNull(25),
     };
 }

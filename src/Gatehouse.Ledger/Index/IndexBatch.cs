@@ -97,8 +97,8 @@ internal sealed class IndexBatch
             """
             INSERT INTO call (writer, sequence, time, call_id, grant_id, server_id, method, target, definition, policy, decision, rule,
                 args, digest, approval_id, observed, session, client, trace, class, bytes, microseconds, fault, concluded,
-                reserved)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                reserved, kept)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
         foreach (var (intent, outcome) in _intents.Values)
         {
@@ -106,7 +106,8 @@ internal sealed class IndexBatch
                 .Add(intent.Method).Add(intent.Target).Add(intent.Definition).Add(intent.Policy).Add(intent.Decision).Add(intent.Rule)
                 .Add(intent.Arguments).Add(intent.Digest).Add(intent.Approval).Add(intent.Observed).Add(intent.Session)
                 .Add(intent.Client).Add(intent.Trace).Add(outcome?.Class).Add(outcome?.Bytes).Add(outcome?.Microseconds)
-                .Add(outcome?.Fault).Add(outcome?.Time.UtcTicks).Add(ReservedText.Of(intent.Reserved)).Run();
+                .Add(outcome?.Fault).Add(outcome?.Time.UtcTicks).Add(ReservedText.Of(intent.Reserved))
+                .Add(intent.IsKept ? 1L : null).Run();
             if (outcome is not null)
             {
                 _totals.Concluded(

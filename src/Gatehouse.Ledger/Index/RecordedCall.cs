@@ -48,6 +48,9 @@ public sealed record RecordedCall
     /// <summary>Keyed digest of the arguments, or null.</summary>
     public string? Digest { get; init; }
 
+    /// <summary>Whether the values of the arguments were to be stored apart, by the server's setting of then.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>The approval, or null.</summary>
     public string? ApprovalId { get; init; }
 

@@ -63,6 +63,7 @@ internal static class EntryReader
             case "rule": entry.Rule = Text(ref reader, texts); break;
             case "args": entry.Arguments = Raw(ref reader, line); break;
             case "digest": entry.Digest = reader.GetString(); break;
+            case "kept": entry.IsKept = reader.GetBoolean(); break;
             case "reserved": entry.Reserved = Reservations(ref reader, texts); break;
             case "approval": entry.Approval = reader.GetString(); break;
             case "observed": entry.Observed = Raw(ref reader, line); break;

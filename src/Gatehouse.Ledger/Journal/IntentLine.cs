@@ -29,6 +29,7 @@ internal static class IntentLine
         if (!intent.Arguments.IsEmpty)
         {
             ArgumentShape.Write(line, intent.Arguments.Span, keyed);
+            line.Raw(intent.Keeping is null ? ""u8 : ",\"kept\":true"u8);
         }
 
         Reservations(line, ",\"reserved\":["u8, intent.Reserved);

@@ -37,6 +37,9 @@ internal sealed record JournalEntry
 
     public string? Digest { get; set; }
 
+    /// <summary>Whether the values were to be stored apart.</summary>
+    public bool IsKept { get; set; }
+
     public ImmutableArray<Reserved> Reserved { get; set; } = [];
 
     public string? Approval { get; set; }

@@ -74,6 +74,9 @@ internal static class RecordsSchema
         INSERT INTO saved_counter (line) SELECT line FROM saved_counters ORDER BY rowid;
         DROP TABLE saved_counters;
         """,
+        """
+        ALTER TABLE call ADD COLUMN kept INTEGER;
+        """,
     ])
     {
         // An index from before is brought up from its own rows: counters were saved beside it, so it is not begun anew.

@@ -18,6 +18,8 @@ internal sealed class LiveFolder(DataFolder folder, GatehouseLedger ledger) : IA
 
     public RecordIndex Index => ledger.Index;
 
+    public GatehouseLedger Live => ledger;
+
     public static async Task<(LiveFolder? Ledger, Fault? Fault)> OpenAsync(string path, TimeProvider time)
     {
         var (folder, fault) = DataFolder.Open(path, FolderUse.Alone);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipes;
 using Gatehouse.Gateway.Limits;
 using Gatehouse.Gateway.Recording;
+using Gatehouse.Gateway.Recording.Arguments;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Ledger.Counters;
 
@@ -29,14 +30,14 @@ public class CrashChild
             {
                 var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{worker}-{i}");
                 var taken = await ledger.Counters.ReserveAsync(Demands(), Cancel);
-                var receipt = await ledger.Recorder!.IntendAsync(Intent(id, taken), Cancel);
+                var receipt = await ledger.Intents!.IntendAsync(Intent(id, taken), Cancel);
                 Assert.Null(receipt.Fault);
                 lock (told)
                 {
                     pipe.Write(System.Text.Encoding.ASCII.GetBytes($"{(taken.Fits ? "limited" : "free")} {id}\n"));
                 }
 
-                ledger.Recorder.Conclude(receipt, new CallOutcome(OutcomeClass.Done, 1, TimeSpan.Zero, null, false));
+                ledger.Intents.Conclude(receipt, new CallOutcome(OutcomeClass.Done, 1, TimeSpan.Zero, null, false));
             }
         }, Cancel)));
     }
@@ -102,5 +103,7 @@ public class CrashChild
         Outcome = RecordedOutcome.Allowed,
         Rule = "",
         Reserved = taken.Reserved,
+        Arguments = """{"to":"CANARY"}"""u8.ToArray(),
+        Keeping = new ArgumentKeeping("", 30, RedactionRules.Always),
     };
 }

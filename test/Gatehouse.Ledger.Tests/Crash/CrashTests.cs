@@ -4,6 +4,7 @@ using System.IO.Pipes;
 using System.Text;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Ledger.Journal;
+using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Ledger.Tests.Crash;
 
@@ -44,6 +45,15 @@ public class CrashTests
         var concluded = entries.Where(entry => entry.Kind == "outcome").Select(entry => entry.Of).ToList();
         Assert.Equal(concluded.Count, concluded.Distinct().Count());
         Assert.Empty(intents.Where(entry => entry.Sequence < lastStart).Select(entry => entry.Sequence).Except(concluded));
+
+        // Values may lack where the record has none lacking, never the other way round; and they are nowhere in plain.
+        Assert.All(intents, static entry => Assert.True(entry.IsKept));
+        var stored = await StoredAsync(temp.At("data", "arguments.db"));
+        Assert.NotEmpty(stored);
+        Assert.Empty(stored.Except(intents.Select(entry => entry.Call!)));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(temp.At("data"), "*", SearchOption.AllDirectories),
+            static path => Encoding.Latin1.GetString(File.ReadAllBytes(path)).Contains("CANARY", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,6 +78,22 @@ public class CrashTests
         Assert.Equal(100, taken.Sum(lines => lines.Count));
         Assert.Equal(
             ["serve", "serve-2"], Directory.GetDirectories(temp.At("data", "journal")).Select(path => Path.GetFileName(path)).Order());
+    }
+
+    private static async Task<List<string>> StoredAsync(string path)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        await connection.OpenAsync(Cancel);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT call_id FROM stored_arguments";
+        await using var rows = await command.ExecuteReaderAsync(Cancel);
+        var ids = new List<string>();
+        while (await rows.ReadAsync(Cancel))
+        {
+            ids.Add(rows.GetString(0));
+        }
+
+        return ids;
     }
 
     private static KeyRing Keys(TempFolder temp)

@@ -17,10 +17,10 @@ internal static class PostgresConnection
         (connection.MaxPoolSize, connection.Options) = (8, connection.Options + " -c default_transaction_read_only=on");
     }
 
-    /// <summary>For the index, which can be made again.</summary>
-    public static void Records(NpgsqlConnectionStringBuilder connection) =>
+    /// <summary>For the index, which can be made again, and for stored arguments, which no call waits for.</summary>
+    public static void Beside(NpgsqlConnectionStringBuilder connection, string schema) =>
         (connection.CommandTimeout, connection.SearchPath, connection.Options) =
-            (30, PostgresDatabase.RecordsSchemaName, Keeps("-c synchronous_commit=off", connection));
+            (30, schema, Keeps("-c synchronous_commit=off", connection));
 
     /// <summary>For a part beside them. Readers plan each search with its own words: a common one is found another way than a rare one.</summary>
     public static void Part(NpgsqlConnectionStringBuilder connection, string schema, bool isForWriting)

@@ -11,10 +11,14 @@ public sealed class PostgresDatabase : LedgerDatabase
     /// <summary>The schema of the index; the state is in the first schema of the search path.</summary>
     internal const string RecordsSchemaName = "gatehouse_records";
 
+    /// <summary>The schema of stored arguments.</summary>
+    internal const string ArgumentsSchemaName = "gatehouse_arguments";
+
     private readonly string _text;
     private readonly PostgresHold _hold;
     private readonly List<PostgresPart> _parts = [];
     private NpgsqlDataSource? _records;
+    private NpgsqlDataSource? _arguments;
 
     private PostgresDatabase(string text)
     {
@@ -65,9 +69,9 @@ public sealed class PostgresDatabase : LedgerDatabase
             await part.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (_records is not null)
+        foreach (var beside in new[] { _records, _arguments }.OfType<NpgsqlDataSource>())
         {
-            await _records.DisposeAsync().ConfigureAwait(false);
+            await beside.DisposeAsync().ConfigureAwait(false);
         }
 
         await Reading.DisposeAsync().ConfigureAwait(false);
@@ -99,12 +103,18 @@ public sealed class PostgresDatabase : LedgerDatabase
         return fault is null ? (store, null) : (null, fault);
     }
 
-    internal override (LedgerStore? Store, Fault? Fault) OpenRecords()
+    internal override (LedgerStore? Store, Fault? Fault) OpenRecords() =>
+        OpenBeside(RecordsSchemaName, RecordsSchema.Current, ref _records);
+
+    internal override (LedgerStore? Store, Fault? Fault) OpenArguments() =>
+        OpenBeside(ArgumentsSchemaName, ArgumentsSchema.Current, ref _arguments);
+
+    private (LedgerStore? Store, Fault? Fault) OpenBeside(string name, Schema schema, ref NpgsqlDataSource? source)
     {
         try
         {
             using var connection = Source.OpenConnection();
-            Sql.Execute(connection, null, $"CREATE SCHEMA IF NOT EXISTS {RecordsSchemaName}");
+            Sql.Execute(connection, null, $"CREATE SCHEMA IF NOT EXISTS {name}");
         }
         catch (Exception failed) when (PostgresFaults.IsOurs(failed))
         {
@@ -112,9 +122,9 @@ public sealed class PostgresDatabase : LedgerDatabase
         }
 
         // One process and one writer in it: nobody to wait for.
-        _records = PostgresConnection.Source(_text, PostgresConnection.Records);
-        var store = new PostgresStore(_records, static _ => { });
-        var fault = store.Migrate(RecordsSchema.Current, "PostgreSQL");
+        source ??= PostgresConnection.Source(_text, connection => PostgresConnection.Beside(connection, name));
+        var store = new PostgresStore(source, static _ => { });
+        var fault = store.Migrate(schema, "PostgreSQL");
         return fault is null ? (store, null) : (null, fault);
     }
 }
