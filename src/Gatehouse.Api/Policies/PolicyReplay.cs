@@ -30,6 +30,9 @@ public sealed record PolicyReplayReport
     /// <summary>Calls of which another thing would be decided, counted.</summary>
     public required ImmutableArray<DecisionShift> Shifts { get; init; }
 
+    /// <summary>Calls that were judged with stored values of their arguments, for who may read those.</summary>
+    public int WithValues { get; init; }
+
     /// <summary>Calls that could not be judged, by what is not known of them.</summary>
     public required UnjudgedCalls Unjudged { get; init; }
 

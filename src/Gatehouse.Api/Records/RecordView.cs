@@ -54,6 +54,9 @@ public sealed record RecordView
     /// <summary>Keyed digest of the arguments: equal calls have equal ones.</summary>
     public string? Digest { get; init; }
 
+    /// <summary>Set where the server's setting had the values stored, which are read apart and only with a right of its own.</summary>
+    public bool? ArgumentsStored { get; init; }
+
     /// <summary>What was taken from limits.</summary>
     public ImmutableArray<ReservedView>? Limits { get; init; }
 

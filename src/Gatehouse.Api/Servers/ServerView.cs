@@ -38,6 +38,9 @@ public sealed record ServerView : IVersioned
     /// <summary>Whether its <c>roots/list</c> requests reach clients.</summary>
     public required bool MayListRoots { get; init; }
 
+    /// <summary>What is stored of its calls' arguments; null for no value.</summary>
+    public ArgumentStoring? StoreArguments { get; init; }
+
     /// <summary>A policy above the grants' own; null for none.</summary>
     public string? BaselinePolicyId { get; init; }
 
@@ -112,6 +115,9 @@ public sealed record NewServer
 
     /// <summary>Whether its <c>roots/list</c> requests reach clients.</summary>
     public bool MayListRoots { get; init; }
+
+    /// <summary>What is stored of its calls' arguments; null for no value.</summary>
+    public ArgumentStoring? StoreArguments { get; init; }
 }
 
 /// <summary>A change of a server.</summary>
@@ -144,6 +150,10 @@ public sealed record ServerEdit
 
     /// <summary>Whether its <c>roots/list</c> requests reach clients; null leaves it.</summary>
     public bool? MayListRoots { get; init; }
+
+    /// <summary>What is stored of its calls' arguments from now on; null for no value.</summary>
+    [JsonConverter(typeof(EditConverter<ArgumentStoring>)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Edit<ArgumentStoring> StoreArguments { get; init; }
 }
 
 /// <summary>Puts a policy above the grants of a server, or takes it off.</summary>

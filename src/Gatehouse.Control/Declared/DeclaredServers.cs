@@ -89,6 +89,7 @@ internal static class DeclaredServers
         row.OnDefinitionChange = server.AlertsOnly ? DefinitionChange.Alert : DefinitionChange.Block;
         row.MaySample = server.MaySample;
         row.MayListRoots = server.MayListRoots;
+        row.StoreArguments = ArgumentStorings.Text(server.Keeping);
         row.BaselinePolicyId = server.Baseline is { } file ? policies[file.Name] : null;
         (row.Retired, row.IsOfFile) = (null, true);
     }

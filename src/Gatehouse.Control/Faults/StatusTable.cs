@@ -116,6 +116,7 @@ internal static class StatusTable
         [LedgerFaults.ApprovalUnknown] = 404,
         [LedgerFaults.ApprovalSettled] = 409,
         [LedgerFaults.SealBroken] = 409,
+        [LedgerFaults.StoreDamaged] = 503,
         [LedgerFaults.RecordUnavailable] = 503,
     }.ToFrozenDictionary(line => line.Key.Word, line => line.Value, StringComparer.Ordinal);
 

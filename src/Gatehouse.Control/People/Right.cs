@@ -35,6 +35,10 @@ internal enum Right : byte
     BeatGrants,
 
     ReadRecords,
+
+    /// <summary>Read the values of calls' arguments, where they are stored.</summary>
+    ReadArguments,
+
     ReadApprovals,
     SettleApprovals,
     ReadAudit,

@@ -31,6 +31,7 @@ internal static class RightTable
         [Right.AcceptTools] = /*                                                        */ [Role.Admin],
         [Right.ChangeGrants] = /*                                                       */ [Role.Admin],
         [Right.BeatGrants] = /*                                                         */ [Role.Admin],
+        [Right.ReadArguments] = /*                                                      */ [Role.Admin],
         [Right.ReadAudit] = /*                                                          */ [Role.Admin],
         [Right.ChangeCatalogue] = /*                                                    */ [Role.Admin],
     }.ToFrozenDictionary();

@@ -6,6 +6,7 @@ using Gatehouse.Control.Routes;
 using Gatehouse.Control.Servers;
 using Gatehouse.Control.Storage;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Ledger.Arguments;
 using Gatehouse.Ledger.Index;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Testing;
@@ -13,9 +14,12 @@ using Gatehouse.Policy.Testing;
 namespace Gatehouse.Control.Policies;
 
 /// <summary>Runs recorded calls against a document that is not in force: which decisions would change.</summary>
-/// <remarks>Tools, tags and the other documents are those of now; counters begin empty. What hangs on values is counted as such.</remarks>
+/// <remarks>
+/// Tools, tags and the other documents are those of now; counters begin empty. Values are known where the server had them stored and
+/// who asks may read them; what hangs on others is counted as such.
+/// </remarks>
 internal sealed class PolicyReplayer(
-    ControlDb db, PolicyTrials trials, PinnedTools pinned, RecordedCalls records, Places places, TimeProvider time)
+    ControlDb db, PolicyTrials trials, PinnedTools pinned, RecordedCalls records, ReplayArguments arguments, Places places, TimeProvider time)
 {
     private static readonly string?[] _frozen =
         [Freeze.Grant.Decision.Rule, Freeze.Heartbeat.Decision.Rule, Freeze.Server.Decision.Rule, Freeze.Organisation.Decision.Rule];
@@ -70,15 +74,24 @@ internal sealed class PolicyReplayer(
         }
 
         var (tally, replay) = (new ReplayTally(), new PolicyReplay());
-        foreach (var call in calls)
+        foreach (var portion in calls.Chunk(ArgumentStore.MostFound))
         {
-            Judge(scope, replay, tally, call);
+            var (stored, refusal) = await arguments.OfAsync(who, portion, cancel);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+
+            foreach (var call in portion)
+            {
+                Judge(scope, replay, tally, call, stored.GetValueOrDefault(call.CallId));
+            }
         }
 
         return tally.Report(since, isComplete);
     }
 
-    private static void Judge(ReplayScope scope, PolicyReplay replay, ReplayTally tally, RecordedCall call)
+    private static void Judge(ReplayScope scope, PolicyReplay replay, ReplayTally tally, RecordedCall call, StoredArguments? stored)
     {
         if (scope.Of(call.GrantId, call.Target ?? "") is not { } held)
         {
@@ -95,8 +108,10 @@ internal sealed class PolicyReplayer(
                 Client = call.Client is null ? null : new ClientFacts(call.Client, null),
                 Session = null,
                 Now = call.Time,
+                Arguments = stored is null ? default : stored.Values!.Json.Span,
             },
-            RecordedCalls.OutlineOf(call), call.Session ?? "", call.Decision == "allowed");
+            stored is null ? RecordedCalls.OutlineOf(call) : null, stored is null ? null : ReplayArguments.GapsOf(stored), call.Session ?? "", call.Decision == "allowed");
+        tally.Saw(stored);
         if (prospect.Outcome is { } outcome)
         {
             tally.Judged(call, PolicyExplanation.OutcomeOf(outcome), prospect.Rule);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Api.Policies;
+using Gatehouse.Ledger.Arguments;
 using Gatehouse.Ledger.Index;
 using Gatehouse.Policy.Foresight;
 
@@ -15,7 +16,11 @@ internal sealed class ReplayTally
     private readonly Queue<ChangedDecision> _changes = new();
     private int _looked;
     private int _same;
+    private int _withValues;
     private UnjudgedCalls _unjudged = new(0, 0, 0, 0);
+
+    /// <summary>What was known of a call's values.</summary>
+    public void Saw(StoredArguments? stored) => _withValues += stored is null ? 0 : 1;
 
     /// <summary>A call that could be judged.</summary>
     public void Judged(RecordedCall call, string to, string rule)
@@ -63,6 +68,7 @@ internal sealed class ReplayTally
         Looked = _looked,
         IsComplete = isComplete,
         Same = _same,
+        WithValues = _withValues,
         Shifts =
         [
             .. _shifts.OrderByDescending(static one => one.Value).ThenBy(static one => one.Key.Tool, StringComparer.Ordinal)

@@ -4,6 +4,7 @@ using Gatehouse.Control.Exports;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Routes;
+using Gatehouse.Ledger;
 
 namespace Gatehouse.Control.Records;
 
@@ -38,6 +39,14 @@ internal static class RecordEndpoints
         api.Get("/records/{id}", call => call.Use<RecordAdministration>().ReadAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ReadRecords)
             .Says("Reads one recorded call");
+        api.Get("/records/{id}/arguments", call => call.Use<RecordArguments>().ReadAsync(call.Who, call.Id, call.Cancel))
+            .Needs(Right.ReadArguments)
+            .Says("Reads the values of a recorded call's arguments, where its server has them stored; that they were read is audited")
+            .Refuses(LedgerFaults.SealBroken, LedgerFaults.StoreDamaged);
+        api.Delete("/servers/{id}/arguments", call => call.Use<RecordArguments>().ForgetAsync(call.Who, call.Id, call.Cancel))
+            .Needs(Right.ChangeServers)
+            .Says("Forgets the stored arguments of a server's calls; their records stay")
+            .Refuses(LedgerFaults.StoreDamaged);
     }
 
     private static async ValueTask<Outcome<Page<RecordView>>> ListAsync(ApiCall call)

@@ -27,6 +27,7 @@ internal static class RecordViews
         ApprovalId = call.ApprovalId,
         Arguments = Json(call.Arguments),
         Digest = call.Digest,
+        ArgumentsStored = call.IsKept ? true : null,
         Limits = Limits(call.Reserved),
         Observed = Json(call.Observed),
         Definition = call.DefinitionHash,

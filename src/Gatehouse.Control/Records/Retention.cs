@@ -1,5 +1,8 @@
 using Gatehouse.Control.Audit;
+using Gatehouse.Control.Servers;
+using Gatehouse.Control.Storage;
 using Gatehouse.Ledger.Journal;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -63,6 +66,7 @@ internal sealed partial class Retention(
             if (now - _pruned >= _day)
             {
                 _pruned = now;
+                await PruneArgumentsAsync(scope.ServiceProvider.GetRequiredService<ControlDb>(), now);
                 await PruneAsync(keeper, now);
             }
         }
@@ -90,6 +94,28 @@ internal sealed partial class Retention(
             JournalPrune.Run(settings.JournalFolder, now - calls, control.Keys, time);
             await settings.Index.ForgetAsync(now - calls, CancellationToken.None);
         }
+    }
+
+    private async Task PruneArgumentsAsync(ControlDb db, DateTimeOffset now)
+    {
+        var stored = control.Ledger.Arguments;
+        await stored.ForgetExpiredAsync(now, CancellationToken.None);
+        if (settings.CallsKept is { } calls)
+        {
+            // With their record, however long they were to be kept.
+            await stored.ForgetBeforeAsync(now - calls, serverId: null, CancellationToken.None);
+        }
+
+        // A setting that became shorter holds for what is there.
+        foreach (var server in await db.Servers.AsNoTracking().Where(row => row.StoreArguments != null).ToListAsync())
+        {
+            if (ArgumentStorings.View(server.StoreArguments) is { } setting)
+            {
+                await stored.ForgetBeforeAsync(now.AddDays(-setting.KeepDays), server.Id, CancellationToken.None);
+            }
+        }
+
+        await stored.RenewAsync(CancellationToken.None);
     }
 
     // SECURITY: messages of databases quote values; the kind is enough.

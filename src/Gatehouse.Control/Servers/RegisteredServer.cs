@@ -32,6 +32,9 @@ internal sealed class RegisteredServer : IListed
 
     public bool MayListRoots { get; set; }
 
+    /// <summary>What is stored of arguments: JSON of <see cref="Gatehouse.Api.Servers.ArgumentStoring"/>; null for no value.</summary>
+    public string? StoreArguments { get; set; }
+
     public string? BaselinePolicyId { get; set; }
 
     /// <summary>Whether the operator's file has it: then nobody changes it here.</summary>

@@ -89,6 +89,7 @@ internal sealed class ServerAdministration(
                 OnDefinitionChange = server.OnDefinitionChange,
                 MaySample = server.MaySample,
                 MayListRoots = server.MayListRoots,
+                StoreArguments = ArgumentStorings.Text(server.StoreArguments),
                 Created = change.Now,
             };
             change.Db.Servers.Add(row);
@@ -138,6 +139,7 @@ internal sealed class ServerAdministration(
             row.OnDefinitionChange = edit.OnDefinitionChange ?? row.OnDefinitionChange;
             row.MaySample = edit.MaySample ?? row.MaySample;
             row.MayListRoots = edit.MayListRoots ?? row.MayListRoots;
+            row.StoreArguments = edit.StoreArguments.IsGiven ? ArgumentStorings.Text(edit.StoreArguments.Value) : row.StoreArguments;
             return null;
         }, cancel);
     }
@@ -263,11 +265,13 @@ internal sealed class ServerAdministration(
                 ServerFaults.EntryUnknown, $"the operator's file has no entry `{ControlFaults.Shown(entry)}`",
                 "commands are never taken from here; have the operator add one")
         : InvalidText(server.Name, server.Description, server.Tags)
+            ?? ArgumentStorings.Invalid(server.StoreArguments)
             ?? (server.Url is { } url ? await address.RefuseAsync(url, cancel) : null);
 
     private async ValueTask<Fault?> InvalidAsync(ServerEdit edit, CancellationToken cancel) =>
         edit.Url is { IsGiven: true, Value: null } ? ControlFaults.Invalid("url", "cannot be taken away")
         : InvalidText(edit.Name.Value, edit.Description.Value, edit.Tags.Value)
+            ?? ArgumentStorings.Invalid(edit.StoreArguments.Value)
             ?? (edit.Url.Value is { } url ? await address.RefuseAsync(url, cancel) : null);
 
     private static Fault? InvalidText(string? name, string? description, ImmutableArray<string>? tags) =>

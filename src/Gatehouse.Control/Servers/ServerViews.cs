@@ -41,6 +41,7 @@ internal sealed class ServerViews(CredentialVault vault)
             OnDefinitionChange = row.OnDefinitionChange,
             MaySample = row.MaySample,
             MayListRoots = row.MayListRoots,
+            StoreArguments = ArgumentStorings.View(row.StoreArguments),
             BaselinePolicyId = row.BaselinePolicyId,
             Secrets = [.. secrets.OrderBy(secret => secret.Header, StringComparer.Ordinal)
                 .Select(secret => new ServerSecretView(secret.Header, vault.Open(secret, url).State, secret.Saved))],

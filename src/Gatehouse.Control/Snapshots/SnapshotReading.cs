@@ -58,6 +58,7 @@ internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries, A
             AlertsOnly = row.OnDefinitionChange == DefinitionChange.Alert,
             MaySample = row.MaySample,
             MayListRoots = row.MayListRoots,
+            Keeping = ArgumentStorings.Keeping(row),
             Statements = row.IsOfFile && settings.Declared?.Server(row.Id) is { } declared ? declared.Statements : FrozenDictionary<string, ToolStatement>.Empty,
         })
         {

@@ -70,6 +70,20 @@ public sealed class DeclaredFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task StoreArguments_OfTheFile_IsShownAndHoldsForItsOrganisation()
+    {
+        var key = await StartAsync("""
+            {"servers":{"files":{"url":"https://mcp.example.com/mcp","store_arguments":{"keep_days":3,"redact":{"names":["iban"]}}}}}
+            """);
+
+        Assert.Equal("""{"keep_days":3,"redact":{"names":["iban"],"paths":[],"values":[]}}""", (await GetAsync("servers/files", key))["store_arguments"]);
+        var keeping = Publisher.Current.Servers["files"].Keeping!;
+        Assert.Equal((key.OrganisationId, 3), (keeping.Owner, keeping.KeptDays));
+        await WriteAsync("""{"servers":{"files":{"url":"https://mcp.example.com/mcp"}}}""");
+        Assert.Null(Publisher.Current.Servers["files"].Keeping);
+    }
+
+    [Fact]
     public async Task Freeze_OfWhatTheFileKeeps_WorksAndStays()
     {
         var key = await StartAsync(Config());

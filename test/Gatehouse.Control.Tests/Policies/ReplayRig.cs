@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Gatehouse.Api.People;
 using Gatehouse.Gateway.Recording;
+using Gatehouse.Gateway.Recording.Arguments;
 using Gatehouse.Gateway.Tools;
 
 namespace Gatehouse.Control.Tests.Policies;
@@ -41,19 +42,23 @@ internal sealed class ReplayRig : IAsyncDisposable
     /// <summary>A call as the gateway records it.</summary>
     public async Task CallAsync(
         string tool, string arguments = "{}", RecordedOutcome outcome = RecordedOutcome.Allowed, string rule = "", string? approval = null,
-        string method = "tools/call", string server = "bank", string? grant = null)
+        string method = "tools/call", string server = "bank", string? grant = null, ArgumentKeeping? keeping = null)
     {
         Rig.Time.Advance(TimeSpan.FromSeconds(1));
-        var receipt = await Rig.Ledger.Ledger.Recorder!.IntendAsync(
+        var receipt = await Rig.Ledger.Ledger.Intents!.IntendAsync(
             new CallIntent
             {
                 CallId = $"call-{++_count}", Time = Rig.Time.GetUtcNow(), Method = method, ServerId = server, GrantId = grant ?? Grant, Target = tool,
                 DefinitionHash = "d", PolicyHash = "p", Outcome = outcome, Rule = rule, Arguments = Encoding.UTF8.GetBytes(arguments), Reserved = [],
-                ApprovalId = approval, Session = "s1",
+                ApprovalId = approval, Session = "s1", Keeping = keeping,
             },
             CancellationToken.None);
         Assert.Null(receipt.Fault);
     }
+
+    /// <summary>Until the values of a call are stored.</summary>
+    public Task StoredAsync(string call) => Eventually.IsAsync(async () =>
+        (await Rig.SendAsync("GET", $"/api/v1/records/{call}/arguments", token: Admin.Token))["state"] == "stored");
 
     public async Task<Reply> SendAsync(string verb, string path, string? body = null, SeededKey? key = null)
     {

@@ -21,9 +21,9 @@ internal sealed class RecordRig : IAsyncDisposable
     /// <summary>An admin of another organisation, with the server <c>foreign</c>.</summary>
     public SeededKey Other { get; }
 
-    public static async Task<RecordRig> StartAsync(Role role = Role.Viewer)
+    public static async Task<RecordRig> StartAsync(Role role = Role.Viewer, Func<ControlSettings, ControlSettings>? control = null)
     {
-        var rig = await ControlRig.StartAsync();
+        var rig = await ControlRig.StartAsync(control: control);
         var own = await rig.SeedAsync(role);
         var other = await rig.SeedAsync(Role.Admin);
         await rig.WithAsync(async services =>
@@ -46,11 +46,11 @@ internal sealed class RecordRig : IAsyncDisposable
             DefinitionHash = "d1", PolicyHash = "p1", Outcome = RecordedOutcome.Allowed, Rule = "",
             Arguments = """{"amount":12,"to":"CANARY"}"""u8.ToArray(), Reserved = [],
         };
-        var receipt = await Rig.Ledger.Ledger.Recorder!.IntendAsync(shape?.Invoke(intent) ?? intent, CancellationToken.None);
+        var receipt = await Rig.Ledger.Ledger.Intents!.IntendAsync(shape?.Invoke(intent) ?? intent, CancellationToken.None);
         Assert.Null(receipt.Fault);
         if (outcome is { } end)
         {
-            Rig.Ledger.Ledger.Recorder.Conclude(receipt, end);
+            Rig.Ledger.Ledger.Intents.Conclude(receipt, end);
         }
     }
 

@@ -1904,6 +1904,11 @@ namespace Gatehouse.Control.Storage.Migrations.Postgres
                         .HasColumnName("stdio_entry")
                         .UseCollation("C");
 
+                    b.Property<string>("StoreArguments")
+                        .HasColumnType("text")
+                        .HasColumnName("store_arguments")
+                        .UseCollation("C");
+
                     b.PrimitiveCollection<List<string>>("Tags")
                         .IsRequired()
                         .HasColumnType("text[]")

@@ -1716,6 +1716,10 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("stdio_entry");
 
+                    b.Property<string>("StoreArguments")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("store_arguments");
+
                     b.PrimitiveCollection<string>("Tags")
                         .IsRequired()
                         .HasColumnType("TEXT")
