@@ -1,6 +1,7 @@
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Ledger;
 using Gatehouse.Ledger.Approvals;
+using Gatehouse.Ledger.Arguments;
 using Gatehouse.Ledger.Index;
 using Gatehouse.Policy;
 
@@ -11,6 +12,9 @@ internal sealed class BesideLedger(DataFolder folder, GatehouseLedger ledger) : 
 {
     /// <summary>The index of all calls.</summary>
     public RecordIndex Index => ledger.Index;
+
+    /// <summary>Values of arguments, where they are stored.</summary>
+    public ArgumentStore Arguments => ledger.Arguments;
 
     /// <summary>What people do with waiting calls.</summary>
     public ApprovalSettling Settling => ledger.Settling;

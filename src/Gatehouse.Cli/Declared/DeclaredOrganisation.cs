@@ -51,6 +51,9 @@ internal sealed record DeclaredServer
 
     public bool MayListRoots { get; init; }
 
+    /// <summary>What is stored of arguments; null for no value.</summary>
+    public ArgumentStoring? StoreArguments { get; init; }
+
     /// <summary>Name of the policy above its grants' own; null for none.</summary>
     public string? BaselinePolicy { get; init; }
 

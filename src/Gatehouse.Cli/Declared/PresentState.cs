@@ -86,6 +86,7 @@ internal sealed record PresentState(
         OnDefinitionChange = server.OnDefinitionChange,
         MaySample = server.MaySample,
         MayListRoots = server.MayListRoots,
+        StoreArguments = server.StoreArguments,
         BaselinePolicy = NameOf(server.BaselinePolicyId),
         ManagedBy = server.ManagedBy,
     };

@@ -26,6 +26,7 @@ internal static class ServerSteps
                 OnDefinitionChange = wanted.OnDefinitionChange,
                 MaySample = wanted.MaySample,
                 MayListRoots = wanted.MayListRoots,
+                StoreArguments = wanted.StoreArguments,
             };
             var made = await session.SendAsync(HttpMethod.Post, "servers", server, ApiJson.Default.NewServer, ApiJson.Default.ServerView);
             return made.Value is { } view && wanted.BaselinePolicy is not null
@@ -52,6 +53,7 @@ internal static class ServerSteps
             .. Changed("changed tools", Words<DefinitionChange>.Of(before.OnDefinitionChange), Words<DefinitionChange>.Of(wanted.OnDefinitionChange)),
             .. Changed("sampling", Text(before.MaySample), Text(wanted.MaySample)),
             .. Changed("roots", Text(before.MayListRoots), Text(wanted.MayListRoots)),
+            .. Changed("stores", ServerText.Storing(before) ?? "no values", ServerText.Storing(wanted.StoreArguments) ?? "no values"),
         ];
         var version = before.Version;
         if (changes.Length > 0)
@@ -68,6 +70,7 @@ internal static class ServerSteps
                     OnDefinitionChange = wanted.OnDefinitionChange,
                     MaySample = wanted.MaySample,
                     MayListRoots = wanted.MayListRoots,
+                    StoreArguments = new(wanted.StoreArguments),
                 };
                 var changed = await session.SendAsync(
                     HttpMethod.Patch, ServerText.Path(wanted.Id), edit, ApiJson.Default.ServerEdit, ApiJson.Default.ServerView, version);

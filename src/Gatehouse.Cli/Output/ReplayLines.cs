@@ -15,6 +15,11 @@ internal static class ReplayLines
         }
 
         terminal.Line($"{report.Looked} calls since {Fields.Time(report.Since)}: {report.Same} decided the same, {report.Shifts.Sum(static one => one.Count)} otherwise");
+        if (report.WithValues > 0)
+        {
+            terminal.Line($"{report.WithValues} were judged with stored values of their arguments");
+        }
+
         if (report.Unjudged.Calls > 0)
         {
             terminal.Line(

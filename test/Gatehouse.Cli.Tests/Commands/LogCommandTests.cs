@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Gatehouse.Gateway.Recording;
+using Gatehouse.Gateway.Recording.Arguments;
+using Gatehouse.Ledger;
 
 namespace Gatehouse.Cli.Tests.Commands;
 
@@ -60,6 +63,41 @@ public sealed class LogCommandTests : IDisposable
         Assert.Equal(1, run.Code);
         Assert.Contains("there is no data folder", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(path));
+    }
+
+    [Fact]
+    public async Task Arguments_OfAFolder_AreShownWhereTheyWereStored()
+    {
+        var data = Path.Combine(_folder.Path, "data");
+        var (ledger, fault) = await Ledgers.OpenAsync(data, Path.Combine(_folder.Path, "gatehouse.lock"), survivesPowerLoss: false);
+        Assert.Null(fault);
+        await using (ledger)
+        {
+            foreach (var (call, keeping) in new[] { ("c1", new ArgumentKeeping("", 3, RedactionRules.Always)), ("c2", null) })
+            {
+                var receipt = await ledger!.Ledger.Intents!.IntendAsync(
+                    new CallIntent
+                    {
+                        CallId = call, Time = TimeProvider.System.GetUtcNow(), Method = "tools/call", ServerId = "bank", GrantId = "g", Target = "pay",
+                        Outcome = RecordedOutcome.Allowed, Rule = "", Arguments = """{"to":"shop","pwd":"canary"}"""u8.ToArray(), Keeping = keeping,
+                    },
+                    TestContext.Current.CancellationToken);
+                Assert.Null(receipt.Fault);
+            }
+        }
+
+        var stored = await CommandRun.Of("log", "arguments", "c1", "--data", data);
+        var json = await CommandRun.Of("log", "arguments", "c1", "--data", data, "--json");
+        var none = await CommandRun.Of("log", "arguments", "c2", "--data", data);
+        var unknown = await CommandRun.Of("log", "arguments", "c9", "--data", data);
+
+        Assert.Contains("shop", stored.Output, StringComparison.Ordinal);
+        Assert.Contains("redacted   args.pwd (string, 1-8 characters)", stored.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", stored.Output + json.Output, StringComparison.Ordinal);
+        using var view = JsonDocument.Parse(json.Output);
+        Assert.Equal("stored", view.RootElement.GetProperty("state").GetString());
+        Assert.StartsWith("no values were stored", none.Output, StringComparison.Ordinal);
+        Assert.Equal((1, true), (unknown.Code, unknown.Error.Contains("there is no such call", StringComparison.Ordinal)));
     }
 
     [Fact]

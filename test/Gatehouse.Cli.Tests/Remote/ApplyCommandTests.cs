@@ -9,6 +9,7 @@ public sealed class ApplyCommandTests
     {
         await using var rig = await RemoteRig.StartPlaneAsync();
         var world = await rig.Plane.WorldAsync();
+        await rig.DoAsync("servers", "arguments", "store", world.Server, "--keep-days", "7", "--redact-path", "args.customer");
         await rig.RunAsAsync(rig.Key.Token, "canary-5c1d", "servers", "secret", "set", world.Server, "authorization");
         var folder = Path.Combine(rig.Folder, "files");
 
@@ -19,6 +20,7 @@ public sealed class ApplyCommandTests
 
         Assert.Equal("the server is as the files say\n", applied.Output);
         Assert.Equal(1, again.Code);
+        Assert.Contains("args.customer", everything, StringComparison.Ordinal);
         Assert.Contains("ann@example.com", everything, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", everything, StringComparison.Ordinal);
         Assert.DoesNotContain(world.Token, everything, StringComparison.Ordinal);
@@ -34,7 +36,7 @@ public sealed class ApplyCommandTests
         var main = Path.Combine(folder, "organisation.json");
         File.WriteAllText(Path.Combine(folder, "policies", "of-files.json"), PlaneRig.ShutPolicy);
         File.WriteAllText(main, File.ReadAllText(main)
-            .Replace("\"name\": \"files\"", "\"name\": \"Documents\"", StringComparison.Ordinal)
+            .Replace("\"name\": \"files\"", "\"name\": \"Documents\", \"store_arguments\": {\"keep_days\": 9}", StringComparison.Ordinal)
             .Replace("\"grants\": [", $$"""
                 "grants": [{"label":"second","server":"{{world.Server}}","policy":"of files","owner":"ann@example.com","expires":"2026-12-24T00:00:00Z"},
                 """, StringComparison.Ordinal));
@@ -47,7 +49,7 @@ public sealed class ApplyCommandTests
 
         Assert.Equal((4, 0), (shown.Code, applied.Code));
         Assert.Contains("~ policy of files: its document", shown.Error, StringComparison.Ordinal);
-        Assert.Contains("~ server files: name files → Documents", shown.Error, StringComparison.Ordinal);
+        Assert.Contains("~ server files: name files → Documents; stores no values → values of arguments for 9 days", shown.Error, StringComparison.Ordinal);
         Assert.Contains("+ grant second on files", shown.Error, StringComparison.Ordinal);
         Assert.Contains("made 3 of 3 changes", applied.Output, StringComparison.Ordinal);
         Assert.Contains("claude mcp add", applied.Output, StringComparison.Ordinal);

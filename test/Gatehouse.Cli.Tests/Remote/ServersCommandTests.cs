@@ -43,6 +43,42 @@ public sealed class ServersCommandTests
     }
 
     [Fact]
+    public async Task Arguments_StoredAndReadAndForgotten_AreAsTheVerbsSay()
+    {
+        await using var rig = await RemoteRig.StartPlaneAsync();
+        var world = await rig.Plane.WorldAsync();
+        var set = await rig.DoAsync("servers", "arguments", "store", world.Server, "--keep-days", "365", "--redact-name", "iban");
+        using (await rig.Plane.SendAsync(HttpMethod.Post, $"/mcp/{world.Server}/", world.Token, """
+            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"test_simple_text","arguments":{"to":"shop\u202e","iban":"canary-1","pin":1234}}}
+            """))
+        {
+        }
+
+        var call = "";
+        await Eventually.IsAsync(async () =>
+        {
+            await rig.Server.Ledger.Ledger.Index.CatchUpAsync(TestContext.Current.CancellationToken);
+            call = (await rig.DoAsync("log", "--json", "--limit", "1")).Json().GetProperty("call").GetString()!;
+            return (await rig.DoAsync("log", "arguments", call, "--json")).Json().GetProperty("state").GetString() == "stored";
+        });
+        var read = await rig.DoAsync("log", "arguments", call);
+        var forgotten = await rig.DoAsync("servers", "arguments", "forget", world.Server);
+        var gone = await rig.DoAsync("log", "arguments", call);
+        var off = await rig.DoAsync("servers", "arguments", "off", world.Server);
+        var wrong = await rig.RunAsync("servers", "arguments", "store", world.Server, "--keep-days", "400");
+
+        Assert.Equal($"{world.Server} stores values of arguments for 365 days, without iban\n", set.Output);
+        Assert.Contains("redacted   args.pin (number)", read.Output, StringComparison.Ordinal);
+        Assert.Contains("shop", read.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u202e", read.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", read.Output, StringComparison.Ordinal);
+        Assert.Equal($"forgot the stored arguments of {world.Server}\n", forgotten.Output);
+        Assert.StartsWith("the arguments were to be stored and are not there", gone.Output, StringComparison.Ordinal);
+        Assert.Equal($"{world.Server} stores no values of arguments\n", off.Output);
+        Assert.Equal(1, wrong.Code);
+    }
+
+    [Fact]
     public async Task Test_OfAServerThatIsAway_Exits4()
     {
         await using var rig = await RemoteRig.StartPlaneAsync();

@@ -25,6 +25,7 @@ internal static class LogCommand
         command.Options.Add(follow);
         command.Subcommands.Add(LogVerifyCommand.Create());
         command.Subcommands.Add(LogExportCommand.Create());
+        command.Subcommands.Add(LogArgumentsCommand.Create());
         place.AddTo(
             command,
             (parsed, asJson, cancel) => AskAsync(parsed, query, asked => RunAsync(

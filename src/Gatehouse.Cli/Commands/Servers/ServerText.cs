@@ -28,9 +28,25 @@ internal static class ServerText
         ("baseline policy", server.BaselinePolicyId),
         ("secrets", Fields.List(server.Secrets.Select(secret => $"{secret.Header} ({Words<SecretState>.Of(secret.State)})"))),
         ("signed in to", server.Auth is { } auth ? $"{Words<AuthKind>.Of(auth.Kind)}{(auth.PerPerson ? ", an account per person" : "")}" : null),
+        ("stores", Storing(server)),
         ("frozen", server.Frozen is { } frozen ? $"since {Fields.Time(frozen.At)} by {frozen.By}{(frozen.Why is null ? "" : ": " + frozen.Why)}" : null),
         ("since", Fields.Time(server.Created)),
         ("version", Fields.Number(server.Version)));
+
+    /// <summary>What is stored of arguments; null for no value.</summary>
+    public static string? Storing(ServerView server) => Storing(server.StoreArguments);
+
+    /// <inheritdoc cref="Storing(ServerView)"/>
+    public static string? Storing(ArgumentStoring? setting)
+    {
+        if (setting is null)
+        {
+            return null;
+        }
+
+        var redacted = new[] { setting.Redact?.Names, setting.Redact?.Paths, setting.Redact?.Values }.SelectMany(static list => list ?? []);
+        return $"values of arguments for {Fields.Number(setting.KeepDays)} days{(redacted.Any() ? ", without " + string.Join(", ", redacted) : "")}";
+    }
 
     /// <summary>Its URL, or the entry that starts it.</summary>
     public static string Address(ServerView server) => server.Url ?? $"entry {server.StdioEntry}";

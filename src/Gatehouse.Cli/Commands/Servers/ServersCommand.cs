@@ -13,6 +13,7 @@ internal static class ServersCommand
         ServersTestCommand.Create(),
         ServersSecretCommand.Create(),
         ServersAuthCommand.Create(),
+        ServersArgumentsCommand.Create(),
         ServersToolsCommand.Create(),
         ServersSettleCommand.CreateAccept(),
         ServersSettleCommand.CreateDismiss(),

@@ -24,6 +24,7 @@ internal static class SaidTable
         ["disconnected"] = "The account is let go of: nothing calls with it any more.",
         ["secret-saved"] = "The credential is kept, encrypted.",
         ["secret-refused"] = "The server is registered, but its credential could not be kept: save it here.",
+        ["arguments-forgotten"] = "The stored arguments are gone.",
         ["secret-removed"] = "The credential is gone.",
         ["frozen"] = "Frozen: every call is denied until somebody undoes it.",
         ["thawed"] = "Calls are let through again, as policies say.",

@@ -19,6 +19,7 @@ internal static class RecordPages
     {
         pages.Get("/records", ListAsync).Needs(Right.ReadRecords);
         pages.Get("/records/{id}", ShowAsync).Needs(Right.ReadRecords);
+        pages.Post("/records/{id}/arguments", ShowArgumentsAsync).Needs(Right.ReadArguments);
         pages.Post("/records/{id}/rule", MakeRuleAsync).Needs(Right.ChangePolicies);
     }
 
@@ -45,7 +46,16 @@ internal static class RecordPages
             : call.RefuseAsync(found.Refusal!));
     }
 
-    private static async Task ShowAsync(PageCall call)
+    private static Task ShowAsync(PageCall call) => ShowAsync(call, null);
+
+    // A button and no link: reading is written down, so it is never done by a look ahead.
+    private static async Task ShowArgumentsAsync(PageCall call, SentForm sent)
+    {
+        var read = await call.Use<RecordArguments>().ReadAsync(call.Who, call.Id, call.Cancel);
+        await (read.Value is { } stored ? ShowAsync(call, stored) : call.RefuseAsync(read.Refusal!));
+    }
+
+    private static async Task ShowAsync(PageCall call, StoredArgumentsView? stored)
     {
         var found = await call.Use<RecordAdministration>().ReadAsync(call.Who, call.Id, call.Cancel);
         if (found.Value is not { } record)
@@ -58,6 +68,7 @@ internal static class RecordPages
         await call.ShowAsync<RecordPage>(new
         {
             Record = record,
+            Stored = stored,
             Grant = grant,
             Policy = grant?.PolicyId is { } policy
                 ? (await call.Use<PolicyAdministration>().ReadAsync(call.Who, policy, call.Cancel)).Value : null,

@@ -29,6 +29,7 @@ internal static class ServerPages
         pages.Get("/servers/{id}/settings", call => ShowSettingsAsync(call, null)).Needs(Right.ChangeServers);
         ServerChanges.Map(pages);
         ServerAccounts.Map(pages);
+        ServerArguments.Map(pages);
     }
 
     /// <summary>A server with the counts that lists show.</summary>
