@@ -14,6 +14,9 @@ internal sealed record Reply(int Status, string Text, IReadOnlyDictionary<string
     /// <summary>A member of the body, as text.</summary>
     public string? this[string member] => Json.GetProperty(member).ToString();
 
+    /// <summary>The same; null where it is not there.</summary>
+    public string? Find(string member) => Json.TryGetProperty(member, out var found) ? found.ToString() : null;
+
     /// <summary>Where a browser is sent.</summary>
     public string? Location => Headers.GetValueOrDefault("Location");
 

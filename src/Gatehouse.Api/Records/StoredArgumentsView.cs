@@ -30,7 +30,7 @@ public sealed record StoredArgumentsView
 /// <param name="Path">Where it stood, as a condition names it; <c>args</c> alone where too many were redacted to list them.</param>
 /// <param name="Type"><c>string</c>, <c>number</c>, <c>boolean</c>, <c>object</c> or <c>array</c>.</param>
 /// <param name="Length">How many characters a string had, as a class like <c>9-32</c>.</param>
-public sealed record RedactedValue(string Path, string Type, string? Length);
+public sealed record RedactedValue(string Path, string Type, string? Length = null);
 
 /// <summary>What became of a call's values.</summary>
 [JsonConverter(typeof(WordConverter<StoredState>))]

@@ -124,6 +124,11 @@ public sealed class ConfigSchemaTests
             "configuration" => ("""{"servers":{"s":{"url":"http://a.example/"}},OWN}""", "/" + member),
             "tls" or "sizes" => ("""{"servers":{},"SHAPE":{OWN}}""", $"/{shape}/{member}"),
             "server" => ("""{"servers":{"s":{""" + Way(member) + "OWN}}}", "/servers/s/" + member),
+            "argument storing" => (
+                """{"servers":{"s":{"url":"http://a.example/","store_arguments":{OWN}}}}""", "/servers/s/store_arguments/" + member),
+            "redaction" => (
+                """{"servers":{"s":{"url":"http://a.example/","store_arguments":{"keep_days":1,"redact":{OWN}}}}}""",
+                "/servers/s/store_arguments/redact/" + member),
             "tool statement" => ("""{"servers":{"s":{"url":"http://a.example/","tools":{"t":{OWN}}}}}""", "/servers/s/tools/t/" + member),
             _ => ("""{"servers":{"s":{"url":"http://a.example/"}},"grants":[GRANT]}""", "/grants/0/" + member),
         };

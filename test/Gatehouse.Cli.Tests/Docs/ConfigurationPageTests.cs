@@ -13,6 +13,8 @@ public sealed partial class ConfigurationPageTests
         { "`tls`", "tls" },
         { "`sizes`", "sizes" },
         { "A server", "server" },
+        { "Storing arguments", "argument storing" },
+        { "What is left out", "redaction" },
         { "A tool statement", "tool statement" },
         { "A grant", "grant" },
     };

@@ -21,11 +21,11 @@ public class StoredArgumentsTests
 
         var reply = await rig.GetAsync("/c1/arguments");
 
-        Assert.Equal((200, "stored", "67"), (reply.Status, reply["state"], reply["bytes"]));
+        Assert.Equal((200, "stored", $"{Json.Length}"), (reply.Status, reply["state"], reply["bytes"]));
         Assert.Equal(
             """{"amount":12.50,"to":"CANARY-VALUE","api_key":"[redacted: string, 9-32 characters]"}""", reply.Json.GetProperty("arguments").GetRawText());
         Assert.Equal("""[{"path":"args.api_key","type":"string","length":"9-32"}]""", reply["redacted"]);
-        var audit = (await AuditAsync(rig)).Single(one => one.What == "record.arguments_read");
+        var audit = (await AuditAsync(rig)).First(one => one.What == "record.arguments_read");
         Assert.Equal(("c1", """{"calls":1,"redacted":1}"""), (audit.Subject, audit.After));
     }
 
@@ -53,7 +53,7 @@ public class StoredArgumentsTests
 
         Assert.Equal((404, foreign.Text.Replace("c1", "c9", StringComparison.Ordinal)), (absent.Status, absent.Text));
         Assert.Equal(404, foreign.Status);
-        Assert.DoesNotContain(await AuditAsync(rig), one => one.What == "record.arguments_read");
+        Assert.DoesNotContain(await AuditAsync(rig, rig.Other), one => one.What == "record.arguments_read");
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class StoredArgumentsTests
         await Eventually.IsAsync(async () => (await rig.GetAsync("/large/arguments"))["state"] == "too_large");
 
         Assert.Equal("none", (await rig.GetAsync("/off/arguments"))["state"]);
-        Assert.Null((await rig.GetAsync("/off"))["arguments_stored"]);
+        Assert.Null((await rig.GetAsync("/off")).Find("arguments_stored"));
         Assert.Equal("True", (await rig.GetAsync("/large"))["arguments_stored"]);
     }
 
@@ -87,7 +87,7 @@ public class StoredArgumentsTests
 
         var reply = await rig.GetAsync("/c1/arguments");
 
-        Assert.Equal((state is null ? 409 : 200, state, code), (reply.Status, reply["state"], state is null ? reply.Code : null));
+        Assert.Equal((state is null ? 409 : 200, state, code), (reply.Status, reply.Find("state"), state is null ? reply.Code : null));
         Assert.DoesNotContain("CANARY", reply.Text, StringComparison.Ordinal);
     }
 
@@ -170,7 +170,8 @@ public class StoredArgumentsTests
     {
         await rig.Rig.Host.Services.GetServices<IHostedService>().OfType<Retention>().Single().LookAsync();
         rig.Rig.Time.Advance(TimeSpan.FromHours(1));
-        return calls.SequenceEqual(await StoredAsync(rig));
+        var left = await StoredAsync(rig);
+        return left.SequenceEqual(calls, StringComparer.Ordinal);
     });
 
     private static async Task<string[]> StoredAsync(RecordRig rig)
@@ -181,10 +182,10 @@ public class StoredArgumentsTests
         return [.. found!.Keys.Order(StringComparer.Ordinal)];
     }
 
-    private static async Task<IEnumerable<(string What, string Subject, string? After)>> AuditAsync(RecordRig rig) =>
-        (await rig.Rig.SendAsync("GET", "/api/v1/audit?limit=200", token: rig.Own.Token)).Json.GetProperty("items").EnumerateArray().Select(one => (
+    private static async Task<IEnumerable<(string What, string Subject, string? After)>> AuditAsync(RecordRig rig, SeededKey? key = null) =>
+        (await rig.Rig.SendAsync("GET", "/api/v1/audit?limit=200", token: (key ?? rig.Own).Token)).Json.GetProperty("items").EnumerateArray().Select(one => (
             one.GetProperty("what").GetString()!, one.GetProperty("subject_id").GetString()!,
-            one.TryGetProperty("after", out var after) ? after.GetRawText() : null));
+            one.TryGetProperty("after", out var after) ? after.GetString() : null));
 
     private static async Task RunAsync(RecordRig rig, string statement)
     {

@@ -16,7 +16,7 @@ public class ArgumentStoringTests
         var call = await LastCallAsync(rig);
 
         Assert.Equal("none", (await rig.AdminAsync("GET", $"records/{call}/arguments"))["state"]);
-        Assert.Null((await rig.AdminAsync("GET", "servers/files"))["store_arguments"]);
+        Assert.Null((await rig.AdminAsync("GET", "servers/files")).Find("store_arguments"));
         Assert.False(File.Exists(rig.Control.Ledger.Folder.Arguments), "a store that nobody asked for");
     }
 
@@ -61,8 +61,8 @@ public class ArgumentStoringTests
         Assert.Equal(Setting, (await SendAsync(rig, "GET", null, viewer))["store_arguments"]);
         var audit = await rig.Rig.SendAsync("GET", "/api/v1/audit", token: rig.Own.Token);
         var entry = audit.Json.GetProperty("items").EnumerateArray().First(one => one.GetProperty("what").GetString() == "server.changed");
-        Assert.False(entry.GetProperty("before").TryGetProperty("store_arguments", out _));
-        Assert.Equal(Setting, entry.GetProperty("after").GetProperty("store_arguments").GetRawText());
+        Assert.DoesNotContain("store_arguments", entry.GetProperty("before").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"\"store_arguments\":{Setting}", entry.GetProperty("after").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public class ArgumentStoringTests
         var key = await rig.Rig.SeedAsync(role, rig.Own.OrganisationId);
 
         Assert.Equal(403, (await SendAsync(rig, "PATCH", """{"store_arguments":{"keep_days":1}}""", key, "*")).Status);
-        Assert.Null((await SendAsync(rig, "GET", null))["store_arguments"]);
+        Assert.Null((await SendAsync(rig, "GET", null)).Find("store_arguments"));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public class ArgumentStoringTests
         var reply = await SendAsync(rig, "PATCH", $$"""{"store_arguments":{{setting}} }""", match: "*");
 
         Assert.Equal((422, "value-invalid"), (reply.Status, reply.Code));
-        Assert.Contains($"`{member}`", reply.Text, StringComparison.Ordinal);
+        Assert.Contains($"`{member}`", reply["detail"], StringComparison.Ordinal);
     }
 
     private static Task<Reply> SendAsync(RecordRig rig, string method, string? json, SeededKey? key = null, string? match = null) => rig.Rig.SendAsync(

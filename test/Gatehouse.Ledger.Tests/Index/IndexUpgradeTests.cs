@@ -46,6 +46,7 @@ public class IndexUpgradeTests
             DROP INDEX call_server; DROP INDEX call_grant; DROP INDEX call_tool; DROP INDEX call_decision; DROP INDEX call_class;
             DROP INDEX call_rule; DROP INDEX call_named; DROP TABLE total; DROP TABLE server_total; DROP TABLE latency; DROP TABLE grant_use;
             DROP TABLE grant_total; DROP TABLE settlement; ALTER TABLE call DROP COLUMN reserved;
+            ALTER TABLE call DROP COLUMN kept;
             CREATE TABLE total (
                 minute INTEGER NOT NULL, server_id TEXT NOT NULL, tool TEXT NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL,
                 PRIMARY KEY (minute, server_id, tool, outcome)) WITHOUT ROWID;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Gatehouse.Api.Servers;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Records;
+using Gatehouse.Control.Routes;
 using Gatehouse.Control.Servers;
 using Gatehouse.Server.Dashboard.Calls;
 
