@@ -178,6 +178,15 @@ public sealed class DeclaredFileTests : IAsyncDisposable
         Assert.Equal(rows, (await GetAsync("audit?limit=200", key)).Json.GetProperty("items").GetArrayLength());
     }
 
+    [Fact]
+    public async Task File_WithTheIdOfTheOwnServer_IsNotTakenOver()
+    {
+        var key = await StartAsync(Config(grants: false).Replace("\"files\":{", "\"gatehouse\":{", StringComparison.Ordinal));
+
+        Assert.Equal(404, (await GetAsync("servers/gatehouse", key)).Status);
+        Assert.Empty((await GetAsync("policies", key)).Json.GetProperty("items").EnumerateArray());
+    }
+
     private SnapshotPublisher Publisher => _rig!.Host.Services.GetRequiredService<SnapshotPublisher>();
 
     private static string? Variable(string name) => name == "FILES_KEY" ? "CANARY-SECRET" : null;

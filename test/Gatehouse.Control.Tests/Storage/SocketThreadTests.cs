@@ -21,6 +21,7 @@ public sealed class SocketThreadTests
         {
             typeof(SocketThreadTests).Assembly.Location, "--progress", "off", "--no-ansi", "--filter-class", "*.PostgresThreads",
             "--filter-class", "*.PostgresControlStoreTests", "--filter-class", "*.PostgresApprovalApiTests",
+            "--filter-class", "*.PostgresOwnServerThreads",
         })
         {
             start.ArgumentList.Add(argument);
