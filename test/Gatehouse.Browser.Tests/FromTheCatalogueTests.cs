@@ -69,6 +69,22 @@ public sealed class FromTheCatalogueTests(Exchange exchange, Chromium chromium) 
         Assert.Equal(404, await window.GoAsync(exchange.People, "servers/broken"));
     }
 
+    [Fact]
+    public async Task GateThisTool_WithACredentialThatIsRefused_MakesThePolicyAndSaysBoth()
+    {
+        await using var window = await chromium.OpenAsync();
+        await exchange.SignInAsync(window, path: "servers/new?gate=acme-exchange/cancel_all_orders_after");
+        await window.Page.GetByLabel("Header", new() { Exact = true }).FillAsync("Host");
+        await window.Page.GetByLabel("Value", new() { Exact = true }).FillAsync("never sent");
+        await RegisterAsync(window.Page, "keyless");
+
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("recommended policy saved, but its credential could not be kept");
+        Assert.Equal("/servers/keyless/settings", new Uri(window.Page.Url).AbsolutePath);
+        using var policies = await exchange.AskAsync(HttpMethod.Get, "policies?limit=200");
+        var made = Assert.Single(policies!.RootElement.GetProperty("items").EnumerateArray(), one => one.GetProperty("name").GetString()!.EndsWith("(keyless)", StringComparison.Ordinal));
+        Assert.Equal(1, made.GetProperty("current").GetInt32());
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData("acme-exchange/none")]

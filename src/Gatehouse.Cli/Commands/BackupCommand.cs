@@ -53,6 +53,13 @@ internal static class BackupCommand
                     json.WriteNumber("bytes", summary.Bytes);
                     json.WriteNumber("rows", summary.Rows);
                     json.WriteBoolean("sound", summary.IsSound);
+                    json.WriteStartArray("not_copied");
+                    foreach (var stranger in summary.Strangers)
+                    {
+                        json.WriteStringValue(stranger);
+                    }
+
+                    json.WriteEndArray();
                     json.WriteEndObject();
                 });
             }
@@ -60,6 +67,11 @@ internal static class BackupCommand
             {
                 terminal.Line($"backed up {path} to {full}: {summary.Files} files, {summary.Bytes} bytes, {summary.Rows} rows of journals");
                 terminal.Line($"{(keysTarget is null ? $"the keys in {folder.Keys} are not part of it: keep a copy of them elsewhere" : $"the keys are in {Path.GetFullPath(keysTarget)}: keep them apart")}");
+            }
+
+            if (!summary.Strangers.IsEmpty)
+            {
+                terminal.Note($"{new Painted("careful", Tone.Careful)}: not part of a data folder, and not copied: {string.Join(", ", summary.Strangers)}");
             }
 
             if (summary.IsSound)

@@ -5,7 +5,8 @@ namespace Gatehouse.Control.Policies;
 /// <summary>Whether a document may let through what the one before kept out. Decided on the documents; unsure counts as yes.</summary>
 /// <remarks>
 /// It says no only where each difference is one of a short list that can but restrict: a rule, a limit or an approval more,
-/// a smaller limit, a tool that is denied, a default that is turned to deny. Everything else is yes.
+/// a smaller limit, a tool that is denied, any key but an allowing one where everything passes by default, a default that is turned
+/// to deny. Everything else is yes.
 /// </remarks>
 internal static class Widening
 {
@@ -26,7 +27,7 @@ internal static class Widening
             && DoorHolds(was, now, "resources")
             && DoorHolds(was, now, "prompts")
             && RulesHold(Member(was, "all_tools") ?? _nothing, Member(now, "all_tools") ?? _nothing)
-            && ToolsHold(Member(was, "tools") ?? _nothing, Member(now, "tools") ?? _nothing));
+            && ToolsHold(Member(was, "tools") ?? _nothing, Member(now, "tools") ?? _nothing, Is(was, "default", "allow")));
     }
 
     // From observing to enforcing is stricter; another day until which is observed may be either.
@@ -38,7 +39,7 @@ internal static class Widening
         Same(was, now, door)
         || (Member(was, door) is not null && Member(now, door) is not null && Texts(now, door).IsSubsetOf(Texts(was, door)));
 
-    private static bool ToolsHold(JsonElement was, JsonElement now)
+    private static bool ToolsHold(JsonElement was, JsonElement now, bool passesByDefault)
     {
         foreach (var tool in was.EnumerateObject())
         {
@@ -48,12 +49,18 @@ internal static class Widening
             }
         }
 
-        // A key more can let its tool pass, or stand before the pattern that held it; one that denies cannot.
-        return now.EnumerateObject().All(tool => Member(was, tool.Name) is not null || Is(tool.Value, "action", "deny"));
+        // All keys that match a tool hold together. So one more can let its tool pass only where nothing passes by default, or by
+        // `allow`, which stands alone; one that denies every call cannot.
+        return now.EnumerateObject().All(tool =>
+            Member(was, tool.Name) is not null || DeniesAlways(tool.Value) || (passesByDefault && !Is(tool.Value, "action", "allow")));
     }
 
+    // `conditions: []` always holds.
+    private static bool DeniesAlways(JsonElement rules) => Is(rules, "action", "deny")
+        || Items(rules, "deny_if").Any(static entry => Member(entry, "conditions") is { ValueKind: JsonValueKind.Array } conditions && conditions.GetArrayLength() == 0);
+
     private static bool RulesHold(JsonElement was, JsonElement now) =>
-        Is(now, "action", "deny")
+        DeniesAlways(now)
         || (SameOutside(was, now, ["action", "reason", "arguments", "require", "deny_if", "require_approval", "limits", "rate_limit"])
             && ActionHolds(was, now)
             && (Same(was, now, "arguments") || Is(now, "arguments", "declared"))

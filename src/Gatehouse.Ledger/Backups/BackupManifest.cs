@@ -74,6 +74,7 @@ public sealed record BackupFile(string Path, long Length, string Sha256)
 {
     /// <summary>Whether the path is one that a backup has, and stays within its folder.</summary>
     internal bool IsKnown => Path is BackupPlan.State or BackupPlan.Catalogue or BackupPlan.Arguments or BackupPlan.Definitions
+            or BackupPlan.Told or RestoreMark.FileName or BackupPlan.Audit + "/" + Journal.CheckpointFile.FileName
         || (Path.StartsWith(BackupPlan.Journal + "/", StringComparison.Ordinal)
             && Path.Split('/') is { Length: 2 or 3 } parts
             && parts.All(static part => part.Length > 0 && part[0] != '.' && !part.AsSpan().ContainsAnyExcept(BackupPlan.NameChars)));

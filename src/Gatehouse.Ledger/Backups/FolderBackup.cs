@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gatehouse.Gateway.Sealing;
 using Gatehouse.Ledger.Dialects;
 using Gatehouse.Ledger.Dialects.Sqlite;
@@ -28,27 +29,24 @@ public static class FolderBackup
                 return (null, fault);
             }
 
-            // ORDER: the database first. An approval that is claimed in it has its intent in the journal that is copied later.
+            // ORDER: how far a collector was told before the rows, so that none is left out; the database before the journal:
+            // an approval that is claimed in it has its intent there.
             var taken = time.GetUtcNow();
-            if ((CopyDatabase(folder.State, Path.Combine(target, BackupPlan.State)) ?? CopyCatalogue(folder, target)
-                ?? CopyArguments(folder, target)) is { } unreadable)
+            CopyIfThere(folder.Path, target, BackupPlan.Told);
+            CopyIfThere(folder.Path, target, RestoreMark.FileName);
+            if ((CopyState(folder, target) ?? CopyCatalogue(folder, target) ?? CopyArguments(folder, target)) is { } unreadable)
             {
                 return (null, unreadable);
             }
 
             var verdict = CopyJournal(folder.Journal, Path.Combine(target, BackupPlan.Journal), keys);
-            var definitions = Path.Combine(folder.Path, BackupPlan.Definitions);
-            if (File.Exists(definitions))
-            {
-                FileCopy.Whole(definitions, Path.Combine(target, BackupPlan.Definitions));
-            }
-
+            CopyIfThere(folder.Path, target, BackupPlan.Definitions);
             if (keysTarget is not null)
             {
                 CopyKeys(folder.Keys, keysTarget);
             }
 
-            return (Seal(target, taken, keys, verdict), null);
+            return (Seal(target, taken, keys, verdict, Strangers(folder.Path)), null);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -66,6 +64,48 @@ public static class FolderBackup
         FileCopy.MakeFolder(target);
         return null;
     }
+
+    // ORDER: the audit's checkpoints before its rows: each names a row that is there already. Rows that are pruned meanwhile have
+    // their checkpoint in the file of afterwards, so the two are copied until nothing was signed between.
+    private static Fault? CopyState(DataFolder folder, string target)
+    {
+        var (from, to) = (Path.Combine(folder.Path, BackupPlan.Audit, CheckpointFile.FileName), Path.Combine(target, BackupPlan.Audit, CheckpointFile.FileName));
+        var state = Path.Combine(target, BackupPlan.State);
+        for (var attempt = 1; ; attempt++)
+        {
+            File.Delete(to);
+            File.Delete(state);
+            if (File.Exists(from))
+            {
+                FileCopy.MakeFolder(Path.GetDirectoryName(to)!);
+                FileCopy.Lines(from, to);
+            }
+
+            if (CopyDatabase(folder.State, state) is { } unreadable)
+            {
+                return unreadable;
+            }
+
+            if (attempt == 3 || !File.Exists(from) || new FileInfo(from).Length == new FileInfo(to).Length)
+            {
+                return null;
+            }
+        }
+    }
+
+    private static void CopyIfThere(string folder, string target, string name)
+    {
+        if (File.Exists(Path.Combine(folder, name)))
+        {
+            FileCopy.Whole(Path.Combine(folder, name), Path.Combine(target, name));
+        }
+    }
+
+    private static ImmutableArray<string> Strangers(string folder) =>
+    [
+        .. Directory.EnumerateFileSystemEntries(folder).Select(static path => Path.GetFileName(path))
+            .Where(static name => BackupPlan.FateOf(name) == FileFate.Unknown).Order(StringComparer.Ordinal),
+    ];
 
     // SQLite's own way to copy a database that others write to: one moment of it, and nobody waits.
     private static Fault? CopyDatabase(string from, string to)
@@ -184,7 +224,7 @@ public static class FolderBackup
     }
 
     // The manifest last: a backup that was interrupted is none.
-    private static BackupSummary Seal(string target, DateTimeOffset taken, KeyRing keys, JournalVerdict verdict)
+    private static BackupSummary Seal(string target, DateTimeOffset taken, KeyRing keys, JournalVerdict verdict, ImmutableArray<string> strangers)
     {
         var files = Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories)
             .Select(path => (Path: path, Name: Path.GetRelativePath(target, path).Replace('\\', '/')))
@@ -199,7 +239,7 @@ public static class FolderBackup
         }
 
         FolderSync.Flush(target);
-        return new BackupSummary(taken, files.Length, files.Sum(file => file.Length), verdict.Rows, verdict.IsSound);
+        return new BackupSummary(taken, files.Length, files.Sum(file => file.Length), verdict.Rows, verdict.IsSound, strangers);
     }
 }
 
@@ -209,4 +249,5 @@ public static class FolderBackup
 /// <param name="Bytes">How large they are together.</param>
 /// <param name="Rows">Rows of the journals.</param>
 /// <param name="IsSound">Whether the copied journals verify. What does not was so before: it is copied as it is.</param>
-public sealed record BackupSummary(DateTimeOffset Taken, int Files, long Bytes, long Rows, bool IsSound);
+/// <param name="Strangers">Files and folders in the data folder that are no part of one, and are not copied.</param>
+public sealed record BackupSummary(DateTimeOffset Taken, int Files, long Bytes, long Rows, bool IsSound, ImmutableArray<string> Strangers);

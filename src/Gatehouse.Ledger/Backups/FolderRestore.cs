@@ -98,6 +98,8 @@ public static class FolderRestore
         var now = time.GetUtcNow();
         if (!limitsStand)
         {
+            // In place of an earlier one: it closes what that one closed, and more.
+            File.Delete(Path.Combine(staging, RestoreMark.FileName));
             RestoreMark.Write(staging, now > manifest.Taken ? now : manifest.Taken);
         }
 
@@ -205,7 +207,7 @@ public static class FolderRestore
         [
             .. new[] { BackupPlan.State, "records.db", BackupPlan.Catalogue, BackupPlan.Arguments }
                 .SelectMany(static name => BackupPlan.Beside.Select(end => name + end).Prepend(name)),
-            BackupPlan.Journal, BackupPlan.Definitions, RestoreMark.FileName, .. withKeys ? [BackupPlan.Keys] : Array.Empty<string>(),
+            BackupPlan.Journal, BackupPlan.Audit, BackupPlan.Told, BackupPlan.Definitions, RestoreMark.FileName, .. withKeys ? [BackupPlan.Keys] : Array.Empty<string>(),
         ];
         var there = parts.Select(part => Path.Combine(folder.Path, part)).Where(Path.Exists).ToArray();
         if (there.Length == 0)

@@ -41,6 +41,30 @@ public class RenewalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Token_OfAKeyThatIsLost_StopsCallsAndIsToldAsUnreadable()
+    {
+        Assert.Equal(200, (await _rig.CallAsync()).Status);
+        await _rig.Plane.Control.RunAsync("UPDATE upstream_accounts SET key_version = 9");
+        Assert.Equal(200, (await _rig.Plane.AdminAsync("PATCH", "servers/guarded", """{"name":"Anew"}""", ("If-Match", "*"))).Status);
+
+        await Eventually.IsAsync(async () => (await _rig.CallAsync()).Status == 503);
+        var (_, text) = await _rig.CallAsync();
+        var account = await _rig.AccountAsync();
+
+        Assert.Contains("upstream-not-connected", text, StringComparison.Ordinal);
+        Assert.Equal("unreadable", account.GetProperty("state").GetString());
+        foreach (var token in _rig.Site.AccessTokens)
+        {
+            Assert.DoesNotContain(token, text + account.GetRawText(), StringComparison.Ordinal);
+            Assert.DoesNotContain(_rig.Plane.Control.Logs.All, line => line.Contains(token, StringComparison.Ordinal));
+        }
+
+        // Connected again, it is sealed with a key that is there.
+        await _rig.ConnectAsync();
+        Assert.Equal(200, (await _rig.CallAsync()).Status);
+    }
+
+    [Fact]
     public async Task Token_ThatIsNotRenewedAnyMore_StopsCallsAndSaysSo()
     {
         _rig.Site.RefusesWith = "invalid_grant";

@@ -26,6 +26,9 @@ internal sealed class SourceStub : IAsyncDisposable
     /// <summary>From this entry on the registry fails; null: never.</summary>
     public int? FailsAt { get; set; }
 
+    /// <summary>Done before a page of the registry is answered, by its first entry.</summary>
+    public Action<int>? Before { get; set; }
+
     /// <summary>What lies at other addresses.</summary>
     public ConcurrentDictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
 
@@ -54,6 +57,7 @@ internal sealed class SourceStub : IAsyncDisposable
         {
             var at = http.Request.Query["cursor"] is [{ } cursor] ? int.Parse(cursor.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
             var limit = int.Parse(http.Request.Query["limit"]!, System.Globalization.CultureInfo.InvariantCulture);
+            Before?.Invoke(at);
             if (at >= FailsAt)
             {
                 http.Response.StatusCode = 500;

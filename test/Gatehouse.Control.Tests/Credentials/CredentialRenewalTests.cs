@@ -40,6 +40,51 @@ public class CredentialRenewalTests
         Assert.Equal((SecretState.Used, "gone"), lost.Open(rows[2], _url));
     }
 
+    [Fact]
+    public async Task Run_AfterARotation_EncryptsAccountsAndClientsAnew_AndLeavesWhatNoKeyOpens()
+    {
+        await using var rig = await ControlRig.StartAsync();
+        await SaveAsync(rig);
+        var (ring, older) = (Ring((1, _first), (2, _second)), new AccountVault(Ring((1, _first))));
+        var lost = new AccountVault(Ring((7, _first)));
+        var client = new ServerAuth { ServerId = "bank", Kind = AuthKind.Oauth, ClientId = "us", Issuer = "https://issuer.example", KeyVersion = 1 };
+        client.ClientSecret = older.SealClient(client, "client-secret");
+        var (known, gone) = (Account("acc_known", ""), Account("acc_gone", "per_a"));
+        older.Seal(known, new AccountSecrets("access", "refresh", null));
+        lost.Seal(gone, new AccountSecrets("lost", null, null));
+        await rig.WithAsync(async services =>
+        {
+            var db = services.GetRequiredService<ControlDb>();
+            db.ServerAuth.Add(client);
+            db.UpstreamAccounts.AddRange(known, gone);
+            return await db.SaveChangesAsync(CancellationToken.None);
+        });
+
+        Assert.Equal(2, await RunAsync(rig, ring));
+        Assert.Equal(0, await RunAsync(rig, ring));
+
+        // The older key may go now.
+        var newest = new AccountVault(Ring((2, _second)));
+        var (accounts, clients) = await rig.WithAsync(async services =>
+        {
+            var db = services.GetRequiredService<ControlDb>();
+            return (await db.UpstreamAccounts.AsNoTracking().OrderBy(row => row.Id).ToListAsync(CancellationToken.None),
+                await db.ServerAuth.AsNoTracking().ToListAsync(CancellationToken.None));
+        });
+        Assert.Equal([7, 2], accounts.Select(row => row.KeyVersion));
+        Assert.Equal(new AccountSecrets("access", "refresh", null), newest.Open(accounts[1]));
+        Assert.Null(older.Open(accounts[1]));
+        Assert.Null(newest.Open(accounts[0]));
+        Assert.Equal((2, "client-secret"), (clients[0].KeyVersion, newest.OpenClient(clients[0])));
+        Assert.Null(older.OpenClient(clients[0]));
+    }
+
+    private static UpstreamAccount Account(string id, string person) => new()
+    {
+        Id = id, ServerId = "bank", PersonId = person, BoundTo = "https|192.0.43.8|443|/mcp", Client = "{}", Issuer = "https://issuer.example",
+        KeyVersion = 0, Sealed = [], ConnectedBy = "ann", Connected = DateTimeOffset.UnixEpoch,
+    };
+
     private static KeyRing Ring(params (int Version, byte[] Key)[] keys) => new(keys.ToDictionary(one => one.Version, one => one.Key));
 
     private static CredentialVault Vault(params (int Version, byte[] Key)[] keys) => new(Ring(keys));

@@ -25,6 +25,17 @@ public sealed class WideningTests
         { Tools("\"a\":{}"), Tools("\"a\":{\"action\":\"deny\"}") },
         { Tools("\"a\":{}"), Tools("\"a\":{\"action\":\"require_approval\"}") },
         { Tools("\"a\":{}"), Tools("\"a\":{},\"b\":{\"action\":\"deny\"}") },
+        { Tools("\"a\":{}"), Tools("\"a\":{}," + Never("b")) },
+        { Tools("\"a\":{}"), Tools("\"a\":{}," + Never("a*")) },
+        { Tools($$"""
+            "a":{"require":[{{Rule}}]}
+            """), Tools(Never("a")) },
+        { """{"version":"1","default":"allow"}""", Allowing(Never("b")) },
+        { """{"version":"1","default":"allow"}""", Allowing($$"""
+            "b":{"deny_if":[{{Rule}}]}
+            """) },
+        { """{"version":"1","default":"allow"}""", Allowing("\"b\":{\"action\":\"require_approval\"}") },
+        { Allowing("\"b*\":{\"action\":\"deny\"}"), Tools("\"b*\":{\"action\":\"deny\"},\"c\":{}") },
         { Tools("\"a\":{}"), Tools("\"a\":{\"rate_limit\":{\"max\":5,\"window\":60}}") },
         { Tools("\"a\":{\"rate_limit\":{\"max\":5,\"window\":60}}"), Tools("\"a\":{\"rate_limit\":{\"max\":4,\"window\":60}}") },
         { Tools("\"a\":{}"), Tools("\"a\":{\"arguments\":\"declared\"}") },
@@ -39,6 +50,12 @@ public sealed class WideningTests
         { Tools("\"a\":{}"), Tools("\"a\":{},\"b\":{}") },
         { Tools("\"a\":{}"), Tools("\"a\":{},\"b\":{\"action\":\"allow\"}") },
         { """{"version":"1","default":"allow","tools":{"a":{"action":"deny"}}}""", """{"version":"1","default":"allow"}""" },
+        { Allowing("\"b*\":{\"action\":\"deny\"}"), Allowing("\"b*\":{\"action\":\"deny\"},\"b1\":{\"action\":\"allow\"}") },
+        { Tools("\"a\":{}"), Tools($$"""
+            "a":{},"b":{"deny_if":[{{Rule}}]}
+            """) },
+        { Tools("\"a\":{}," + Never("b")), Tools("\"a\":{}") },
+        { Tools(Never("a")), Tools("\"a\":{}") },
         { Tools("\"a\":{\"action\":\"deny\"}"), Tools("\"a\":{}") },
         { Tools("\"a\":{\"action\":\"require_approval\"}"), Tools("\"a\":{}") },
         { Tools($$"""
@@ -76,6 +93,13 @@ public sealed class WideningTests
 
         return Widening.MayOpen(Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after));
     }
+
+    // As the dashboard writes it for a call of the records.
+    private static string Never(string tool) => $$"""
+        "{{tool}}":{"deny_if":[{"conditions":[],"on_deny":"Denied."}]}
+        """;
+
+    private static string Allowing(string tools) => "{\"version\":\"1\",\"default\":\"allow\",\"tools\":{" + tools + "}}";
 
     private static string Tools(string tools) => "{\"version\":\"1\",\"default\":\"deny\",\"tools\":{" + tools + "}}";
 }

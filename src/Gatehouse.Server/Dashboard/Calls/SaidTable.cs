@@ -25,6 +25,7 @@ internal static class SaidTable
         ["secret-saved"] = "The credential is kept, encrypted.",
         ["secret-refused"] = "The server is registered, but its credential could not be kept: save it here.",
         ["arguments-forgotten"] = "The stored arguments are gone.",
+        ["secret-refused-gated"] = "The server is registered and its recommended policy saved, but its credential could not be kept: save it here, then make a grant with that policy.",
         ["secret-removed"] = "The credential is gone.",
         ["frozen"] = "Frozen: every call is denied until somebody undoes it.",
         ["thawed"] = "Calls are let through again, as policies say.",

@@ -29,7 +29,7 @@ internal static class NewServerPages
             return;
         }
 
-        // 2. The server, and its credential.
+        // 2. The server.
         var made = await call.Use<ServerAdministration>().CreateAsync(call.Who, Read(sent), call.Once(sent), call.Cancel);
         if (made.Refusal is { } refusal)
         {
@@ -37,24 +37,23 @@ internal static class NewServerPages
             return;
         }
 
+        // 3. The policy, whatever becomes of the credential: what was asked for is made, or it is said why not.
         var id = made.Value!.Id;
-        if (sent.Text("header") is { } header && sent.Text("secret-password") is { } secret
-            && (await call.Use<ServerSecrets>().SaveAsync(call.Who, id, header, new NewSecret(secret), call.Cancel)).Refusal is not null)
-        {
-            await call.GoAsync($"/servers/{id}/settings", "secret-refused");
-            return;
-        }
-
-        if (policy is null)
-        {
-            await call.GoAsync($"/servers/{id}", "server-registered");
-            return;
-        }
-
-        // 3. The policy; the next step is the agent's grant with it.
-        var saved = await call.Use<PolicyAdministration>().CreateAsync(
+        Outcome<PolicyDetail>? saved = policy is null ? default(Outcome<PolicyDetail>?) : await call.Use<PolicyAdministration>().CreateAsync(
             call.Who, policy with { Name = $"{made.Value.Name}: recommended ({id})" }, call.Once(sent, "-policy"), call.Cancel);
-        await (saved.Value is { } its ? call.GoAsync($"/grants/new?server={id}&policy={its.Id}", "gated") : call.RefuseAsync(saved.Refusal!));
+        var isKept = sent.Text("header") is not { } header || sent.Text("secret-password") is not { } secret
+            || (await call.Use<ServerSecrets>().SaveAsync(call.Who, id, header, new NewSecret(secret), call.Cancel)).Refusal is null;
+
+        // 4. On to what is left to do: the policy that was refused, the credential, the agent's grant.
+        await ((saved, isKept) switch
+        {
+            ({ Refusal: { } unsaved }, _) => call.RefuseAsync(unsaved),
+            (null, false) => call.GoAsync($"/servers/{id}/settings", "secret-refused"),
+            (_, false) => call.GoAsync($"/servers/{id}/settings", "secret-refused-gated"),
+            (null, true) => call.GoAsync($"/servers/{id}", "server-registered"),
+            ({ Value: { } its }, true) => call.GoAsync($"/grants/new?server={id}&policy={its.Id}", "gated"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        });
     }
 
     private static Task ShowAgainAsync(PageCall call, FormState form, int status, ImmutableArray<Finding>? findings) =>
