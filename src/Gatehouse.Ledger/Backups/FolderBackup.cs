@@ -73,11 +73,12 @@ public static class FolderBackup
         var state = Path.Combine(target, BackupPlan.State);
         for (var attempt = 1; ; attempt++)
         {
-            File.Delete(to);
             File.Delete(state);
-            if (File.Exists(from))
+            var isSigned = File.Exists(from);
+            if (isSigned)
             {
                 FileCopy.MakeFolder(Path.GetDirectoryName(to)!);
+                File.Delete(to);
                 FileCopy.Lines(from, to);
             }
 
@@ -86,7 +87,7 @@ public static class FolderBackup
                 return unreadable;
             }
 
-            if (attempt == 3 || !File.Exists(from) || new FileInfo(from).Length == new FileInfo(to).Length)
+            if (attempt == 3 || (isSigned ? new FileInfo(from).Length == new FileInfo(to).Length : !File.Exists(from)))
             {
                 return null;
             }

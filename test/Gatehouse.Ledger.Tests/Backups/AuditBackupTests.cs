@@ -85,7 +85,7 @@ public sealed class AuditBackupTests : IDisposable
     }
 
     private static ChainCheckpoints Audit(string data) =>
-        new(Path.Combine(data, "audit"), KeyFolder.Open(Path.Combine(data, "keys"), isNew: false).Keys!);
+        new(Path.Combine(data, "audit"), KeyFolder.Open(Path.Combine(data, "keys"), isNew: false).Ring!);
 
     private async Task OpenAsync()
     {
@@ -97,7 +97,7 @@ public sealed class AuditBackupTests : IDisposable
     private void Take()
     {
         using var folder = DataFolder.Open(Data, FolderUse.Beside).Folder!;
-        var (_, fault) = FolderBackup.Run(folder, KeyFolder.Open(folder.Keys, isNew: false).Keys!, _temp.At("backup"), _temp.At("keys"), _time);
+        var (_, fault) = FolderBackup.Run(folder, KeyFolder.Open(folder.Keys, isNew: false).Ring!, _temp.At("backup"), _temp.At("keys"), _time);
         Assert.Null(fault?.Message);
     }
 
