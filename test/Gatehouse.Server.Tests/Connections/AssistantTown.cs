@@ -5,6 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Gatehouse.Postgres;
+using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Server.Tests.Connections;
 
@@ -17,6 +19,7 @@ internal sealed partial class AssistantTown : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
     private StartedServer _server = null!;
+    private string? _database;
 
     public string Agents { get; private set; } = "";
 
@@ -37,7 +40,12 @@ internal sealed partial class AssistantTown : IAsyncDisposable
         var town = new AssistantTown();
         var port = FreePort();
         town.Agents = $"http://127.0.0.1:{port}";
-        town._server = await StartedServer.StartAsync(town._folder.Path, "--listen", $"127.0.0.1:{port}", "--networks", "127.0.0.0/8");
+        town._database = TestContext.Current.TestClass!.TestClassSimpleName.StartsWith("Postgres", StringComparison.Ordinal)
+            ? PostgresServer.OfThisRun.CreateDatabase()
+            : null;
+        town._server = await StartedServer.StartAsync(
+            town._folder.Path,
+            ["--listen", $"127.0.0.1:{port}", "--networks", "127.0.0.0/8", .. town._database is null ? [] : new[] { "--database", town._database }]);
         var token = town._server.SetUpLink.Split("token=")[1];
         await town.ApiAsync("POST", "setup", new { token, organisation = "Example", email = "ada@example.com", password = Password });
         town.Cookie = await town.SignInAsync("ada@example.com");
@@ -163,6 +171,22 @@ internal sealed partial class AssistantTown : IAsyncDisposable
         var client = await RegisterAsync();
         var asked = Ask(client, out var verifier);
         return (client, await ExchangeAsync(client, await CodeAsync(asked), verifier));
+    }
+
+    /// <summary>Runs a statement on the database beside the server, as time would.</summary>
+    public async Task RunAsync(string statement)
+    {
+        if (_database is not null)
+        {
+            PostgresServer.Run(_database, statement);
+            return;
+        }
+
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.Path, "data", "state.db")};Pooling=False");
+        await connection.OpenAsync(Cancel);
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync(Cancel);
     }
 
     /// <summary>A list of tools by an agent.</summary>

@@ -1,13 +1,17 @@
 namespace Gatehouse.Server.Tests.Connections;
 
 /// <summary>Clients that only speak OAuth, against the process: from a refusal to a call, and every way that must not lead there.</summary>
-public sealed class ConnectionFlowTests : IAsyncLifetime
+public class ConnectionFlowTests : IAsyncLifetime
 {
     private AssistantTown _town = null!;
 
     public async ValueTask InitializeAsync() => _town = await AssistantTown.StartAsync();
 
-    public ValueTask DisposeAsync() => _town.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _town.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Client_WithoutAToken_FindsTheWayToOneAndItsCallsAreTheGrants()
@@ -171,6 +175,69 @@ public sealed class ConnectionFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RefreshToken_UsedAgainLater_EndsTheWholeConnection()
+    {
+        var (client, tokens) = await _town.ConnectAsync();
+        var renewed = await _town.RefreshAsync(client, tokens["refresh_token"]);
+
+        // A client that lost the answer asks again at once, and gets one.
+        var again = await _town.RefreshAsync(client, tokens["refresh_token"]);
+        Assert.Equal(200, again.Status);
+        Assert.Equal(200, (await _town.CallAsync(renewed["access_token"])).Status);
+
+        // A minute later somebody else has it, too.
+        await _town.RunAsync("UPDATE oauth_tokens SET redemption_date = redemption_date - 600000000 WHERE redemption_date IS NOT NULL");
+        Assert.Equal("invalid_grant", (await _town.RefreshAsync(client, tokens["refresh_token"]))["error"]);
+
+        foreach (var token in new[] { tokens, renewed, again })
+        {
+            Assert.Equal(401, (await _town.CallAsync(token["access_token"])).Status);
+            Assert.Equal("invalid_grant", (await _town.RefreshAsync(client, token["refresh_token"]))["error"]);
+        }
+
+        Assert.Contains("connection.stolen", (await _town.ApiAsync("GET", "audit?limit=200")).Text, StringComparison.Ordinal);
+        var listed = (await _town.ApiAsync("GET", $"grants/{_town.Grant}/connections")).Json.GetProperty("items")[0];
+        Assert.True(listed.GetProperty("revoked").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Client_DescribedByADocument_ConnectsAsAnyOther()
+    {
+        await using var site = await DocumentSite.StartAsync(AssistantTown.Redirect);
+        var asked = _town.Ask(site.ClientId, out var verifier);
+
+        var page = await _town.OpenAsync(asked);
+        Assert.Equal(200, page.Status);
+        Assert.Contains("Described Assistant", page.Text, StringComparison.Ordinal);
+        var tokens = await _town.ExchangeAsync(site.ClientId, await _town.CodeAsync(asked), verifier);
+        Assert.Equal(200, (await _town.CallAsync(tokens["access_token"])).Status);
+        Assert.Equal(200, (await _town.RefreshAsync(site.ClientId, tokens["refresh_token"])).Status);
+        Assert.Equal(1, site.Reads);
+
+        // An address that its document does not have is never gone to.
+        asked["redirect_uri"] = "https://evil.example.com/";
+        Assert.Equal(400, (await _town.OpenAsync(asked)).Status);
+    }
+
+    [Fact]
+    public async Task Member_WhoLeaves_TakesTheirConnectionsAlong()
+    {
+        var (bob, cookie) = await _town.JoinAsync("bob@example.com", "admin");
+        var client = await _town.RegisterAsync();
+        var asked = _town.Ask(client, out var verifier);
+        var code = (await _town.DecideAsync(asked, "allow", _town.Grant, cookie)).Returned("code")!;
+        var theirs = await _town.ExchangeAsync(client, code, verifier);
+        var (_, mine) = await _town.ConnectAsync();
+        Assert.Equal(200, (await _town.CallAsync(theirs["access_token"])).Status);
+
+        Assert.Equal(204, (await _town.ApiAsync("POST", $"members/{bob}/removal", new { grants = "revoke" })).Status);
+
+        Assert.Equal(401, (await _town.CallAsync(theirs["access_token"])).Status);
+        Assert.Equal("invalid_grant", (await _town.RefreshAsync(client, theirs["refresh_token"]))["error"]);
+        Assert.Equal(200, (await _town.CallAsync(mine["access_token"])).Status);
+    }
+
+    [Fact]
     public async Task Grant_ThatIsFrozenOrRevoked_TakesItsConnectionsAlong()
     {
         var (client, tokens) = await _town.ConnectAsync();
@@ -184,3 +251,7 @@ public sealed class ConnectionFlowTests : IAsyncLifetime
         Assert.Equal("invalid_grant", (await _town.RefreshAsync(client, tokens["refresh_token"]))["error"]);
     }
 }
+
+/// <summary>The same on PostgreSQL.</summary>
+[Trait("run", "long")]
+public sealed class PostgresConnectionFlowTests : ConnectionFlowTests;
