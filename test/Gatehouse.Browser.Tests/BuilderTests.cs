@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Gatehouse.Browser.Tests;
@@ -74,6 +75,27 @@ public sealed class BuilderTests(Workshop workshop, Chromium chromium) : IClassF
         await window.Page.WaitForURLAsync(url => url.Contains($"/policies/{id}", StringComparison.Ordinal) && !url.Contains("edit", StringComparison.Ordinal));
         var now = await workshop.ReadAsync(id);
         Assert.Equal((3, mine), (now.GetProperty("current").GetInt32(), now.GetProperty("document").GetString()));
+    }
+
+    [Fact]
+    public async Task Yes_ToOneFinding_IsNoneToAnother()
+    {
+        await using var window = await chromium.OpenAsync();
+        var (_, builder) = await workshop.OpenAsync(window);
+        var yes = window.Page.GetByLabel("Yes, I mean what needs a yes");
+        var until = TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var one = Workshop.Document.Replace("\"default\"", $"\"observe_until\": \"{until}\", \"default\"", StringComparison.Ordinal);
+
+        await builder.TypeAsync(one);
+        await yes.CheckAsync(new() { Timeout = 10_000 });
+        await Assertions.Expect(builder.State).ToContainTextAsync("Ready to publish");
+        await builder.Source.FillAsync(one + " ");
+        await Assertions.Expect(builder.State).ToContainTextAsync("Ready to publish");
+        await builder.Source.FillAsync(one.Replace("\"drop_*\": { \"action\": \"deny\" }", "\"drop_*\": {}", StringComparison.Ordinal));
+
+        await Assertions.Expect(builder.State).ToContainTextAsync("needs a yes");
+        await Assertions.Expect(yes).Not.ToBeCheckedAsync();
+        await Assertions.Expect(builder.Publish).ToBeDisabledAsync();
     }
 
     [Fact]

@@ -9,7 +9,7 @@ export class Publishing {
     Object.assign(this, { work, form, leave, verdict: null, isBusy: false });
     this.state = h("span", { class: "fine grow", role: "status" });
     this.message = h("input", { placeholder: "Message: what others should know", "aria-label": "Message", maxlength: "500", "data-key": "message" });
-    this.yes = h("input", { type: "checkbox", onchange: () => this.draw() });
+    this.yes = h("input", { type: "checkbox", onchange: () => { this.meant = this.asked; this.draw(); } });
     this.confirm = h("label", { class: "check fine", hidden: true }, this.yes, h("span", { text: "Yes, I mean what needs a yes" }));
     this.back = button("Undo", { class: "quiet", onclick: () => work.step(true) });
     this.forth = button("Redo", { class: "quiet", onclick: () => work.step(false) });
@@ -22,6 +22,11 @@ export class Publishing {
 
   get count() {
     return (this.verdict?.findings ?? []).reduce((sums, one) => ({ ...sums, [one.severity]: (sums[one.severity] ?? 0) + 1 }), {});
+  }
+
+  /** What wants a yes now, as text that is equal only to itself. */
+  get asked() {
+    return JSON.stringify((this.verdict?.findings ?? []).filter(one => one.severity === "confirmation"));
   }
 
   /** Why it cannot be published now; null where it can. */
@@ -37,7 +42,10 @@ export class Publishing {
   }
 
   draw() {
-    const { work, verdict, reason } = this;
+    const { work, verdict } = this;
+    // SECURITY: a yes is to what was shown when it was given, and to nothing that came later.
+    if (verdict && this.meant !== this.asked) this.yes.checked = false;
+    const reason = this.reason;
     this.send.disabled = reason !== null || this.isBusy;
     this.send.classList.toggle("is-busy", this.isBusy);
     this.confirm.hidden = !(this.count.confirmation > 0);
