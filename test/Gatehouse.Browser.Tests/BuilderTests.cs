@@ -84,7 +84,7 @@ public sealed class BuilderTests(Workshop workshop, Chromium chromium) : IClassF
         var (_, builder) = await workshop.OpenAsync(window);
         var yes = window.Page.GetByLabel("Yes, I mean what needs a yes");
         var until = TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var one = Workshop.Document.Replace("\"default\"", $"\"observe_until\": \"{until}\", \"default\"", StringComparison.Ordinal);
+        var one = Workshop.Document.Replace("\"default\"", $"\"mode\": \"observe\", \"observe_until\": \"{until}\", \"default\"", StringComparison.Ordinal);
 
         await builder.TypeAsync(one);
         await yes.CheckAsync(new() { Timeout = 10_000 });
@@ -93,7 +93,7 @@ public sealed class BuilderTests(Workshop workshop, Chromium chromium) : IClassF
         await Assertions.Expect(builder.State).ToContainTextAsync("Ready to publish");
         await builder.Source.FillAsync(one.Replace("\"drop_*\": { \"action\": \"deny\" }", "\"drop_*\": {}", StringComparison.Ordinal));
 
-        await Assertions.Expect(builder.State).ToContainTextAsync("needs a yes");
+        await Assertions.Expect(builder.State).ToContainTextAsync("need a yes");
         await Assertions.Expect(yes).Not.ToBeCheckedAsync();
         await Assertions.Expect(builder.Publish).ToBeDisabledAsync();
     }
