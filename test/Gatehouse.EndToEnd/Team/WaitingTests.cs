@@ -11,7 +11,7 @@ public sealed class WaitingTests
     private const string Founder = "ada@example.com";
     private const string Password = "correct horse battery";
     private const string Tool = "get-annotated-message";
-    private const string Policy = $$"""{"version":"1","default":"allow","tools":{"{{Tool}}":{"action":"require_approval","reason":"May it?"}}}""";
+    private const string Policy = "{\"version\":\"1\",\"default\":\"allow\",\"tools\":{\"" + Tool + "\":{\"action\":\"require_approval\",\"reason\":\"May it?\"}}}";
 
     [Theory]
     [InlineData("task")]

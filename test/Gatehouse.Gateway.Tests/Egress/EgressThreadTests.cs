@@ -112,7 +112,7 @@ public sealed class EgressThreads
     {
         using var client = await server.AcceptTcpClientAsync(_cancel);
         await using var stream = client.GetStream();
-        await stream.ReadAtLeastAsync(new byte[4096], 16, cancellationToken: _cancel);
+        _ = await stream.ReadAtLeastAsync(new byte[4096], 16, cancellationToken: _cancel);
         await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\n"), _cancel);
         await isReading;
         await Task.Yield();
