@@ -11,7 +11,7 @@ namespace Gatehouse.Risk;
 public static class RiskClassifier
 {
     /// <summary>Number of this classifier's rules and weights; a stored assessment says by which it was made.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const double Agreed = 0.97;
     private const double Alone = 0.9;
@@ -19,7 +19,8 @@ public static class RiskClassifier
     // How sure the model must be to lower what the rules are sure of.
     private const double Overruling = 0.5;
 
-    // How likely the dangerous classes must be to be chosen: where the rules are sure of a harmless one, and elsewhere.
+    // How likely the dangerous classes must be to be chosen: where the rules are sure of a harmless one or find no verb at all,
+    // and elsewhere.
     private const double CautionAgainstRules = 0.3;
     private const double Caution = 0.2;
 
@@ -70,7 +71,7 @@ public static class RiskClassifier
         var sink = new RowSink(LinearModel.Instance, rows);
         Features.Collect(reading, decision, ref sink);
         var said = decision.Verb.Category();
-        var vote = LinearModel.Instance.Vote(rows, decision.IsSure && said < RiskCategory.Execute ? CautionAgainstRules : Caution);
+        var vote = LinearModel.Instance.Vote(rows, IsHarmless(decision) ? CautionAgainstRules : Caution);
 
         // The model may raise, but not beyond the worst operation that an argument names; it lowers what the rules are sure of
         // only where it is surer itself.
@@ -84,6 +85,9 @@ public static class RiskClassifier
             ? (category, Math.Max(decision.IsAgreed ? Agreed : decision.IsSure ? Alone : 0, vote.Category == said ? vote.Share : 0), Plain(decision, rows, category))
             : (category, vote.Share, [.. LinearModel.Instance.Weightiest(rows, category), .. decision.Act.IsFound ? (ReadOnlySpan<string>)["against " + decision.Act] : []]);
     }
+
+    private static bool IsHarmless(Decision decision) =>
+        !decision.Act.IsFound || (decision.IsSure && decision.Verb.Category() < RiskCategory.Execute);
 
     private static ImmutableArray<string> Plain(Decision decision, List<int> rows, RiskCategory category) => decision.IsSure
         ? decision.Other.IsFound ? [decision.Act.ToString(), "against " + decision.Other] : [decision.Act.ToString()]

@@ -56,6 +56,15 @@ public sealed class RiskClassifierTests
     [InlineData("query_resources", "Execute a snippet of code to query resources", "", RiskCategory.Execute, "code_snippet")]
     [InlineData("get_endpoint", "Gets details of an endpoint of the schema", "", RiskCategory.Read, "path", "method")]
     [InlineData("manage_schema", "Manage schemas with CRUD operations", "", RiskCategory.Destructive)]
+    [InlineData("register_domain", "Start the process of registering a domain name", "", RiskCategory.Financial)]
+    [InlineData("purchase_hosting", "Purchase DNS hosting", "", RiskCategory.Financial)]
+    [InlineData("query_database", "Query a database with optional filtering and pagination", "notion", RiskCategory.Read, "database_id", "filter")]
+    [InlineData("delete_list", "Archives a list", "trello", RiskCategory.Write)]
+    [InlineData("delete_thread_subscription", "Unsubscribe from a thread", "", RiskCategory.Write)]
+    [InlineData("webhooks", "Webhook management - create, update, delete webhooks", "", RiskCategory.Destructive)]
+    [InlineData("disable_rls", "Disable row-level security on a table", "", RiskCategory.Destructive)]
+    [InlineData("approve_command", "Approve a pending command", "", RiskCategory.Execute)]
+    [InlineData("regenerate_api_token", "Regenerate (rotate) an API token", "", RiskCategory.Write)]
     [InlineData("image_generation", "Image generation, describe a picture", "", RiskCategory.Execute, "prompt")]
     public void Assess_WhatIsDoneWithWhat_Decides(
         string name, string description, string server, RiskCategory category, params string[] arguments) =>

@@ -10,6 +10,7 @@ import collections
 import gzip
 import json
 import math
+import multiprocessing
 import os
 import random
 import subprocess
@@ -19,7 +20,7 @@ import tempfile
 CLASSES = ["read", "write", "execute", "destructive", "financial"]
 # The graver a class, the worse it is to miss one; a label that its reader was not sure of counts half.
 CLASS_WEIGHTS, UNSURE_WEIGHT = [1.0, 1.5, 2.5, 2.0, 3.0], 0.5
-EVERY_NAMELESS = 8
+EVERY_NAMELESS, RUNS = 8, 4
 EPOCHS, AVERAGED, RATE, DECAY, DROPPED, SMALLEST = 10, 5, 0.1, 0.005, 0.3, 8
 TARGET = os.path.join(os.path.dirname(__file__), "..", "..", "src", "Gatehouse.Risk", "Model", "weights.txt")
 
@@ -61,6 +62,13 @@ def features(command, tools):
 
 
 def train(rows):
+    """The mean of several trainings that differ in the order of their examples alone: their errors partly cancel."""
+    with multiprocessing.Pool(2) as pool:
+        runs = pool.starmap(train_once, [(rows, seed) for seed in range(RUNS)])
+    return {feature: [sum(run[feature][k] for run in runs) / RUNS for k in range(len(CLASSES))] for feature in runs[0]}
+
+
+def train_once(rows, seed):
     """Multinomial logistic regression, AdaGrad, a fixed seed; the mean of the last epochs.
 
     Every tool stands there twice, so each row counts half, and what one tool alone has is left out. Of each example some
@@ -76,7 +84,7 @@ def train(rows):
         label = CLASSES.index(row["category"])
         present = [size * known[feature] for feature in row["features"] if feature in known]
         examples.append((present, label, 0.5 * CLASS_WEIGHTS[label] * (1.0 if row["sure"] else UNSURE_WEIGHT)))
-    dice = random.Random(0)
+    dice = random.Random(seed)
     for epoch in range(EPOCHS):
         dice.shuffle(examples)
         for every, label, importance in examples:
@@ -104,8 +112,9 @@ def main(texts, command, *files):
     tools = known + [bare(tool) for tool in known] + [nameless(tool) for tool in described[::EVERY_NAMELESS]]
     rows = [{**row, "sure": tool["sure"]} for row, tool in zip(features(command, tools), tools)]
     rows = [row for row in rows if row["category"] in CLASSES]
+    weights = train(rows)
     with open(TARGET, "w", encoding="utf-8") as out:
-        for feature, values in train(rows).items():
+        for feature, values in weights.items():
             rounded = [round(100 * value) for value in values]
             if max(map(abs, rounded)) >= SMALLEST:
                 out.write(feature + "\t" + " ".join(map(str, rounded)) + "\n")

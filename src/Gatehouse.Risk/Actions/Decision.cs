@@ -176,6 +176,13 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
                 return new(lead.Verb, lead, name, true);
             }
 
+            // "delete_list: Archives a list", "delete_thread_subscription: Unsubscribe from …": the text has the exact word.
+            if (name.Verb == Verb.Destroy && lead is { IsSure: true, IsLeading: true, Term.Text: "archive" or "unsubscribe" or "mute" or "unfollow" }
+                && Phrase.Find("irreversible", reading.Words, reading.Text) is null)
+            {
+                return new(lead.Verb, lead, name, true);
+            }
+
             // "unlike_post: Removes your like": the softer word is the exact one.
             if (name.Verb == Verb.Write && lead.Term!.Text is "remove" or "clear" or "reset" or "drop")
             {
@@ -207,7 +214,7 @@ internal readonly record struct Decision(Verb Verb, ToolAct Act, ToolAct Other, 
     private static bool IsAtEdge(Reading reading, ToolAct act)
     {
         var at = reading.Name.FindIndex(word => word.Start == act.At.Start);
-        return at == reading.Name.Count - 1 || at == 0 || (at == 1 && reading.IsServerWord(reading.OfName(reading.Name[0])));
+        return at == reading.Name.Count - 1 || at == 0 || (at == 1 && (reading.IsServerWord(reading.OfName(reading.Name[0])) || (act is { IsSure: true, Verb: Verb.Write } && reading.Name[0].Term is not { Verb: > Verb.None })));
     }
 
     // Without a verb a name is a thing that is looked up: `ticker`, `erc1155_balanceOf`.

@@ -68,9 +68,35 @@ internal static class ManyActs
             return true;
         }
 
-        return !hasVerb && (reading.Arguments.Exists(word => word.Term?.Text is "action" or "operation")
+        return !hasVerb && (ListsOperations(reading) || reading.Arguments.Exists(word => word.Term?.Text is "action" or "operation")
             || reading.Opening.Any(word => word is { IsFirst: true, Term.Text: "manage" })
             || (reading.OpeningHas("operation") && reading.Opening.Any(word => word is { IsFirst: true, Term.Text: "perform" or "various" or "manage" or "handle" })));
+    }
+
+    // "Webhook management - create, update, delete webhooks": three verbs in a row.
+    private static bool ListsOperations(Reading reading)
+    {
+        var row = 0;
+        foreach (var word in reading.Opening)
+        {
+            if (reading.OfText(word) is "and" or "or")
+            {
+                continue;
+            }
+
+            if (word.Sentence > 0)
+            {
+                return false;
+            }
+
+            row = word is { IsDenied: false, Term.IsSureVerb: true } && word.Length <= word.Term.Text.Length + 1 ? row + 1 : 0;
+            if (row == 3)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ToolAct OfText(Reading reading)

@@ -27,7 +27,9 @@ internal static class NameAct
                 continue;
             }
 
-            if (term is { Verb: Verb.Money, IsVague: true } && (reading.DomainGroups & Moneyed) == 0)
+            // "swap_face": money only where it is traded. "purchase_hosting", "snipe_token": money wherever the name begins with it.
+            if (term is { Verb: Verb.Money, IsVague: true } && (reading.DomainGroups & Moneyed) == 0
+                && !(at == 0 && words.Count > 1 && term.Text is "purchase" or "snipe" or "wager" or "trade"))
             {
                 continue;
             }

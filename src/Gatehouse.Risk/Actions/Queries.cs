@@ -26,13 +26,19 @@ internal static class Queries
             return default;
         }
 
-        var isFree = (((reading.NameGroups | reading.OpeningGroups | reading.ServerNameGroups) & Sql) != 0 || TakesSql(reading)) && !IsBound(reading);
+        var isFree = (((reading.NameGroups | reading.OpeningGroups | reading.ServerNameGroups) & Sql) != 0 || TakesSql(reading)) && !IsBound(reading) && !IsFixed(reading);
         return act with { Verb = isFree ? Verb.Run : Verb.Read, IsSure = true, IsPaired = true };
     }
 
     private static bool IsQuery(ToolAct act) => act.Term?.Text is "run" or "execute" or "exec" or "query";
 
     private static bool TakesSql(Reading reading) => reading.Arguments.Exists(word => word.Term?.Text is "sql" or "cypher" or "statement");
+
+    // "query_database" with filters and a page size: what is asked is fixed, only its bounds are the caller's.
+    private static bool IsFixed(Reading reading) =>
+        (reading.NameHas("database") || reading.NameHas("item") || reading.NameHas("document"))
+        && (reading.Words.Exists(word => word is { Sentence: 0, Term.Text: "filter" or "item" })
+            || (reading.Arguments.Count > 0 && !reading.Arguments.Exists(word => ((word.Term?.Groups ?? 0) & (Text | Sql)) != 0)));
 
     private static bool IsBound(Reading reading) =>
         Phrase.Find("readonly", reading.Words, reading.Text) is not null

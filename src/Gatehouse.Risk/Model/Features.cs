@@ -9,6 +9,8 @@ internal static class Features
 {
     private const int OpeningWords = 32;
     private const int ArgumentWords = 40;
+    private const int RestWords = 40;
+    private const int RestSentences = 3;
 
     private static readonly Kind[] Verbs = [new("none"), new("light"), new("read"), new("write"), new("run"), new("destroy"), new("money")];
     private static readonly Kind[] Counts = [.. Enumerable.Range(0, 11).Select(number => new Kind(Count(number)))];
@@ -21,7 +23,7 @@ internal static class Features
 
     private static readonly Kind Name = new("name"), SureVerb = new("verb!"), VagueVerb = new("verb?"), First = new("first"), Last = new("last"),
         Length = new("words"), Denies = new("denies"), Says = new("says"), SaysFirst = new("says0"), SaysSecond = new("says1"),
-        Also = new("also"), AlsoHere = new("also0"), AlsoNext = new("also1"), Besides = new("besides"), Arg = new("arg");
+        Also = new("also"), AlsoHere = new("also0"), AlsoNext = new("also1"), Besides = new("besides"), More = new("more"), Arg = new("arg");
 
     private static readonly Kind In = new("in"), On = new("on"), With = new("with"), At = new("at"), By = new("by"),
         ActArg = new("act+arg"), ActAt = new("act+at"), ActOf = new("act+of");
@@ -39,6 +41,7 @@ internal static class Features
 
         AddOpening(reading, ref into);
         AddFurther(reading, decision, ref into);
+        AddRest(reading, ref into);
         AddArguments(reading, ref into);
         AddCrossed(decision, reading, ref into);
         AddGroups(On, reading.OpeningGroups, ref into);
@@ -181,6 +184,28 @@ internal static class Features
         if (worst != Verb.None)
         {
             into.Add(Besides, Word(decision.Verb), Word(worst));
+        }
+    }
+
+    // The sentences after the first: what comes back, what it costs, what else happens.
+    private static void AddRest<TSink>(Reading reading, ref TSink into)
+        where TSink : struct, IFeatureSink
+    {
+        var count = 0;
+        foreach (var word in reading.Words)
+        {
+            if (word.Sentence == 0 || word.IsDenied)
+            {
+                continue;
+            }
+
+            if (word.Sentence > RestSentences || count >= RestWords)
+            {
+                break;
+            }
+
+            count++;
+            into.Add(More, word.Term is { } term ? Spelling.Of(term) : Spelling.Of(reading.OfText(word)));
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class AdminSignal : Signal
 
     // "assign_users_to_organization", "block_user": who belongs and who may.
     private static string? OfMembership(Reading reading) =>
+        reading.Deciding?.Text is "promote" or "demote" && reading.NameHas("participant") ? "name: participant" :
         (reading.NameGroups & Listing) != 0
         && (reading.Deciding?.Text is "block" or "unblock" or "ban" or "unban" or "suspend" or "promote" or "demote"
             || (reading.Deciding?.Text is "add" or "assign" && (reading.NameGroups & Body) != 0))

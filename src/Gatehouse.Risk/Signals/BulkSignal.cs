@@ -14,11 +14,16 @@ internal sealed class BulkSignal : Signal
 
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) => AtLeast(RiskLevel.High, level);
 
-    // "Update bookmarks for multiple profiles": the first words, not a remark further on.
+    // "Update bookmarks for multiple profiles": the first words, not a remark further on, nor "If you need to create multiple …".
     private static string? Opening(Reading reading)
     {
         foreach (var token in reading.Words.Take(8))
         {
+            if (reading.OfText(token) is "if")
+            {
+                return null;
+            }
+
             if (token is { Sentence: 0, IsDenied: false, Term.Text: "multiple" or "bulk" or "batch" })
             {
                 return $"description: {reading.Text.AsSpan(token.Start, token.Length)}";

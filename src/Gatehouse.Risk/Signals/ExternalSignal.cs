@@ -15,6 +15,9 @@ internal sealed class ExternalSignal : Signal
     private static readonly GroupSet Webhook = Groups("webhook");
     private static readonly GroupSet Public = Groups("in_public");
 
+    // A network that is called by one letter counts only where the server is called so.
+    private static readonly GroupSet NetworkX = Groups("in_x");
+
     public override string Name => "external";
 
     public override string? Evidence(Reading reading, RiskCategory category)
@@ -56,6 +59,10 @@ internal sealed class ExternalSignal : Signal
                 return where;
             case "upload" when (reading.ServerNameGroups & Public) != 0:
                 return "server: its channel";
+            // "Interact with the Messages app: send, read …": a tool of many ways, one of which reaches out.
+            case null or "interact" or "manage" or "handle" or "read" when reading.OpeningHas("send") && (reading.NameGroups & (InMail | Channels | Message)) != 0
+                && (reading.ServerNameGroups & Team) == 0:
+                return InName(reading, InMail | Channels | Message);
             case not null when reading.NameHas("send") && !reading.NameHas("draft") && (reading.NameGroups & InMail) != 0:
                 return "name: send";
             default:
@@ -72,6 +79,7 @@ internal sealed class ExternalSignal : Signal
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) => AtLeast(RiskLevel.High, level);
 
     private static string? IsOutside(Reading reading) =>
+        (reading.ServerNameGroups & NetworkX) != 0 && (reading.NameGroups & Posts) != 0 ? InName(reading, Posts) :
         reading.Deciding!.Text is not ("create" or "schedule" or "post") && ((reading.NameGroups | reading.ServerGroups | reading.OpeningGroups) & InMail) != 0 && (reading.NameGroups & Message) != 0 ? InName(reading, Message)
         : reading.Deciding!.Text == "create" && (reading.NameGroups & Posts) == 0 ? null
         : ((reading.NameGroups | reading.ServerGroups | reading.OpeningGroups) & Channels) != 0 ? InOpening(reading, Channels) ?? "server: its channel"

@@ -23,7 +23,19 @@ internal sealed class PrivateSignal : Signal
 
     public override string? Evidence(Reading reading, RiskCategory category)
     {
-        if (category != RiskCategory.Read || reading.Deciding is { Text: not ("get" or "list" or "search" or "fetch" or "read" or "find" or "export" or "retrieve" or "show" or "view" or "download" or "query" or "browse" or "extract" or "return" or "describe") } || (reading.NameGroups & About) != 0)
+        if (category != RiskCategory.Read || reading.Deciding is { Text: not ("get" or "list" or "search" or "fetch" or "read" or "find" or "export" or "retrieve" or "show" or "view" or "download" or "query" or "browse" or "extract" or "return" or "describe") })
+        {
+            return null;
+        }
+
+        // "get_channel_history": what was said there.
+        if ((reading.ServerNameGroups & InChat) != 0 && (reading.ServerNameGroups & Public) == 0
+            && (reading.NameHas("history") || reading.NameHas("reply")))
+        {
+            return "name: history";
+        }
+
+        if ((reading.NameGroups & About) != 0)
         {
             return null;
         }
@@ -37,6 +49,11 @@ internal sealed class PrivateSignal : Signal
         if ((world & InChat) != 0 && ((reading.NameGroups | reading.ServerNameGroups) & Public) == 0 && InName(reading, Chat) is { } chat)
         {
             return chat;
+        }
+
+        if (reading.NameHas("patient"))
+        {
+            return "name: patient";
         }
 
         if ((reading.ServerGroups & InHealth) != 0 && InOpening(reading, Health) is { } health)

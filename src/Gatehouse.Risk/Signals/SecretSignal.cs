@@ -34,7 +34,7 @@ internal sealed class SecretSignal : Signal
             return thing;
         }
 
-        return category == RiskCategory.Read ? OfArguments(reading) ?? OfText(reading) : null;
+        return category == RiskCategory.Read ? OfArguments(reading) ?? OfEnvironment(reading) ?? OfText(reading) : null;
     }
 
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) =>
@@ -82,12 +82,21 @@ internal sealed class SecretSignal : Signal
         return at < 0 ? null : (reading.Name[at].Term?.Text, reading.Deciding?.Text) switch
         {
             ("token", _) => "name: token",
+            (_, "create" or "generate" or "regenerate" or "issue") when reading.Name.Exists(static word => word.Term?.Text is "token") => "name: token",
             ("key" or "certificate", "create" or "attach" or "import" or "upload" or "generate" or "rotate" or "regenerate")
                 when !reading.Name.Exists(static word => word.Term?.Text is "index" or "cache" or "value" or "service" or "deploy" or "public")
                 => $"name: {reading.Name[at].Term!.Text}",
             _ => null,
         };
     }
+
+    // "print_env", "current_token": it comes back as it is.
+    private static string? OfEnvironment(Reading reading) =>
+        reading.NameHas("env") && reading.Name.Count <= 2 && reading.Deciding?.Text is "get" or "list" or "print" or "show" or "dump" or "export"
+            ? "name: env"
+        : reading.Deciding?.Text is "get" && reading.Name.Count > 0 && reading.OfName(reading.Name[^1]) is "token" && (reading.DomainGroups & (Crypto | Trade)) == 0
+            ? "name: token"
+        : null;
 
     // "list_env", "get_keys: List of API keys".
     private static string? OfText(Reading reading)

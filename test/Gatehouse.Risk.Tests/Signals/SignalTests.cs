@@ -18,6 +18,12 @@ public sealed class SignalTests
     [InlineData("admin", "assign_users_to_organization", "Assign users to an organization", "", RiskLevel.High)]
     [InlineData("private", "list_emails", "List emails in the inbox", "gmail-mcp", RiskLevel.Medium)]
     [InlineData("external", "send_message", "Send a message over WhatsApp", "whatsapp-mcp", RiskLevel.High)]
+    [InlineData("private", "get_patient_medications", "Get medication orders for a patient", "", RiskLevel.Medium)]
+    [InlineData("private", "get_channel_history", "Get recent messages from a channel", "slack", RiskLevel.Medium)]
+    [InlineData("secret", "print_env", "", "", RiskLevel.Medium)]
+    [InlineData("secret", "create_registration_token_for_repository", "Creates a token for a repository", "", RiskLevel.High)]
+    [InlineData("external", "create_post", "Create a new post", "x-com-mcp-server", RiskLevel.High)]
+    [InlineData("admin", "promote_participants", "Promote participants of a group", "", RiskLevel.High)]
     [InlineData("bulk", "batch_create_tasks", "Create multiple tasks", "", RiskLevel.High)]
     [InlineData("admin", "update_role", "Update a role and its permissions", "", RiskLevel.High)]
     [InlineData("code", "execute_command", "Execute a shell command using bash", "", RiskLevel.Critical)]
@@ -42,6 +48,8 @@ public sealed class SignalTests
     [InlineData("external", "publish_redis_message", "Publish a message to a Redis channel")]
     [InlineData("secret", "check_credentials_status", "Whether credentials are set")]
     [InlineData("irreversible", "update_record", "Update a record.")]
+    [InlineData("bulk", "create_item", "If you need to create multiple items, call this once for each.")]
+    [InlineData("secret", "get_design_tokens", "Get the design tokens")]
     [InlineData("code", "navigate", "Go to a page")]
     public void Assess_NearMiss_IsNoSignal(string signal, string name, string description) =>
         Assert.DoesNotContain(signal, Tool.Assess(name, description).SignalNames());
