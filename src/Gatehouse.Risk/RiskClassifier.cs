@@ -19,8 +19,8 @@ public static class RiskClassifier
     // How sure the model must be to lower what the rules are sure of.
     private const double Overruling = 0.5;
 
-    // How likely the dangerous classes must be to be chosen: where the rules are sure of a harmless one or find no verb at all,
-    // and elsewhere.
+    // How likely the dangerous classes must be to be chosen: where the rules are sure of a harmless one, find no verb at all or
+    // only one that reads somewhere in the text ("Browse Services"), and elsewhere.
     private const double CautionAgainstRules = 0.3;
     private const double Caution = 0.2;
 
@@ -87,7 +87,8 @@ public static class RiskClassifier
     }
 
     private static bool IsHarmless(Decision decision) =>
-        !decision.Act.IsFound || (decision.IsSure && decision.Verb.Category() < RiskCategory.Execute);
+        !decision.Act.IsFound || (decision.IsSure && decision.Verb.Category() < RiskCategory.Execute)
+        || (decision is { Verb: Verb.Read, IsSure: false, Act.From: "description", Name.IsFound: false, Other.IsFound: false });
 
     private static ImmutableArray<string> Plain(Decision decision, List<int> rows, RiskCategory category) => decision.IsSure
         ? decision.Other.IsFound ? [decision.Act.ToString(), "against " + decision.Other] : [decision.Act.ToString()]

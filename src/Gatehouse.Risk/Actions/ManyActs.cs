@@ -9,10 +9,12 @@ internal static class ManyActs
     // How many words of a description may list operations.
     private const int Reach = 160;
 
+    private static readonly GroupSet Crypto = WordTable.Instance.Group("in_crypto");
+
     /// <summary>The worst operation, or nothing where the tool does one thing only.</summary>
     public static ToolAct Find(Reading reading)
     {
-        var worst = OfChoices(reading);
+        var worst = Worse(OfChoices(reading), OfCommand(reading));
         return IsManaging(reading) ? Worse(worst, OfText(reading)) : worst;
     }
 
@@ -57,6 +59,20 @@ internal static class ManyActs
         }
 
         return default;
+    }
+
+    // Whoever hands over any command of a chain's client can spend, where its commands send transactions.
+    private static ToolAct OfCommand(Reading reading)
+    {
+        if ((reading.DomainGroups & Crypto) == 0 || !reading.ArgumentWords.Any(words => words is [{ Term.Text: "command" }]))
+        {
+            return default;
+        }
+
+        var at = reading.Words.FindIndex(word => word is { IsDenied: false, Term.Text: "send" });
+        return at >= 0 && reading.Words.Exists(word => word is { IsDenied: false, Term.Text: "transaction" })
+            ? new ToolAct(Verb.Money, reading.Words[at].Term, reading.Words[at], true, IsPaired: true, From: "description")
+            : default;
     }
 
     // "manage_x", "x_actions", and a name without any verb beside an argument that says what to do.

@@ -44,13 +44,14 @@ internal static class NameAct
         }
 
         // "insert_and_execute": the worst of those that are joined.
-        if (words.Exists(word => reading.OfName(word) is "and" or "then"))
+        var isJoined = words.Exists(word => reading.OfName(word) is "and" or "then");
+        if (isJoined)
         {
             acts.Sort(static (one, other) => other.IsSure.CompareTo(one.IsSure) is var sure and not 0 ? sure : other.Verb.CompareTo(one.Verb));
         }
 
         // "execute_delete_user", "run_swap": what is executed counts.
-        if (acts.Count > 1 && acts[0] is { IsPaired: false, Term.Text: "execute" or "exec" or "run" or "perform" } && acts[1].IsSure)
+        if (!isJoined && acts.Count > 1 && acts[0] is { IsPaired: false, Term.Text: "execute" or "exec" or "run" or "perform" } && acts[1].IsSure)
         {
             acts.RemoveAt(0);
         }

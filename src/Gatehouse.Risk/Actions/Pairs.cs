@@ -37,8 +37,13 @@ internal static class Pairs
             && (pair.Near == 0 || ((reading.ServerNameGroups | reading.NameGroups) & pair.Near) != 0)
             && (pair.Domain == 0 || (reading.DomainGroups & pair.Domain) != 0)
             && ((objects | ObjectsOfName(reading, act)) & pair.Unless) == 0
-            && (pair.With is null || reading.Says(pair.With));
+            && (pair.With is null || reading.Says(pair.With))
+            && (pair.Without is null || !SaysAny(reading, pair.Without));
     }
+
+    private static bool SaysAny(Reading reading, HashSet<Term> words) =>
+        reading.Name.Exists(word => word.Term is { } term && words.Contains(term))
+        || reading.Words.Exists(word => !word.IsDenied && word.Term is { } term && words.Contains(term));
 
     private static bool HasWord(Reading reading, ToolAct act, Pair pair)
     {

@@ -9,8 +9,9 @@ namespace Gatehouse.Risk.Lexicon;
 /// <param name="Near">Groups of which one word must be in the server's name or the tool's; 0 is none.</param>
 /// <param name="Unless">Groups of which no word may be in the name or the opening.</param>
 /// <param name="With">A word that must stand in the name or the opening too, like "from"; null is none.</param>
+/// <param name="Without">Words of which none may be in the name or anywhere in the description, undenied; null is none.</param>
 /// <param name="NameOnly">Whether the object must stand in the name.</param>
-internal sealed record Pair(Verb Verb, HashSet<Term>? Verbs, GroupSet Objects, HashSet<Term>? Words, GroupSet Domain, GroupSet Near, GroupSet Unless, Term? With, bool NameOnly)
+internal sealed record Pair(Verb Verb, HashSet<Term>? Verbs, GroupSet Objects, HashSet<Term>? Words, GroupSet Domain, GroupSet Near, GroupSet Unless, Term? With, HashSet<Term>? Without, bool NameOnly)
 {
     private static readonly Lazy<Pair[]> Shared = new(static () => [.. LexiconFile.Lines("pairs.txt").Select(Read)]);
 
@@ -40,6 +41,7 @@ internal sealed record Pair(Verb Verb, HashSet<Term>? Verbs, GroupSet Objects, H
             Groups(Option("on")),
             Groups(Option("unless")),
             Option("with") is { Length: > 0 } with ? table.Add(with) : null,
+            Option("without") is { Length: > 0 } without ? [.. LexiconFile.Words(without).Select(table.Add)] : null,
             options.Any(option => option[0] == "named"));
 
         string Option(string name) => options.FirstOrDefault(option => option[0] == name)?[1] ?? "";
