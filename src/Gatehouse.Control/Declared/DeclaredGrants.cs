@@ -77,7 +77,10 @@ internal static class DeclaredGrants
         if (!tokens.Exists(token => token.Hash == hash))
         {
             change.Db.GrantTokens.Add(new IssuedToken { Hash = hash, GrantId = row.Id, Shown = "", Created = change.Now });
-            row.Version += row.Version == 1 ? 0 : 1;
+
+            // The grant is another one for whoever read it before; that its version rises is the caller's.
+            var entry = change.Db.Entry(row);
+            entry.State = entry.State == EntityState.Unchanged ? EntityState.Modified : entry.State;
             change.Note("grant.token_set", GrantViews.Kind, row.Id);
         }
 

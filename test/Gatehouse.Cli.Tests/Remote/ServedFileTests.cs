@@ -91,7 +91,9 @@ public sealed class ServedFileTests : IDisposable
         var world = await from.Plane.WorldAsync();
         await from.DoAsync("policies", "attach", "of files", "--organisation");
         await from.RunAsAsync(from.Key.Token, "a secret", "servers", "secret", "set", world.Server, "authorization");
+        await from.DoAsync("servers", "arguments", "store", world.Server, "--keep-days", "14", "--redact-name", "iban", "--redact-path", "args.customer");
         await from.RunAsync("export", from.Folder + "/out", "--as", "gatehouse.json");
+        Assert.Contains("\"keep_days\": 14", Everything(from.Folder + "/out"), StringComparison.Ordinal);
         await using var to = await RemoteRig.StartPlaneAsync();
 
         var shown = await to.RunAsync("apply", from.Folder + "/out/gatehouse.json", "--owner", "ann@example.com");

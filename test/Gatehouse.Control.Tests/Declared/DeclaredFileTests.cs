@@ -119,6 +119,22 @@ public sealed class DeclaredFileTests : IAsyncDisposable
         Assert.NotNull(Publisher.Current.FindGrant(TokenHash.Of(_token)!.Value));
     }
 
+    [Fact]
+    public async Task File_WithAnotherToken_OpensByItAlone_AndTheGrantIsOneVersionOn()
+    {
+        var key = await StartAsync(Config());
+        var (first, second) = (GrantToken.Create(), GrantToken.Create());
+        var version = (await GetAsync("grants/bot", key)).Json.GetProperty("version").GetInt32();
+        foreach (var (token, at) in new[] { (first, 1), (second, 2) })
+        {
+            await WriteAsync(Config().Replace(TokenHash.Of(_token)!.Value.ToHex(), TokenHash.Of(token)!.Value.ToHex(), StringComparison.Ordinal));
+
+            Assert.NotNull(Publisher.Current.FindGrant(TokenHash.Of(token)!.Value));
+            Assert.Null(Publisher.Current.FindGrant(TokenHash.Of(_token)!.Value));
+            Assert.Equal(version + at, (await GetAsync("grants/bot", key)).Json.GetProperty("version").GetInt32());
+        }
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("""{"servers":{"files":{"url":"https://mcp.example.com/mcp"}},"grants":[{"id":"x"}]}""")]

@@ -76,6 +76,35 @@ public sealed partial class FormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Server_WithAnotherNameOnly_KeepsItsTags()
+    {
+        await UseAsync(async db =>
+        {
+            (await db.Servers.SingleAsync(row => row.Id == "bank")).Tags = ["team=the second", "prod"];
+            await db.SaveChangesAsync();
+        });
+
+        await SaveAsync("/servers/bank/settings", ("name", "The bank"));
+
+        var server = await ReadAsync(db => db.Servers.SingleAsync(row => row.Id == "bank"));
+        Assert.Equal("The bank", server.Name);
+        Assert.Equal(["team=the second", "prod"], server.Tags);
+    }
+
+    [Theory]
+    [InlineData("header", "authorization", "a header was named")]
+    [InlineData("secret-password", "CANARY", "in which header")]
+    public async Task NewServer_WithHalfACredential_IsNotMadeWithoutIt(string field, string value, string told)
+    {
+        var sent = await SendAsync("/servers/new", ("id", "half"), ("url", "https://half.example.com/mcp"), (field, value));
+
+        Assert.Equal(422, sent.Status);
+        Assert.Contains(told, sent.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("CANARY", sent.Text, StringComparison.Ordinal);
+        Assert.False(await ReadAsync(db => db.Servers.AnyAsync(row => row.Id == "half")));
+    }
+
+    [Fact]
     public async Task Member_LimitedToAServerThatIsGone_IsNotMadeAnApproverOfAllByABareSave()
     {
         await UseAsync(async db =>

@@ -43,8 +43,13 @@ internal sealed class LocalAnswer(Terminal terminal, string folder, string id, s
                 return terminal.Fail(problem);
             }
 
-            var (card, parameters, _) = await ledger.Settling.ShowAsync(id, cancel);
-            Print(card!, parameters);
+            var (card, parameters, unread) = await ledger.Settling.ShowAsync(id, cancel);
+            if (card is null)
+            {
+                return terminal.Fail(unread!);
+            }
+
+            Print(card, parameters);
             return ExitCode.Success;
         }
     }

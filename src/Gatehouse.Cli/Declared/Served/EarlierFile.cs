@@ -12,7 +12,7 @@ internal sealed class EarlierFile(JsonElement root)
 
     /// <summary>Members of a server of the file that a server keeps itself.</summary>
     public static readonly FrozenSet<string> SharedOfServer =
-        FrozenSet.Create(StringComparer.Ordinal, "name", "url", "headers", "transport", "definitions", "allow", "policy");
+        FrozenSet.Create(StringComparer.Ordinal, "name", "url", "headers", "transport", "definitions", "allow", "policy", "store_arguments");
 
     /// <summary>There is none.</summary>
     public static EarlierFile None { get; } = new(default);

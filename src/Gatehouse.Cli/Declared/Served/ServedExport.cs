@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gatehouse.Api;
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Policies;
 using Gatehouse.Api.Servers;
@@ -126,6 +127,12 @@ internal sealed class ServedExport
             }
 
             json.WriteEndArray();
+        }
+
+        if (server.StoreArguments is { } storing)
+        {
+            json.WritePropertyName("store_arguments");
+            JsonSerializer.Serialize(json, storing, ApiJson.Default.ArgumentStoring);
         }
 
         Policy(json, server.BaselinePolicyId);

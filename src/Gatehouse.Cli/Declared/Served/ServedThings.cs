@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Servers;
+using Gatehouse.Gateway.Recording.Arguments;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Upstreams;
 
@@ -52,8 +53,18 @@ internal sealed class ServedThings
             MaySample = server.MaySample,
             MayListRoots = server.MayListRoots,
             BaselinePolicy = Name(server.Baseline),
+            StoreArguments = Storing(server.Keeping),
         };
     }
+
+    private static ArgumentStoring? Storing(ArgumentKeeping? keeping) => keeping is null ? null : new ArgumentStoring
+    {
+        KeepDays = keeping.KeptDays,
+        Redact = keeping.Rules.Equals(RedactionRules.Always) ? null : new ArgumentRedactions
+        {
+            Names = keeping.Rules.Names, Paths = keeping.Rules.Paths, Values = keeping.Rules.Values,
+        },
+    };
 
     private DeclaredGrant Grant(GrantConfig grant)
     {

@@ -8,6 +8,7 @@ using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Servers;
+using Gatehouse.Policy;
 using Gatehouse.Policy.Language;
 using Gatehouse.Server.Dashboard.Calls;
 using Gatehouse.Server.Site.Texts;
@@ -21,7 +22,13 @@ internal static class NewServerPages
 
     public static async Task CreateAsync(PageCall call, SentForm sent)
     {
-        // 1. A policy that cannot be saved is told of while nothing is made yet.
+        // 1. Half a credential, or a policy that cannot be saved, is told of while nothing is made yet.
+        if (HalfCredential(sent) is { } half)
+        {
+            await ShowAgainAsync(call, FormState.Refused(sent, new Refusal(half)), 422, null);
+            return;
+        }
+
         var policy = Policy(sent);
         if (policy is not null && await RefusedAsync(call, policy) is { } findings)
         {
@@ -58,6 +65,13 @@ internal static class NewServerPages
 
     private static Task ShowAgainAsync(PageCall call, FormState form, int status, ImmutableArray<Finding>? findings) =>
         call.ShowAsync<NewServerPage>(new { Form = form, Findings = findings }, status);
+
+    private static Fault? HalfCredential(SentForm sent) => (sent.Text("header"), sent.Text("secret-password")) switch
+    {
+        (null, not null) => ControlFaults.Invalid("header", "is missing: in which header shall the value be sent?"),
+        (not null, null) => ControlFaults.Invalid("secret-password", "is missing: a header was named"),
+        _ => null,
+    };
 
     private static NewPolicy? Policy(SentForm sent) => sent.Flag("with-policy") && sent.Text("document") is not null
         ? new NewPolicy("", sent["document"].ReplaceLineEndings("\n"), "From the catalogue.", Confirmed: sent.Flag("confirmed"))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gatehouse.Api;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.Servers;
@@ -39,11 +40,19 @@ internal static class ServerChanges
 
     private static async Task ChangeAsync(PageCall call, SentForm sent)
     {
+        var found = await call.Use<ServerAdministration>().ReadAsync(call.Who, call.Id, call.Cancel);
+        if (found.Value is not { } server)
+        {
+            await call.RefuseAsync(found.Refusal!);
+            return;
+        }
+
+        // Tags may have blanks, which the form's words cannot: what was not changed there stays as it is.
         var edit = new ServerEdit
         {
             Name = sent["name"].Trim(),
             Description = sent["description"].Trim() is { Length: > 0 } text ? text : new Edit<string>(null),
-            Tags = sent.Words("tags"),
+            Tags = sent["tags"] == string.Join(' ', server.Tags) ? default(Edit<ImmutableArray<string>?>) : sent.Words("tags"),
             Url = sent.Has("url") ? sent["url"].Trim() : default(Edit<string>),
             Transport = Words<ServerTransport>.Find(sent["transport"]),
             OnDefinitionChange = Words<DefinitionChange>.Find(sent["on-definition-change"]),
