@@ -151,8 +151,11 @@ public sealed class PoliciesCommandTests
         var suggested = await rig.RunAsync("policies", "suggest", "agent");
         var report = await rig.DoAsync("policies", "observe", "report", "of files");
         await rig.DoAsync("policies", "observe", "promote", "of files");
-        await rig.DoAsync("policies", "observe", "stop", "of files");
+        var stopped = await rig.RunAsync("policies", "observe", "stop", "of files");
 
+        // What was promoted is in force, and nothing is observed any more.
+        Assert.Equal(1, stopped.Code);
+        Assert.Contains("no version that is observed", stopped.Error, StringComparison.Ordinal);
         Assert.Equal((4, 0), (replayed.Code, suggested.Code));
         Assert.Matches(@"test_simple_text +allowed +denied +\(default deny\) +1", replayed.Output);
         Assert.Contains("\"test_simple_text\"", suggested.Output, StringComparison.Ordinal);
