@@ -49,31 +49,20 @@ internal sealed class PoolStream(NetworkStream socket) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer) => socket.Write(buffer);
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    // What is done at once is told at once: that is how a pool sees that a connection it kept was closed meanwhile.
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            return await socket.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await ToPoolAsync();
-        }
+        var read = socket.ReadAsync(buffer, cancellationToken);
+        return read.IsCompleted ? read : ReadOnAsync(read);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            await socket.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await ToPoolAsync();
-        }
+        var written = socket.WriteAsync(buffer, cancellationToken);
+        return written.IsCompleted ? written : WriteOnAsync(written);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -92,5 +81,29 @@ internal sealed class PoolStream(NetworkStream socket) : Stream
         if (disposing)
             socket.Dispose();
         base.Dispose(disposing);
+    }
+
+    private static async ValueTask<int> ReadOnAsync(ValueTask<int> read)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        finally
+        {
+            await ToPoolAsync();
+        }
+    }
+
+    private static async ValueTask WriteOnAsync(ValueTask written)
+    {
+        try
+        {
+            await written.ConfigureAwait(false);
+        }
+        finally
+        {
+            await ToPoolAsync();
+        }
     }
 }
