@@ -10,6 +10,14 @@ internal sealed class WatchfulTime(DateTimeOffset start) : FakeTimeProvider(star
     /// <summary>Code of the control plane that ran on a socket's thread. Calls, which belong there, may look whether they are up to date.</summary>
     public ConcurrentQueue<string> OnSocketThreads { get; } = [];
 
+    /// <summary>Days at once: what looks each second is not called for every second of them, only for those of the last hour.</summary>
+    public void Leap(TimeSpan by)
+    {
+        var last = TimeSpan.FromHours(1);
+        AdjustTime(base.GetUtcNow() + by - last);
+        Advance(last);
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         Look();

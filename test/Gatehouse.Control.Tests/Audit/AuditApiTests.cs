@@ -90,7 +90,7 @@ public class AuditApiTests
     {
         await using var rig = await StartAsync(3);
         var before = rig.Rig.Time.GetUtcNow().AddMinutes(1);
-        rig.Rig.Time.Advance(TimeSpan.FromDays(2));
+        rig.Rig.Time.Leap(TimeSpan.FromDays(2));
         await ChangeAsync(rig, 2);
         if (isKilled)
         {

@@ -66,7 +66,7 @@ public class ConnectionKeeperTests : IAsyncLifetime
         var audit = await _town.AdminAsync("GET", "/audit?limit=50");
         Assert.Contains("connection.expired", audit.Text, StringComparison.Ordinal);
 
-        _town.Rig.Time.Advance(TimeSpan.FromDays(30));
+        _town.Rig.Time.Leap(TimeSpan.FromDays(30));
         await RunAsync();
         Assert.True(await HasAsync(db => db.Connections.AnyAsync(row => row.Id == idle)));
         _town.Rig.Time.Advance(TimeSpan.FromSeconds(1));
@@ -82,7 +82,7 @@ public class ConnectionKeeperTests : IAsyncLifetime
         var unused = await ConnectionRows.ClientAsync(_town.Rig, "unused", Now);
         var (_, kept) = await ConnectionRows.AddAsync(_town, _grant, "kept", Now);
 
-        _town.Rig.Time.Advance(TimeSpan.FromDays(1));
+        _town.Rig.Time.Leap(TimeSpan.FromDays(1));
         await RunAsync();
         Assert.True(await HasAsync(db => db.OAuthClients.AnyAsync(row => row.ClientId == unused)));
 

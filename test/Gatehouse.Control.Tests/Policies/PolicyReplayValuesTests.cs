@@ -81,7 +81,7 @@ public class PolicyReplayValuesTests
     public async Task Replay_OnceTheirTimeIsOver_IsAsWithoutThem()
     {
         await using var rig = await StartAsync("args.customer", days: 1);
-        rig.Rig.Time.Advance(TimeSpan.FromDays(2));
+        rig.Rig.Time.Leap(TimeSpan.FromDays(2));
 
         var reply = await ReplayAsync(rig, Below10);
 

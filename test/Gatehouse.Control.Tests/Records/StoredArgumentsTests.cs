@@ -120,16 +120,16 @@ public class StoredArgumentsTests
         await CallAsync(rig, "short", days: 2);
         await CallAsync(rig, "long", days: 300);
         await CallAsync(rig, "elsewhere", days: 300, server: "retired");
-        rig.Rig.Time.Advance(TimeSpan.FromDays(3));
+        rig.Rig.Time.Leap(TimeSpan.FromDays(3));
         await LeavesAsync(rig, "elsewhere", "long");
 
         var set = await rig.Rig.SendAsync(
             "PATCH", "/api/v1/servers/bank", """{"store_arguments":{"keep_days":2}}""", rig.Own.Token, ("If-Match", "*"));
         Assert.True(set.Status == 200, set.Text);
-        rig.Rig.Time.Advance(TimeSpan.FromDays(2));
+        rig.Rig.Time.Leap(TimeSpan.FromDays(2));
         await LeavesAsync(rig, "elsewhere");
 
-        rig.Rig.Time.Advance(TimeSpan.FromDays(20));
+        rig.Rig.Time.Leap(TimeSpan.FromDays(20));
         await LeavesAsync(rig);
     }
 
