@@ -19,39 +19,33 @@ internal static class Cataloguing
         "database query", "the", "a", "stripe refund", "calendar", "weather", "execute sql", "zzzznothing", "user", "update record by id", "api", "data",
     ];
 
-    public static async Task RunAsync(TextWriter output, string data, int many, CancellationToken cancel = default)
+    public static async Task RunAsync(TextWriter output, string data, int many, bool isPostgres, CancellationToken cancel = default)
     {
-        var folder = Directory.CreateTempSubdirectory("gatehouse-catalogue-");
-        try
+        await using var site = await CatalogueSite.StartAsync(isPostgres);
+        output.WriteLine(isPostgres ? "PostgreSQL" : "SQLite");
+
+        // 1. All of it, once, and again.
+        var lines = Lists(data).Concat(Dumps(data)).ToArray();
+        for (var round = 1; round <= 2; round++)
         {
-            await using var store = new CatalogueStore(new SqliteCatalogue(Path.Combine(folder.FullName, "catalogue.db")));
-            if (store.Migrate() is { } fault)
-            {
-                throw new InvalidOperationException(fault.Message);
-            }
-
-            // 1. All of it, once, and again.
-            var lines = Lists(data).Concat(Dumps(data)).ToArray();
-            for (var round = 1; round <= 2; round++)
-            {
-                var (clock, processor) = await MeasureAsync(() => TakeAsync(store, lines, cancel));
-                await TellAsync(output, store, $"import {round}: {lines.Length} entries", clock, processor, cancel);
-            }
-
-            // 2. As many as wanted.
-            var tools = Lists(data).Where(static line => line.Contains("\"tool\":", StringComparison.Ordinal)).ToArray();
-            var (grown, spent) = await MeasureAsync(() => TakeAsync(store, Renamed(tools, many), cancel));
-            await TellAsync(output, store, $"import of {many} tools under changed names", grown, spent, cancel);
-
-            // 3. Searches: each query as it is, with a level, with a category, with a signal, and its second page.
-            await SearchAsync(output, new CatalogueReading(store), cancel);
-            var file = new FileInfo(Path.Combine(folder.FullName, "catalogue.db"));
-            output.WriteLine($"database: {file.Length >> 20} MiB");
+            var (clock, processor) = await MeasureAsync(() => TakeAsync(site.Store, lines, cancel));
+            await TellAsync(output, site.Store, $"import {round}: {lines.Length} entries", clock, processor, cancel);
         }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+
+        await site.SettleAsync(cancel);
+        await SiteTimes.TellAsync(output, site, cancel);
+        await SearchAsync(output, new CatalogueReading(site.Store), cancel);
+
+        // 2. As many as wanted.
+        var tools = Lists(data).Where(static line => line.Contains("\"tool\":", StringComparison.Ordinal)).ToArray();
+        var (grown, spent) = await MeasureAsync(() => TakeAsync(site.Store, Renamed(tools, many), cancel));
+        await TellAsync(output, site.Store, $"import of {many} tools under changed names", grown, spent, cancel);
+        await site.SettleAsync(cancel);
+        output.WriteLine($"database: {await site.SizeAsync(cancel) >> 20} MiB");
+
+        // 3. Pages, and searches: each query as it is, with a level, with a category, with a signal, and its second page.
+        await SiteTimes.TellAsync(output, site, cancel);
+        await SearchAsync(output, new CatalogueReading(site.Store), cancel);
     }
 
     private static async Task SearchAsync(TextWriter output, CatalogueReading reading, CancellationToken cancel)

@@ -17,7 +17,7 @@ if (args is ["risk", var catalogue])
 if (args is ["catalogue", var data, .. var most])
 {
     await Cataloguing.RunAsync(
-        Console.Out, data, int.Parse(most.FirstOrDefault("600000"), System.Globalization.CultureInfo.InvariantCulture));
+        Console.Out, data, int.Parse(most.FirstOrDefault("600000"), System.Globalization.CultureInfo.InvariantCulture), most.Contains("postgres"));
     return 0;
 }
 

@@ -1,6 +1,7 @@
-// Three questions about the team's server, whose snapshot comes from its database:
+// Four questions about the team's server, whose snapshot comes from its database:
 // cpu:   what a call costs it beside `gatehouse serve`, which has the same policy in a file; rounds in turn, ratios count;
 // live:  how long after a policy was saved the next calls go by it;
+// kept:  what it costs a call that the values of its arguments are stored;
 // mixed: what 20 requests of people a second do to the calls of agents at a steady 2,000 a second.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -19,7 +20,7 @@ import { startTeam } from './server.mjs';
 const bounded = (name, otherwise, most) => Math.min(Math.max(1, Number(process.env[name] ?? otherwise)), most);
 const seconds = bounded('SECONDS_PER_ROUND', 8, 60);
 const rounds = bounded('ROUNDS', 3, 9);
-const parts = (process.env.PARTS ?? 'cpu,live,mixed').split(',');
+const parts = (process.env.PARTS ?? 'cpu,live,kept,mixed').split(',');
 const tool = 'tool_07';
 
 const asWrk = (target, connections, delay) => [
@@ -122,6 +123,26 @@ try {
         ['from sending the save', fromRequest.p50, fromRequest.p95, fromRequest.most],
       ]), '');
     console.error('live', JSON.stringify(results.live));
+  }
+
+  if (parts.includes('kept')) {
+    const [without, kept] = [[], []];
+    for (let at = 0; at < rounds * 2; at += 1) {
+      for (const keeps of at % 2 ? [true, false] : [false, true]) {
+        await team.admin.ask('PATCH', '/api/v1/servers/load', { store_arguments: keeps ? { keep_days: 2 } : null }, { 'If-Match': '*' });
+        await pause(500);
+        (keeps ? kept : without).push(wrk(team, 32));
+      }
+    }
+
+    const [off, on] = [middle(without), middle(kept)];
+    results.kept = { off, on, ratio: round(on.cpu / off.cpu, 3) };
+    text.push('## Values of arguments are stored', '', `32 connections, ${rounds * 2} rounds of each in turn, one server with the setting off and on.`, '', table([
+      ['`store_arguments`', 'calls/s', 'p50 µs', 'p99 µs', 'CPU µs a call'],
+      ['off', shown(off.perSecond), shown(off.p50), shown(off.p99), shown(off.cpu, 1)],
+      ['on', shown(on.perSecond), shown(on.p50), shown(on.p99), shown(on.cpu, 1)],
+    ]), '', `CPU: × ${results.kept.ratio}.`, '');
+    console.error('kept', JSON.stringify(results.kept));
   }
 
   if (parts.includes('mixed')) {

@@ -39,10 +39,12 @@ internal sealed class PeopleHost : IAsyncDisposable
         PeopleListener listener, ControlSettings settings, ILoggerFactory logs, CancellationToken cancel)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        PartOfProcess.Set(builder);
         builder.Services.AddSingleton(logs).AddLogging();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = listener.Drain);
         builder.Services.AddRouting().AddControl(settings).AddRates(settings.Rates);
         listener.AddPages(builder.Services);
+        builder.Services.KeepInMemory();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listener));
         var app = builder.Build();

@@ -11,7 +11,7 @@ namespace Gatehouse.Risk;
 public static class RiskClassifier
 {
     /// <summary>Number of this classifier's rules and weights; a stored assessment says by which it was made.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     private const double Agreed = 0.97;
     private const double Alone = 0.9;
@@ -21,8 +21,8 @@ public static class RiskClassifier
 
     // How likely the dangerous classes must be to be chosen: where the rules are sure of a harmless one, find no verb at all or
     // only one that reads somewhere in the text ("Browse Services"), and elsewhere.
-    private const double CautionAgainstRules = 0.3;
-    private const double Caution = 0.2;
+    private const double CautionAgainstRules = 0.15;
+    private const double Caution = 0.1;
 
     /// <summary>Assesses one definition.</summary>
     public static RiskAssessment Assess(ToolDefinition tool)
@@ -32,7 +32,8 @@ public static class RiskClassifier
 
         // 2. Rules: the verb and its object. 3. The model weighs what they say with the other words.
         var decision = Decision.Of(reading);
-        var (category, confidence, evidence) = Voted(reading, decision);
+        var opinion = Ask(reading, decision);
+        var (category, confidence, evidence) = Voted(opinion, decision);
 
         // What the vendor states can raise what nothing else settled, and never lowers.
         if (!decision.IsSure && category is RiskCategory.Read or RiskCategory.Other && (tool.ReadOnlyHint == false || tool.DestructiveHint == true))
@@ -40,9 +41,10 @@ public static class RiskClassifier
             (category, evidence) = (RiskCategory.Write, evidence.Insert(0, "annotations: not read-only"));
         }
 
-        // 4. Signals move the level.
+        // 4. Signals move the level, and the model where it is sure of another one.
         reading.Deciding = decision.Act.Term;
         var (level, signals) = Weigh(reading, category);
+        (level, signals, evidence) = LevelVote.Of(opinion, category, level, signals, evidence);
         return new RiskAssessment
         {
             Category = category,
@@ -65,34 +67,39 @@ public static class RiskClassifier
         return (decision, features);
     }
 
-    private static (RiskCategory Category, double Confidence, ImmutableArray<string> Evidence) Voted(Reading reading, Decision decision)
+    private static Opinion Ask(Reading reading, Decision decision)
     {
-        var rows = new List<int>(96);
-        var sink = new RowSink(LinearModel.Instance, rows);
+        var rows = new List<int>(160);
+        var sink = new RowSink(Network.Instance.Features, rows);
         Features.Collect(reading, decision, ref sink);
+        return new Opinion(rows);
+    }
+
+    private static (RiskCategory Category, double Confidence, ImmutableArray<string> Evidence) Voted(Opinion opinion, Decision decision)
+    {
         var said = decision.Verb.Category();
-        var vote = LinearModel.Instance.Vote(rows, IsHarmless(decision) ? CautionAgainstRules : Caution);
+        var (voted, share) = opinion.Choose(IsHarmless(decision) ? CautionAgainstRules : Caution);
 
         // The model may raise, but not beyond the worst operation that an argument names; it lowers what the rules are sure of
         // only where it is surer itself.
-        var isKept = decision.IsThingOnly || (decision.IsOfMany && vote.Category > said)
-            || (decision.IsSure && vote.Category < said && (vote.Share < Overruling || decision.IsOfArguments));
+        var isKept = decision.IsThingOnly || (decision.IsOfMany && voted > said)
+            || (decision.IsSure && voted < said && (share < Overruling || decision.IsOfArguments));
 
         // SECURITY: a description cannot talk down what the name says for certain, and a name that says nothing stays one.
         var floor = decision.Verb >= Verb.Destroy && decision.Act.From != "description" && (decision.IsSure || decision.Act.IsSure);
-        var category = said == RiskCategory.Other || isKept || (floor && vote.Category < said) ? said : vote.Category;
+        var category = said == RiskCategory.Other || isKept || (floor && voted < said) ? said : voted;
         return category == said && decision.Act.IsFound
-            ? (category, Math.Max(decision.IsAgreed ? Agreed : decision.IsSure ? Alone : 0, vote.Category == said ? vote.Share : 0), Plain(decision, rows, category))
-            : (category, vote.Share, [.. LinearModel.Instance.Weightiest(rows, category), .. decision.Act.IsFound ? (ReadOnlySpan<string>)["against " + decision.Act] : []]);
+            ? (category, Math.Max(decision.IsAgreed ? Agreed : decision.IsSure ? Alone : 0, voted == said ? share : 0), Plain(decision, opinion, category))
+            : (category, share, [.. opinion.Weightiest(category), .. decision.Act.IsFound ? (ReadOnlySpan<string>)["against " + decision.Act] : []]);
     }
 
     private static bool IsHarmless(Decision decision) =>
         !decision.Act.IsFound || (decision.IsSure && decision.Verb.Category() < RiskCategory.Execute)
         || (decision is { Verb: Verb.Read, IsSure: false, Act.From: "description", Name.IsFound: false, Other.IsFound: false });
 
-    private static ImmutableArray<string> Plain(Decision decision, List<int> rows, RiskCategory category) => decision.IsSure
+    private static ImmutableArray<string> Plain(Decision decision, Opinion opinion, RiskCategory category) => decision.IsSure
         ? decision.Other.IsFound ? [decision.Act.ToString(), "against " + decision.Other] : [decision.Act.ToString()]
-        : [decision.Act.ToString(), .. LinearModel.Instance.Weightiest(rows, category)];
+        : [decision.Act.ToString(), .. opinion.Weightiest(category)];
 
     private static (RiskLevel Level, ImmutableArray<RiskSignal> Signals) Weigh(Reading reading, RiskCategory category)
     {

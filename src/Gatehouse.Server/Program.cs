@@ -5,9 +5,10 @@ using Gatehouse.Ledger;
 using Gatehouse.Server;
 using Gatehouse.Server.Settings;
 
-// ORDER: before the first socket.
+// ORDER: before the first socket, and before anything that has to be ended in order.
 SocketThreads.Choose();
 PoolThreads.Choose();
+using var stopping = Stopping.Hear();
 if (args.Contains("--help", StringComparer.Ordinal))
 {
     ServerHelp.Print(Console.Out);
@@ -49,6 +50,10 @@ if (people is null)
 }
 
 await using var control = people;
+if (stopping.IsTold)
+{
+    return 0;
+}
 
 // 4. The listeners, each on a host of its own: what people do must not hold up a call.
 var (agents, silent) = await AgentsHost.StartAsync(
@@ -69,7 +74,7 @@ if ((unheard ?? await people.StartAsync(CancellationToken.None)) is { } taken)
 }
 
 await ServerLines.PrintAsync(agents, people, management, demo?.Address);
-await Stopping.WaitAsync(CancellationToken.None);
+await stopping.WaitAsync(CancellationToken.None);
 
 // ORDER: not ready first, so that whoever sends calls here stops; calls finish; then the people's side goes.
 management?.Close();

@@ -47,6 +47,7 @@ internal static class Wiring
             Address = address,
             Mail = settings.Mail,
             OpenId = settings.OpenId,
+            Catalogue = settings.Catalogue,
             IsRegistrationOpen = settings.IsRegistrationOpen,
             Accounts = new AccountSettings { ClientDocument = settings.ClientDocument },
             Records = new RecordSettings

@@ -78,7 +78,7 @@ public sealed class AccessibilityTests(Workplace workplace, Chromium chromium) :
         await window.Page.AddScriptTagAsync(new() { Path = _axe });
         var violations = await window.Page.EvaluateAsync<string[]>(
             """
-            () => axe.run(document, { resultTypes: ["violations"] }).then(result => result.violations
+            () => axe.run(document, { resultTypes: ["violations"], selectors: false }).then(result => result.violations
               .filter(one => one.impact === "serious" || one.impact === "critical")
               .map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`))
             """);

@@ -7,7 +7,10 @@ public sealed class ApprovalPageTests(Workplace workplace, Chromium chromium) : 
     public async Task BlockedCall_ApprovedInTheInbox_PassesOnce()
     {
         await using var window = await chromium.OpenAsync();
+        await window.Page.AddInitScriptAsync("window.rung = 0; AudioContext = class extends AudioContext { constructor() { super(); window.rung++; } };");
         await workplace.Installation.SignInAsync(window, path: "approvals");
+        await window.Page.GetByLabel("Sound").CheckAsync();
+        Assert.Equal(1, await window.Page.EvaluateAsync<int>("rung"));
         var before = await window.Page.Locator("#inbox [data-id]").CountAsync();
         var blocked = await workplace.CallAsync("create_refund", new { amount = 2_111 });
         Assert.Contains("approval", blocked, StringComparison.OrdinalIgnoreCase);
@@ -15,6 +18,7 @@ public sealed class ApprovalPageTests(Workplace workplace, Chromium chromium) : 
         // It appears by itself, with the count in the title.
         await window.Page.WaitForFunctionAsync("before => document.querySelectorAll('#inbox [data-id]').length > before", before);
         Assert.Matches(@"^\(\d+\) Approvals", await window.Page.TitleAsync());
+        Assert.True(await window.Page.EvaluateAsync<int>("rung") >= 2, "nothing was heard");
         await window.Page.Locator("#inbox [data-id] a").First.ClickAsync();
         await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync("2111");
         await window.Page.GetByLabel("Comment").FillAsync("as agreed");
@@ -35,7 +39,7 @@ public sealed class ApprovalPageTests(Workplace workplace, Chromium chromium) : 
         await window.Page.Locator("#inbox [data-id] a").First.ClickAsync();
 
         await Assertions.Expect(window.Page.Locator(".listing .unseen")).ToHaveTextAsync("U+202E");
-        await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("1 characters that cannot be seen");
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("1 character that cannot be seen");
     }
 
     [Fact]

@@ -121,6 +121,50 @@ public sealed class BuilderRecordsTests(Workplace workplace, Chromium chromium) 
     }
 
     [Fact]
+    public async Task Work_WhileTheServerRestarts_GoesOnAndIsPublished()
+    {
+        await using var window = await chromium.OpenAsync();
+        using var made = await workplace.Installation.AskAsync(HttpMethod.Post, "policies", new { name = "Over a restart", document = Strict });
+        var id = made!.RootElement.GetProperty("id").GetString()!;
+        await workplace.Installation.SignInAsync(window);
+        await window.GoAsync(workplace.Installation.People, $"policies/{id}/edit?server=payments");
+        var builder = new Builder(window);
+        await builder.ReadyAsync();
+        await builder.Choice("list_payments").SelectOptionAsync("deny");
+        await workplace.Installation.StopAsync();
+        await builder.Choice("create_refund").SelectOptionAsync("deny");
+        await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync("No answer from Gatehouse");
+        await Assertions.Expect(builder.Publish).ToBeDisabledAsync();
+        var work = await builder.TextAsync();
+        await workplace.Installation.StartAgainAsync();
+        await Assertions.Expect(window.Page.Locator("main")).Not.ToContainTextAsync("No answer from Gatehouse", new() { Timeout = 30_000 });
+        await builder.Publish.ClickAsync();
+        await window.Page.WaitForURLAsync(url => !url.Contains("edit", StringComparison.Ordinal));
+
+        using var read = await workplace.Installation.AskAsync(HttpMethod.Get, $"policies/{id}");
+        Assert.Equal((2, work), (read!.RootElement.GetProperty("current").GetInt32(), read.RootElement.GetProperty("document").GetString()));
+        Assert.Contains("deny", work, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Address_OfWhatIsOpen_LeadsToItAgain()
+    {
+        await using var window = await chromium.OpenAsync();
+        var builder = await OpenAsync(window);
+        await builder.PickAsync("create_refund");
+        await builder.PanelAsync("Try it");
+        await window.Page.GetByLabel("Filter tools").FillAsync("refund");
+        await window.Page.WaitForURLAsync(url => url.EndsWith("?server=payments&tool=create_refund&panel=try&filter=refund", StringComparison.Ordinal));
+        await window.Page.ReloadAsync();
+        await builder.ReadyAsync();
+
+        await Assertions.Expect(window.Page.Locator("#panel-try")).ToContainTextAsync("A call of create_refund");
+        await Assertions.Expect(window.Page.GetByLabel("Filter tools")).ToHaveValueAsync("refund");
+        await Assertions.Expect(window.Page.Locator(".build-rows tbody tr")).ToHaveCountAsync(1);
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task Session_RevokedElsewhere_LosesNoWorkAndPublishesAfterSignIn()
     {
         await using var window = await chromium.OpenAsync();

@@ -184,7 +184,7 @@ public sealed class BuilderTests(Workshop workshop, Chromium chromium) : IClassF
         await window.Page.GetByLabel("Filter tools").FillAsync("tool_0*9");
 
         await Assertions.Expect(window.Page.Locator(".build-bulk [role=status]")).ToHaveTextAsync("100 of 1000");
-        Assert.Equal(50, await window.Page.Locator(".build-rows tbody tr").CountAsync());
+        await Assertions.Expect(window.Page.Locator(".build-rows tbody tr")).ToHaveCountAsync(50);
         await window.Page.GetByLabel("Set all shown to").SelectOptionAsync("deny");
         using var json = JsonDocument.Parse(await builder.TextAsync());
         Assert.Equal(103, json.RootElement.GetProperty("tools").EnumerateObject().Count());

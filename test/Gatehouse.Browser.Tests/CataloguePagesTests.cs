@@ -62,6 +62,39 @@ public sealed class CataloguePagesTests(Installation installation, Chromium chro
     }
 
     [Fact]
+    public async Task Stack_WithToml_SendsItsServersAndNothingThatIsSecret()
+    {
+        await using var window = await chromium.OpenAsync();
+        await window.GoAsync(installation.People, "stack");
+        var sent = "";
+        window.Page.Request += (_, request) => sent += request.PostData;
+        var area = window.Page.GetByLabel("Client configuration");
+        var show = window.Page.GetByRole(AriaRole.Button, new() { Name = "Show what my agents can call" });
+        await area.FillAsync("[mcp_servers.pay\ncommand = 'SECRET'");
+        await show.ClickAsync();
+        Assert.Contains("line 1, column", await area.EvaluateAsync<string>("area => area.validationMessage"), StringComparison.Ordinal);
+        Assert.Equal("", sent);
+        await area.FillAsync(
+            """
+            # SECRET-ZERO
+            [mcp_servers.pay]
+            command = "/home/ada/bin/npx"
+            args = ["-y", "@acme/pay", "postgresql://ada:SECRET-ONE@db/x"] # how
+            env = { KEY = "SECRET-TWO" }
+            [mcp_servers.web]
+            url = "https://ada:SECRET-THREE@mcp.example.com/mcp?key=SECRET-FOUR"
+            http_headers = { Authorization = "Bearer SECRET-FIVE" }
+            """);
+        await show.ClickAsync();
+
+        await Assertions.Expect(window.Page.GetByText("mcp.example.com/mcp")).ToBeVisibleAsync();
+        await Assertions.Expect(window.Page.GetByText("npm:@acme/pay")).ToBeVisibleAsync();
+        Assert.DoesNotContain("SECRET", Uri.UnescapeDataString(sent), StringComparison.Ordinal);
+        Assert.DoesNotContain("ada", Uri.UnescapeDataString(sent), StringComparison.Ordinal);
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task Stack_WithoutScript_SaysThatNothingIsTakenOutBefore()
     {
         await using var window = await chromium.OpenAsync(new() { JavaScriptEnabled = false });

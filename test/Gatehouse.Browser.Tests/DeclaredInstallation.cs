@@ -7,6 +7,10 @@ namespace Gatehouse.Browser.Tests;
 public sealed class DeclaredInstallation : Installation
 {
     private readonly TempFolder _files = new();
+    private ToolServer _tools = null!;
+
+    /// <summary>A call of the file's agent, denied by the file's policy.</summary>
+    public string Call { get; private set; } = "";
 
     /// <inheritdoc/>
     protected override string[] Settings => ["--declared-file", Path.Combine(_files.Path, "gatehouse.json")];
@@ -14,11 +18,12 @@ public sealed class DeclaredInstallation : Installation
     public override async ValueTask InitializeAsync()
     {
         _files.Write("kept.json", """{"version":"1","default":"deny"}""");
-        var token = TokenHash.Of(GrantToken.Create())!.Value.ToHex();
+        _tools = await ToolServer.StartAsync(("get_thing", "Gets a thing.", "\"properties\":{}"));
+        var token = GrantToken.Create();
         _files.Write("gatehouse.json", $$"""
             {
-              "servers": { "kept": { "name": "Kept in git", "url": "https://mcp.example.com/mcp" } },
-              "grants": [ { "id": "kept-agent", "label": "Agent in git", "server": "kept", "policy": "kept.json", "token_sha256": "{{token}}", "expires": "2099-01-01T00:00:00Z" } ]
+              "servers": { "kept": { "name": "Kept in git", "url": "{{_tools.Url}}", "store_arguments": { "keep_days": 7 } } },
+              "grants": [ { "id": "kept-agent", "label": "Agent in git", "server": "kept", "policy": "kept.json", "token_sha256": "{{TokenHash.Of(token)!.Value.ToHex()}}", "expires": "2099-01-01T00:00:00Z" } ]
             }
             """);
         await base.InitializeAsync();
@@ -37,11 +42,21 @@ public sealed class DeclaredInstallation : Installation
             id = "our-agent", label = "Our agent", server_id = "ours", policy_id = policy!.RootElement.GetProperty("id").GetString(),
             owner_id = members!.RootElement.GetProperty("items")[0].GetProperty("id").GetString(), expires = TimeProvider.System.GetUtcNow().AddDays(1),
         });
+        using var agent = new Agent(Agents, "kept", token);
+        await agent.BeginAsync();
+        await agent.CallAsync("get_thing", new { });
+        await Workplace.EventuallyAsync(async () =>
+        {
+            using var records = await AskAsync(HttpMethod.Get, "records");
+            Call = records!.RootElement.GetProperty("items") is { } items && items.GetArrayLength() > 0 ? items[0].GetProperty("call").GetString()! : "";
+            return Call.Length > 0;
+        });
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        await _tools.DisposeAsync();
         _files.Dispose();
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace Gatehouse.Browser.Tests;
@@ -46,17 +44,6 @@ public sealed class Exchange : Installation
         TakenMail? taken = null;
         await Workplace.EventuallyAsync(() => Task.FromResult(_mail.Taken.TryDequeue(out taken)));
         return taken!.Link;
-    }
-
-    private async Task ImportAsync(params string[] lines)
-    {
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
-        var cookie = await CookieAsync(Email, Password);
-        (string, string)[] headers = [("Cookie", cookie), ("Origin", People.ToString().TrimEnd('/'))];
-        using var run = await SendAsync(HttpMethod.Post, "catalogue/imports", new { kind = "file", name = "exchange", digest }, headers);
-        using var done = await SendAsync(
-            HttpMethod.Post, $"catalogue/imports/{run!.RootElement.GetProperty("id")}/entries", new { from = 0, lines, last = true }, headers);
-        Assert.Equal("done", done!.RootElement.GetProperty("state").GetString());
     }
 
     private static string Entry(string tool, string description) => JsonSerializer.Serialize(new

@@ -18,8 +18,8 @@ public sealed class FirstStepsTests(Installation installation, Chromium chromium
 
         // 6. The configuration, as a client takes it.
         var token = await page.Locator(".listing.secret code").First.InnerTextAsync();
-        await page.GetByText("Cursor (.cursor/mcp.json)").First.ClickAsync();
-        await Assertions.Expect(page.Locator("details[open] code").Last).ToContainTextAsync($"/mcp/demo-payments");
+        await page.GetByText("Cursor", new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".clients code:visible")).ToContainTextAsync($"/mcp/demo-payments");
 
         // 7. The call arrives while the page is open.
         using var agent = new Agent(installation.Agents, "demo-payments", token);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Gatehouse.Server.Tests;
@@ -13,6 +14,7 @@ public class Installation : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
     private StartedServer _server = null!;
+    private string? _cookie;
 
     /// <summary>Where people are.</summary>
     public Uri People => _server.People;
@@ -35,6 +37,7 @@ public class Installation : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
+        Prepare(Path.Combine(_folder.Path, "data"));
         _server = await StartedServer.StartAsync(_folder.Path, ["--networks", "127.0.0.0/8", .. Settings]);
         var token = _server.SetUpLink.Split("token=")[1];
         using var made = await SendAsync(
@@ -46,15 +49,26 @@ public class Installation : IAsyncLifetime
         Key = key!.RootElement.GetProperty("token").GetString()!;
     }
 
+    /// <summary>Stops the server.</summary>
+    public Task StopAsync() => _server.StopAsync();
+
+    /// <summary>Starts it again, at the same addresses.</summary>
+    public async Task StartAgainAsync()
+    {
+        var (people, agents) = (People.Authority, Agents.Authority);
+        await _server.DisposeAsync();
+        _server = await StartedServer.StartAsync(_folder.Path, ["--networks", "127.0.0.0/8", .. Settings, "--people", people, "--listen", agents]);
+    }
+
     /// <summary>Asks the API with the key of the tests.</summary>
     public Task<JsonDocument?> AskAsync(HttpMethod method, string path, object? body = null, string? match = null) =>
         match is null ? SendAsync(method, path, body, ("Authorization", "Bearer " + Key))
             : SendAsync(method, path, body, ("Authorization", "Bearer " + Key), ("If-Match", match));
 
     /// <summary>Another member, who can sign in.</summary>
-    public async Task<string> MemberAsync(string role)
+    public async Task<string> MemberAsync(string role, string? name = null)
     {
-        var email = $"{role}@northwind.example";
+        var email = $"{name ?? role}@northwind.example";
         using var invited = await AskAsync(HttpMethod.Post, "invitations", new { email, role });
         var token = invited!.RootElement.GetProperty("link").GetString()!.Split("token=")[1];
         using var joined = await SendAsync(HttpMethod.Post, "invitations/accept", new { token, password = Password });
@@ -85,6 +99,40 @@ public class Installation : IAsyncLifetime
         await window.Page.GetByLabel("Password").FillAsync(password);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await window.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+    }
+
+    /// <summary>Fills the catalogue with entries of a list.</summary>
+    public async Task ImportAsync(params string[] lines)
+    {
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+        var cookie = await CookieAsync(Email, Password);
+        (string, string)[] headers = [("Cookie", cookie), ("Origin", People.ToString().TrimEnd('/'))];
+        using var run = await SendAsync(HttpMethod.Post, "catalogue/imports", new { kind = "file", name = "list", digest }, headers);
+        using var done = await SendAsync(
+            HttpMethod.Post, $"catalogue/imports/{run!.RootElement.GetProperty("id")}/entries", new { from = 0, lines, last = true }, headers);
+        Assert.Equal("done", done!.RootElement.GetProperty("state").GetString());
+    }
+
+    /// <summary>Makes a folder as the server wants its own: for nobody else.</summary>
+    internal static void Private(string folder)
+    {
+        var made = Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+        {
+            made.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        }
+    }
+
+    /// <summary>Puts what a test needs there beforehand into the data folder.</summary>
+    protected virtual void Prepare(string data)
+    {
+    }
+
+    /// <summary>Comes in by a session that is there already, without the page that asks for it.</summary>
+    public async Task EnterAsync(Window window)
+    {
+        var cookie = (_cookie ??= await CookieAsync(Email, Password)).Split('=', 2);
+        await window.Context.AddCookiesAsync([new() { Name = cookie[0], Value = cookie[1], Url = People.ToString() }]);
     }
 
     /// <summary>Asks the API; what it answers is JSON, or nothing.</summary>

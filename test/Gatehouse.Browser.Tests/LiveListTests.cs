@@ -46,6 +46,56 @@ public sealed class LiveListTests(Workplace workplace, Chromium chromium) : ICla
     }
 
     [Fact]
+    public async Task Home_WhileItIsOpen_CountsWhatComes()
+    {
+        await using var window = await chromium.OpenAsync();
+        await window.Page.Clock.InstallAsync(new() { TimeDate = TimeProvider.System.GetUtcNow().UtcDateTime });
+        await workplace.Installation.SignInAsync(window);
+        var calls = window.Page.Locator("#overview .numbers .value").First;
+        var before = await calls.InnerTextAsync();
+        await workplace.CallAsync("list_payments", new { });
+        await Workplace.EventuallyAsync(async () =>
+        {
+            await window.Page.Clock.RunForAsync(15_000);
+            return await calls.InnerTextAsync() != before;
+        });
+
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task Addresses_OfLists_HaveEachFilterAndWhatIsShownOverTime()
+    {
+        await using var window = await chromium.OpenAsync(new() { TimezoneId = "Asia/Tokyo" });
+        var page = window.Page;
+        await workplace.Installation.SignInAsync(window, path: "records");
+        await page.GetByLabel("Outcome", new() { Exact = true }).SelectOptionAsync("denied");
+        await page.GetByLabel("Time", new() { Exact = true }).SelectOptionAsync("day");
+        await page.WaitForURLAsync(url => url.EndsWith("/records?outcome=denied&span=day", StringComparison.Ordinal));
+        Assert.InRange(await page.Locator(".chart g").CountAsync(), 24, 25);
+        await Assertions.Expect(page.Locator(".chart title").Last).Not.ToContainTextAsync("UTC");
+        await page.GetByLabel("Live").CheckAsync();
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByLabel("Live")).ToBeCheckedAsync();
+        await Assertions.Expect(page.GetByLabel("Outcome", new() { Exact = true })).ToHaveValueAsync("denied");
+        Assert.Contains("since=", await page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).GetAttributeAsync("href"), StringComparison.Ordinal);
+
+        await window.GoAsync(workplace.Installation.People, "audit");
+        await page.GetByLabel("Time", new() { Exact = true }).SelectOptionAsync("week");
+        await page.WaitForURLAsync(url => url.EndsWith("/audit?span=week", StringComparison.Ordinal));
+        await page.GetByLabel("Live").CheckAsync();
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByLabel("Live")).ToBeCheckedAsync();
+
+        await window.GoAsync(workplace.Installation.People, "servers/payments/tools");
+        await page.GetByLabel("Find a tool").FillAsync("refund");
+        await page.WaitForURLAsync(url => url.EndsWith("?find=refund", StringComparison.Ordinal));
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#tools tbody tr:visible")).ToHaveCountAsync(1);
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task RuleFromARecord_IsShownInTheEditorAndHoldsOnceItIsPublished()
     {
         await using var window = await chromium.OpenAsync();

@@ -24,6 +24,7 @@ public sealed class ManagedByFileTests(DeclaredInstallation installation, Chromi
     [InlineData("servers/kept/settings", "servers/ours/settings", "Save the credential")]
     [InlineData("servers/kept/settings", "servers/ours/settings", "Save how")]
     [InlineData("servers/kept/settings", "servers/ours/settings", "Remove")]
+    [InlineData("servers/kept/settings", "servers/ours/settings", "Save what is stored")]
     [InlineData("grants/kept-agent", "grants/our-agent", "Set")]
     [InlineData("grants/kept-agent", "grants/our-agent", "Save")]
     [InlineData("grants/kept-agent", "grants/our-agent", "New token")]
@@ -49,6 +50,34 @@ public sealed class ManagedByFileTests(DeclaredInstallation installation, Chromi
 
         await window.GoAsync(installation.People, "grants/kept-agent");
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Freeze" }).First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task StoredArguments_OfAServerThatTheFileKeeps_AreForgottenHere()
+    {
+        await using var window = await OpenAsync("servers/kept/settings");
+        await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync("Kept for 7 days.");
+        await window.Page.GetByText("Forget what is stored").ClickAsync();
+        await Button(window, "Yes, forget them").ClickAsync();
+
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("The stored arguments are gone");
+        using var audit = await installation.AskAsync(HttpMethod.Get, "audit?what=server.arguments_forgotten");
+        Assert.Equal("kept", audit!.RootElement.GetProperty("items")[0].GetProperty("subject_id").GetString());
+    }
+
+    [Fact]
+    public async Task Call_DecidedByAPolicyThatTheFileKeeps_SaysWhereItsRuleWouldBe()
+    {
+        await using var window = await OpenAsync("records/" + installation.Call);
+        var card = window.Page.Locator(".card", new() { HasText = "Make a rule from this" });
+        await Assertions.Expect(card).ToContainTextAsync("kept.json is kept in the operator's file");
+        await Assertions.Expect(card.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        Assert.Empty(window.Complaints);
+
+        var refused = await window.Page.EvaluateAsync<int>(
+            "path => fetch(path, { method: 'POST', body: new URLSearchParams({ rule: 'deny' }) }).then(answer => answer.status)", $"/records/{installation.Call}/rule");
+        Assert.Equal(409, refused);
+        Assert.Equal(409, await window.GoAsync(installation.People, await PathAsync("policies/kept.json") + "/edit"));
     }
 
     private static ILocator Row(Window window, string name) => window.Page.Locator("main tbody tr", new() { HasText = name }).First;

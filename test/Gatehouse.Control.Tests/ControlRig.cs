@@ -104,7 +104,14 @@ internal sealed class ControlRig : IAsyncDisposable
     }
 
     /// <summary>Runs a statement beside the server, on a connection of its own.</summary>
-    public async Task RunAsync(string statement)
+    public Task RunAsync(string statement) => RunAsync(Ledger.Folder.State, statement);
+
+    /// <summary>The same on the store of arguments, whose table it names <c>stored_arguments</c>.</summary>
+    public Task RunOnArgumentsAsync(string statement) => RunAsync(
+        Ledger.Folder.Arguments,
+        IsPostgres ? "SET search_path TO gatehouse_arguments; " + statement : statement);
+
+    private async Task RunAsync(string file, string statement)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (_database is not null)
@@ -113,7 +120,7 @@ internal sealed class ControlRig : IAsyncDisposable
             return;
         }
 
-        await using var connection = new SqliteConnection($"Data Source={Ledger.Folder.State};Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = statement;

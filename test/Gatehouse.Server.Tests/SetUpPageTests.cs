@@ -33,8 +33,8 @@ public sealed class SetUpPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.DoesNotMatch("<script(?![^>]* src=\"/assets/)|<style|style=|href=\"http|src=\"http", html);
         Assert.Equal(
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-            + "base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             page.Headers.GetValues("Content-Security-Policy").Single());
 
         // 2. The form, as a browser sends it.

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Gatehouse.Server.Tests;
 
@@ -50,6 +52,31 @@ internal sealed class StartedServer : IAsyncDisposable
         return (server._process.ExitCode, string.Join('\n', server._output));
     }
 
+    /// <summary>Starts it and tells it to stop as soon as its first listener is heard; gives how it ended.</summary>
+    /// <param name="data">The folder of its data folder.</param>
+    /// <param name="demo">Where its demo server, the first of its listeners, is to be.</param>
+    public static async Task<(int Code, string Output)> StopWhenHeardAsync(string data, IPEndPoint demo)
+    {
+        await using var server = Launch(data, ["--demo", demo.ToString()]);
+        using var patience = new CancellationTokenSource(_patience);
+        while (true)
+        {
+            using var knock = new TcpClient();
+            try
+            {
+                await knock.ConnectAsync(demo, patience.Token);
+                break;
+            }
+            catch (SocketException)
+            {
+                Assert.False(server._process.HasExited, string.Join('\n', server._output));
+                await Task.Delay(5, patience.Token);
+            }
+        }
+
+        return (await server.StopAsync(), string.Join('\n', server._output));
+    }
+
     /// <summary>Tells it to stop, and waits; gives its exit code.</summary>
     public async Task<int> StopAsync()
     {
@@ -78,6 +105,8 @@ internal sealed class StartedServer : IAsyncDisposable
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = data,
         };
+        start.Environment["HOME"] = Directory.CreateDirectory(Path.Combine(data, "home")).FullName;
+        start.Environment["DOTNET_CLI_HOME"] = start.Environment["HOME"];
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "gatehouse-server.dll"));
         foreach (var argument in new[]
         {

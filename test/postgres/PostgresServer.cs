@@ -12,13 +12,13 @@ internal sealed class PostgresServer : IDisposable
     // The shell ends the server when its input does: also when the process that holds the other end was killed.
     private const string Script =
         """
-        dir=$1; bin=$2; port=$3; as=
+        dir=$1; bin=$2; port=$3; settings=$4; as=
         trap '' INT TERM
         if [ "$(id -u)" -eq 0 ]; then chown postgres "$dir"; as="runuser -u postgres --"; fi
         cd "$dir"
         $as "$bin/initdb" -D "$dir/data" -U gatehouse --auth=trust --no-sync -E UTF8 --locale-provider=icu --icu-locale=en-US >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log"; echo failed; exit 1; }
         run() {
-          $as "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$dir -c fsync=off -c max_connections=200 -c shared_buffers=16MB" start >/dev/null 2>&1 && echo started || { cat "$dir/log"; echo failed; }
+          $as "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$dir -c max_connections=200 $settings" start >/dev/null 2>&1 && echo started || { cat "$dir/log"; echo failed; }
         }
         halt() { $as "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1; }
         run
@@ -44,10 +44,12 @@ internal sealed class PostgresServer : IDisposable
     private int _schemas;
     private string? _shared;
 
-    public PostgresServer()
+    /// <summary>Starts one.</summary>
+    /// <param name="settings">Settings as its command line has them: for tests, small and without a thought for the power.</param>
+    public PostgresServer(string settings = "-c fsync=off -c shared_buffers=16MB")
     {
         var binaries = Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Last() + "/bin";
-        _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", _folder, binaries, $"{_port}"])
+        _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", _folder, binaries, $"{_port}", settings])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;

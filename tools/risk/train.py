@@ -4,25 +4,27 @@
     tools/risk/train.py TEXTS GATEHOUSE LABELS...
 
 TEXTS is the catalogue's tools.jsonl.gz, GATEHOUSE the built command, LABELS files of `id`, `category` and `risk`, or of
-whole labelled tools. The weights go to src/Gatehouse.Risk/Model/weights.txt. The same input gives the same weights.
+whole labelled tools. Needs numpy (Debian: python3-numpy). Writes src/Gatehouse.Risk/Model/features.txt and network.bin.
+The same input gives the same files on the same kind of machine; about three minutes.
 """
 import collections
 import gzip
 import json
-import math
-import multiprocessing
 import os
-import random
 import subprocess
 import sys
 import tempfile
 
-CLASSES = ["read", "write", "execute", "destructive", "financial"]
-# The graver a class, the worse it is to miss one; a label that its reader was not sure of counts half.
-CLASS_WEIGHTS, UNSURE_WEIGHT = [1.0, 1.5, 2.5, 2.0, 3.0], 0.5
-EVERY_NAMELESS, RUNS = 8, 4
-EPOCHS, AVERAGED, RATE, DECAY, DROPPED, SMALLEST = 10, 5, 0.1, 0.005, 0.3, 8
-TARGET = os.path.join(os.path.dirname(__file__), "..", "..", "src", "Gatehouse.Risk", "Model", "weights.txt")
+import numpy
+
+# Categories with their levels, in the order of src/Gatehouse.Risk/Model/Outcome.cs.
+OUTCOMES = [("read", "low"), ("read", "medium"), ("write", "medium"), ("write", "high"), ("execute", "high"),
+            ("execute", "critical"), ("destructive", "high"), ("destructive", "critical"), ("financial", "critical")]
+# The graver a category, the worse it is to miss one; a label that its reader was not sure of counts half.
+WEIGHTS, UNSURE_WEIGHT = {"read": 1.0, "write": 1.5, "execute": 2.5, "destructive": 2.0, "financial": 3.0}, 0.5
+EVERY_NAMELESS, OFTEN, SMALLEST = 8, 3, 6
+UNITS, EPOCHS, AVERAGED, RATE, DECAY, DROPPED, SILENCED, SEED = 32, 10, 5, 0.05, 0.002, 0.5, 0.2, 1
+TARGET = os.path.join(os.path.dirname(__file__), "..", "..", "src", "Gatehouse.Risk", "Model")
 
 
 def labelled(texts, files):
@@ -36,6 +38,14 @@ def labelled(texts, files):
                 if tool is not None:
                     labels = {"category": row["category"], "risk": row["risk"], "sure": row.get("sure", True)}
                     yield {**tool, **labels}
+
+
+def outcome(tool):
+    """The number of what was labelled; a level that the category does not have is taken for its first."""
+    category, level = tool["category"].lower(), tool["risk"].lower()
+    if (category, level) in OUTCOMES:
+        return OUTCOMES.index((category, level))
+    return next(at for at, (known, _) in enumerate(OUTCOMES) if known == category)
 
 
 def bare(tool):
@@ -58,67 +68,80 @@ def features(command, tools):
         printed = subprocess.run(call, check=True, capture_output=True, text=True).stdout
     finally:
         os.unlink(file.name)
-    return [row for row in map(json.loads, printed.splitlines())]
+    return [row["features"] for row in map(json.loads, printed.splitlines())]
 
 
-def train(rows):
-    """The mean of several trainings that differ in the order of their examples alone: their errors partly cancel."""
-    with multiprocessing.Pool(2) as pool:
-        runs = pool.starmap(train_once, [(rows, seed) for seed in range(RUNS)])
-    return {feature: [sum(run[feature][k] for run in runs) / RUNS for k in range(len(CLASSES))] for feature in runs[0]}
+def train(rows, outcomes, importance, count):
+    """A network of one hidden layer by stochastic gradient descent, AdaGrad; the mean of the last epochs.
 
-
-def train_once(rows, seed):
-    """Multinomial logistic regression, AdaGrad, a fixed seed; the mean of the last epochs.
-
-    Every tool stands there twice, so each row counts half, and what one tool alone has is left out. Of each example some
-    features are dropped at random: many say the same, and none shall be relied on alone.
+    Of each example some features are dropped at random, and some hidden units silenced: many say the same, and none
+    shall be relied on alone. Returns the weights of the features, the thresholds of the units and the outcomes' weights
+    as they are where nothing is dropped.
     """
-    counts = collections.Counter(feature for row in rows for feature in row["features"])
-    often = sorted(feature for feature, count in counts.items() if count > 2)
-    known = {feature: at for at, feature in enumerate(often)}
-    size, classes = len(CLASSES), range(len(CLASSES))
-    weights, squares, mean = ([start] * (size * len(known)) for start in (0.0, 1e-8, 0.0))
-    examples = []
-    for row in rows:
-        label = CLASSES.index(row["category"])
-        present = [size * known[feature] for feature in row["features"] if feature in known]
-        examples.append((present, label, 0.5 * CLASS_WEIGHTS[label] * (1.0 if row["sure"] else UNSURE_WEIGHT)))
-    dice = random.Random(seed)
+    dice = numpy.random.Generator(numpy.random.PCG64(SEED))
+    first = dice.normal(0, 0.1, (count, UNITS)).astype("f4")
+    second = dice.normal(0, 0.5 * (2 / UNITS) ** 0.5, (len(OUTCOMES), UNITS)).astype("f4")
+    thresholds = numpy.zeros(UNITS, "f4")
+    parts = (first, thresholds, second)
+    squares = [numpy.full_like(part, 1e-6) for part in parts]
+    means = [numpy.zeros_like(part) for part in parts]
+
+    def step(part, square, slope):
+        square += slope * slope
+        part -= RATE * slope / numpy.sqrt(square)
+
     for epoch in range(EPOCHS):
-        dice.shuffle(examples)
-        for every, label, importance in examples:
-            present = [at for at in every if dice.random() >= DROPPED]
-            sums = [sum([weights[at + k] for at in present]) for k in classes]
-            top = max(sums)
-            powers = [math.exp(value - top) for value in sums]
-            total = sum(powers)
-            for k in classes:
-                error = (powers[k] / total - (label == k)) * importance
-                for at in present:
-                    slope = error + DECAY * weights[at + k]
-                    squares[at + k] += slope * slope
-                    weights[at + k] -= RATE * slope / math.sqrt(squares[at + k])
+        for at in dice.permutation(len(rows)):
+            present = rows[at][dice.random(len(rows[at])) >= DROPPED]
+            heard = thresholds + first[present].sum(0)
+            speaks = (heard > 0) & (dice.random(UNITS) >= SILENCED)
+            hidden = heard * speaks
+            shares = second @ hidden
+            shares = numpy.exp(shares - shares.max())
+            error = shares / shares.sum()
+            error[outcomes[at]] -= 1
+            error *= importance[at]
+            back = (error @ second) * speaks
+            step(second, squares[2], numpy.outer(error, hidden) + 1e-4 * second)
+            step(thresholds, squares[1], back)
+            weights, square = first[present], squares[0][present]
+            step(weights, square, back + DECAY * weights)
+            first[present], squares[0][present] = weights, square
         if epoch >= EPOCHS - AVERAGED:
-            mean = [sum_ + weight * (1 - DROPPED) / AVERAGED for sum_, weight in zip(mean, weights)]
-    return {feature: mean[size * at:size * (at + 1)] for feature, at in known.items()}
+            for mean, part in zip(means, parts):
+                mean += part / AVERAGED
+    return means[0] * (1 - DROPPED), means[1], means[2] * (1 - SILENCED)
+
+
+def write(names, first, thresholds, second):
+    """The files: a feature's weights as bytes, those of each unit in steps of its own."""
+    steps = numpy.maximum(numpy.quantile(numpy.abs(first), 0.9995, axis=0), 1e-6) / 127
+    whole = numpy.clip(numpy.rint(first / steps), -127, 127).astype("i1")
+    kept = [at for at in range(len(names)) if numpy.abs(whole[at]).max() >= SMALLEST]
+    with open(os.path.join(TARGET, "features.txt"), "w", encoding="utf-8", newline="\n") as out:
+        out.writelines(names[at] + "\n" for at in kept)
+    with open(os.path.join(TARGET, "network.bin"), "wb") as out:
+        out.write(numpy.rint(thresholds / steps).astype("<i4").tobytes())
+        out.write((second * steps).astype("<f4").tobytes())
+        out.write(whole[kept].tobytes())
+    return len(kept)
 
 
 def main(texts, command, *files):
+    known = [tool for tool in labelled(texts, files) if tool["category"].lower() != "other"]
     # Each tool twice, with and without what stands around it: the model shall not lean on texts that may be missing.
-    known = list(labelled(texts, files))
     # Some stand there without their name too, because few real tools do.
     described = [tool for tool in known if tool.get("description")]
     tools = known + [bare(tool) for tool in known] + [nameless(tool) for tool in described[::EVERY_NAMELESS]]
-    rows = [{**row, "sure": tool["sure"]} for row, tool in zip(features(command, tools), tools)]
-    rows = [row for row in rows if row["category"] in CLASSES]
-    weights = train(rows)
-    with open(TARGET, "w", encoding="utf-8") as out:
-        for feature, values in weights.items():
-            rounded = [round(100 * value) for value in values]
-            if max(map(abs, rounded)) >= SMALLEST:
-                out.write(feature + "\t" + " ".join(map(str, rounded)) + "\n")
-    print(f"trained on {sum(tool['category'].lower() in CLASSES for tool in known)} tools")
+    told = features(command, tools)
+    # What one tool alone has is left out: each stands there twice.
+    counts = collections.Counter(feature for row in told for feature in row)
+    names = sorted(feature for feature, count in counts.items() if count >= OFTEN)
+    at = {feature: row for row, feature in enumerate(names)}
+    rows = [numpy.array([at[feature] for feature in row if feature in at], "i8") for row in told]
+    importance = [0.5 * WEIGHTS[tool["category"].lower()] * (1.0 if tool["sure"] else UNSURE_WEIGHT) for tool in tools]
+    kept = write(names, *train(rows, [outcome(tool) for tool in tools], importance, len(names)))
+    print(f"trained on {len(known)} tools, {kept} features")
 
 
 if __name__ == "__main__":

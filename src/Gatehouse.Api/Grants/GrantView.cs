@@ -66,6 +66,12 @@ public sealed record GrantView : IVersioned
 /// <param name="LastUsed">Time of its last call; null for never.</param>
 public sealed record GrantUseView(long Calls, long Denied, DateTimeOffset? LastUsed = null);
 
+/// <summary>A heartbeat that was taken.</summary>
+/// <param name="Id">The grant.</param>
+/// <param name="Label">What people call it.</param>
+/// <param name="HeartbeatDue">When the next one has to have come.</param>
+public sealed record BeatView(string Id, string Label, DateTimeOffset HeartbeatDue);
+
 /// <summary>One token of a grant.</summary>
 /// <param name="Shown">How it begins.</param>
 /// <param name="Created">When it was made.</param>

@@ -21,6 +21,9 @@ public enum MailKind : byte
 
     /// <summary>A call waits for an answer.</summary>
     Approval,
+
+    /// <summary>An account at a server has to be connected again.</summary>
+    AccountFailed,
 }
 
 /// <summary>An e-mail of the organisation. Its text is shown to nobody: it may have a link that opens something.</summary>

@@ -41,6 +41,13 @@ public sealed record MemberEdit
 /// <param name="To">With <c>hand_over</c>: the member who owns them from then on.</param>
 public sealed record MemberRemoval(LeftGrants Grants, string? To = null);
 
+/// <summary>What ended with a member who left, as the audit tells it after <c>member.removed</c>.</summary>
+/// <param name="Sessions">Sessions in the organisation.</param>
+/// <param name="ApiKeys">Keys that they, or their keys, made; each has a row of its own, too.</param>
+/// <param name="Invitations">Invitations that nobody had accepted.</param>
+/// <param name="PasswordLinks">Links to a new password that nobody had used.</param>
+public sealed record EndedAccess(int Sessions, int ApiKeys, int Invitations, int PasswordLinks);
+
 /// <summary>What becomes of grants whose owner leaves.</summary>
 [JsonConverter(typeof(WordConverter<LeftGrants>))]
 public enum LeftGrants : byte

@@ -56,9 +56,18 @@ public enum ToolState : byte
     Accepted,
 }
 
-/// <summary>Which waiting definitions to accept or to dismiss.</summary>
+/// <summary>Which waiting definitions to dismiss.</summary>
 /// <param name="Names">Tools; null for all that wait.</param>
 public sealed record ToolChoice(ImmutableArray<string>? Names = null);
+
+/// <summary>Which waiting definitions to accept.</summary>
+/// <param name="Tools">As they were looked at; null for all that wait and whose texts nobody needs to see first.</param>
+public sealed record ToolsSeen(ImmutableArray<SeenTool>? Tools = null);
+
+/// <summary>A definition that was looked at.</summary>
+/// <param name="Name">The tool.</param>
+/// <param name="Hash">Of its definition.</param>
+public sealed record SeenTool(string Name, string Hash);
 
 /// <summary>What was accepted or dismissed.</summary>
 /// <param name="Names">In order.</param>

@@ -21,7 +21,8 @@ internal static class ApplyCommand
         var confirm = PolicyWords.Confirm();
         var owner = new Option<string?>("--owner") { Description = "Member who owns new grants that the files name nobody for. Default: you", HelpName = "EMAIL" };
         var command = new Verb(
-            "apply", "Make the server as the files say. What that changes is shown first. Exit code 4 when there was something to do and nothing was done.",
+            "apply", "Make the server as the files say. What that changes is shown first. Exit code 4 when there was something to do and nothing was done, "
+            + "5 when something waits for a second person.",
             "gatehouse apply ./gatehouse", "gatehouse apply ./gatehouse --yes --message \"release 14\"",
             "gatehouse apply ./gatehouse.json --owner ann@example.com") { files, yes, message, confirm, owner };
         new RemoteOptions().AddTo(command, async (parsed, session) =>
@@ -68,35 +69,33 @@ internal static class ApplyCommand
         Show(session, plan);
         if (plan.Steps.Count == 0)
         {
-            return Report(session, plan, 0, []);
+            return Report(session, plan, []);
         }
 
         if (!isAgreed && !Agrees(session.Terminal, around))
         {
-            Report(session, plan, 0, []);
+            Report(session, plan, []);
             return ExitCode.Found;
         }
 
-        var (done, issued) = (0, new List<IssuedGrant>());
+        var results = new List<StepResult>();
         foreach (var step in plan.Steps)
         {
             var result = await step.RunAsync(session);
             if (result.Refused is { } refused)
             {
-                Report(session, plan, done, issued);
-                session.Terminal.Note($"stopped at: {step.What}; {done} of {plan.Steps.Count} changes are made, applying again makes the rest");
+                Report(session, plan, results);
+                session.Terminal.Note($"stopped at: {step.What}; {Made(results)} of {plan.Steps.Count} changes are made, applying again makes the rest");
                 return session.Fail(refused);
             }
 
-            done++;
-            if (result.Issued is { } grant)
-            {
-                issued.Add(grant);
-            }
+            results.Add(result);
         }
 
-        return Report(session, plan, done, issued);
+        return Report(session, plan, results);
     }
+
+    private static int Made(List<StepResult> results) => results.Count(static result => result.Proposed is null);
 
     // The plan is for the person who agrees: with --json it stands beside the result.
     private static void Show(RemoteSession session, ApplyPlan plan)
@@ -125,44 +124,77 @@ internal static class ApplyCommand
         return around.Input.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
-    private static int Report(RemoteSession session, ApplyPlan plan, int done, List<IssuedGrant> issued)
+    // Results are those of the first steps, in their order: the one that was refused, and what would have come behind it, have none.
+    private static int Report(RemoteSession session, ApplyPlan plan, List<StepResult> results)
     {
-        if (!session.AsJson)
+        WaitingVersion[] waiting =
+        [
+            .. plan.Waiting,
+            .. plan.Steps.Zip(results).Where(static one => one.Second.Proposed is not null)
+                .Select(static one => new WaitingVersion(one.First.What, one.Second.Proposed!.Value)),
+        ];
+        var issued = results.Select(static result => result.Issued).OfType<IssuedGrant>().ToList();
+        if (session.AsJson)
         {
-            session.Terminal.Line($"{(plan.Steps.Count == 0 ? "the server is as the files say" : $"made {done} of {plan.Steps.Count} changes")}");
+            Write(session, plan, results, issued);
+        }
+        else
+        {
+            foreach (var version in waiting)
+            {
+                session.Terminal.Line($"{version.What}: version {version.Number} is proposed, waits for a second person");
+            }
+
+            session.Terminal.Line($"{(plan.Steps.Count > 0 ? $"made {Made(results)} of {plan.Steps.Count} changes"
+                : waiting.Length > 0 ? "the server is as the files say, but for what waits" : "the server is as the files say")}");
             foreach (var grant in issued)
             {
                 session.Terminal.Line();
                 GrantWords.PrintIssued(session.Terminal, grant);
             }
-
-            return ExitCode.Success;
         }
 
-        session.Terminal.Json(json =>
+        return waiting.Length > 0 ? ExitCode.Proposed : ExitCode.Success;
+    }
+
+    private static void Write(RemoteSession session, ApplyPlan plan, List<StepResult> results, List<IssuedGrant> issued) => session.Terminal.Json(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("changes");
+        foreach (var version in plan.Waiting)
         {
-            json.WriteStartObject();
-            json.WriteStartArray("changes");
-            foreach (var (step, index) in plan.Steps.Select((step, index) => (step, index)))
-            {
-                json.WriteStartObject();
-                json.WriteString("kind", step.IsNew ? "new" : "change");
-                json.WriteString("what", step.What);
-                json.WriteString("how", step.How);
-                json.WriteBoolean("done", index < done);
-                json.WriteEndObject();
-            }
+            Write(json, "change", version.What, "its document", isDone: false, version.Number);
+        }
 
-            json.WriteEndArray();
-            json.WriteStartArray("grants");
-            foreach (var grant in issued)
-            {
-                JsonSerializer.Serialize(json, grant, ApiJson.Default.IssuedGrant);
-            }
+        foreach (var (step, index) in plan.Steps.Select(static (step, index) => (step, index)))
+        {
+            var proposed = index < results.Count ? results[index].Proposed : null;
+            Write(json, step.IsNew ? "new" : "change", step.What, step.How, index < results.Count && proposed is null, proposed);
+        }
 
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
-        return ExitCode.Success;
+        json.WriteEndArray();
+        json.WriteStartArray("grants");
+        foreach (var grant in issued)
+        {
+            JsonSerializer.Serialize(json, grant, ApiJson.Default.IssuedGrant);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter json, string kind, string what, string how, bool isDone, int? proposed)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", kind);
+        json.WriteString("what", what);
+        json.WriteString("how", how);
+        json.WriteBoolean("done", isDone);
+        if (proposed is { } number)
+        {
+            json.WriteNumber("proposed", number);
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -17,4 +17,7 @@ internal static class ExitCode
 
     /// <summary>A check found something: a failed test, a broken chain.</summary>
     public const int Found = 4;
+
+    /// <summary>What was asked for is proposed: it holds once a second person says yes.</summary>
+    public const int Proposed = 5;
 }

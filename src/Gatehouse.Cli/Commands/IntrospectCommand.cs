@@ -19,6 +19,7 @@ internal static class IntrospectCommand
         {
             Description = "A variable that the server needs to start, with a value that is no secret. May be repeated", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [],
         };
+        var registry = new Option<string?>("--registry") { Description = "Registry of npm to install from, or a mirror of it. Default: npm's own setting", HelpName = "URL" };
         var words = new Argument<string[]>("arguments") { Description = "What the server is started with, after --", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => [] };
         var command = new Verb(
             "introspect",
@@ -26,7 +27,7 @@ internal static class IntrospectCommand
             "gatehouse introspect npm:@modelcontextprotocol/server-memory --out memory.json",
             "gatehouse introspect npm:@modelcontextprotocol/server-filesystem@2026.8.31 -- /tmp")
         {
-            package, words, output, timeout, network, environment,
+            package, words, output, timeout, network, environment, registry,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -38,7 +39,17 @@ internal static class IntrospectCommand
                 return ExitCode.Usage;
             }
 
-            var wanted = new Introspection.Introspection(name, [.. parsed.GetValue(words) ?? []], parsed.GetValue(environment) ?? [], parsed.GetValue(network), patience);
+            if (parsed.GetValue(registry) is { } source
+                && !(Uri.TryCreate(source, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", UserInfo: "" }))
+            {
+                terminal.Fail(new Fault(new("option-invalid"), "`--registry` is not an http or https address", "write it like https://registry.npmjs.org"));
+                return ExitCode.Usage;
+            }
+
+            var wanted = new Introspection.Introspection(name, [.. parsed.GetValue(words) ?? []], parsed.GetValue(environment) ?? [], parsed.GetValue(network), patience)
+            {
+                Registry = parsed.GetValue(registry),
+            };
             var (dump, failed) = await wanted.RunAsync(terminal, TimeProvider.System, cancel);
             if (dump is null)
             {

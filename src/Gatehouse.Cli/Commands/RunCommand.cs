@@ -47,6 +47,9 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(WrappedServer server, string folder, CancellationToken cancel)
     {
+        // ORDER: before anything that has to be ended in order.
+        using var told = Stopping.Hear();
+
         // 1. Nothing starts before everything validates.
         var load = server.Load();
         Findings.Print(load.Findings);
@@ -80,7 +83,7 @@ internal static class RunCommand
             await using var input = System.Console.OpenStandardInput();
             await using var output = System.Console.OpenStandardOutput();
             var serving = plane.ServeAsync(WrappedServer.GrantId, input, output, stop.Token);
-            var stopping = Stopping.WaitAsync(stop.Token);
+            var stopping = told.WaitAsync(stop.Token);
             await Task.WhenAny(serving, stopping);
             await stop.CancelAsync();
             await Task.WhenAny(serving, Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, CancellationToken.None));

@@ -108,7 +108,7 @@ internal static class ScanCommand
             terminal.Line($"{one.Tools.Length} tools of {one.Reported}, {report.Count(RiskLevel.Critical)} critical and {report.Count(RiskLevel.High)} high. They are judged by their definitions: look at each tool.");
         }
 
-        return settings.WriteFiles(terminal, report)
+        return settings.WriteFiles(terminal, report, TimeProvider.System)
             ?? (settings.Policy is { } path ? SavePolicy(terminal, path, one) : null)
             ?? settings.Verdict(terminal, report);
     }

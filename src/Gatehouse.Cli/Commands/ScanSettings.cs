@@ -85,9 +85,9 @@ internal sealed record ScanSettings
 
     /// <summary>Writes the page and the findings where they are asked for.</summary>
     /// <returns>An exit code where one could not be written.</returns>
-    public int? WriteFiles(Terminal terminal, ScanReport report)
+    public int? WriteFiles(Terminal terminal, ScanReport report, TimeProvider time)
     {
-        if (Html is not null && OutputFile.Write(Html, Encoding.UTF8.GetBytes(ScanHtml.Page(report))) is { } fault)
+        if (Html is not null && OutputFile.Write(Html, Encoding.UTF8.GetBytes(ScanHtml.Page(report, time.GetUtcNow()))) is { } fault)
         {
             return terminal.Fail(fault);
         }

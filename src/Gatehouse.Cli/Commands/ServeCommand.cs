@@ -29,6 +29,9 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(string path, string? data, CancellationToken cancel)
     {
+        // ORDER: before anything that has to be ended in order.
+        using var stopping = Stopping.Hear();
+
         // 1. Nothing starts before everything validates.
         var file = new ConfigFile(path, TimeProvider.System, Environment.GetEnvironmentVariable);
         var load = file.Load();
@@ -68,12 +71,12 @@ internal static class ServeCommand
             // 3. What is in force, then the listeners; `docs/architecture.md` says who is who.
             await using var snapshots = new FileSnapshotSource(file.Load, load, TimeProvider.System, logs.CreateLogger("gatehouse.configuration"));
             await using var plane = new DataPlane(ledger.Ports(snapshots, logs));
-            return await ListenAsync(config, certificate, plane, logs, cancel);
+            return await ListenAsync(config, certificate, plane, stopping, logs, cancel);
         }
     }
 
     private static async Task<int> ListenAsync(
-        GatewayConfig config, TlsCertificate? certificate, DataPlane plane, ILoggerFactory logs, CancellationToken cancel)
+        GatewayConfig config, TlsCertificate? certificate, DataPlane plane, Stopping stopping, ILoggerFactory logs, CancellationToken cancel)
     {
         var (host, fault) = await HttpHost.StartAsync(AgentListener.Of(config, certificate), plane, logs, cancel);
         if (host is null)
@@ -93,7 +96,7 @@ internal static class ServeCommand
 
         await using var management = health;
         Say("health and metrics", health?.Addresses ?? []);
-        await Stopping.WaitAsync(cancel);
+        await stopping.WaitAsync(cancel);
 
         // ORDER: not ready first, so that whoever sends calls here stops; then the listener goes.
         management?.Close();

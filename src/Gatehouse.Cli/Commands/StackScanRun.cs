@@ -43,6 +43,12 @@ internal static class StackScanRun
             return ExitCode.Usage;
         }
 
+        var asked = agreed.Count(target => target.Entry is not null);
+        if (asked > 0)
+        {
+            terminal.Note($"asking {ScanText.Count(asked, "server")} for tools; none of them is called …");
+        }
+
         // 3. Ask them, look at them together, hold them against the last time.
         var scanned = CrossChecks.Apply(await StackScan.RunAsync(agreed, settings.Patience, TimeProvider.System, cancel));
         var (memory, unreadable) = ScanMemory.Open(
@@ -62,9 +68,13 @@ internal static class StackScanRun
         else
         {
             ScanText.Print(terminal, report);
+            if (!settings.IsBuild && settings.Policy is null && report.Tools.Length > 0)
+            {
+                terminal.Note($"What next: `gatehouse scan --policy DIR` writes a policy for each server, `gatehouse wrap` puts it before your clients' servers.");
+            }
         }
 
-        if (settings.WriteFiles(terminal, report) is { } failed)
+        if (settings.WriteFiles(terminal, report, TimeProvider.System) is { } failed)
         {
             return failed;
         }

@@ -25,6 +25,9 @@ internal sealed class ApplyPlan
     /// <summary>The steps.</summary>
     public IReadOnlyList<PlanStep> Steps => _steps;
 
+    /// <summary>What the files say and the server has, but for a second person's yes.</summary>
+    public List<WaitingVersion> Waiting { get; } = [];
+
     /// <summary>What is on the server and not in the files: it stays as it is.</summary>
     public ImmutableArray<string> Left { get; private set; } = [];
 
@@ -98,14 +101,25 @@ internal sealed class ApplyPlan
                     _policies[name] = policy.Id;
                 }
 
-                return new(made.Refused);
+                return new(made.Refused, Proposed: made.Value is { State: PolicyVersionState.Proposed } first ? first.Current : null);
             });
+        }
+        else if (_now.Waiting(before, document) is { } number)
+        {
+            Waiting.Add(new($"policy {name}", number));
         }
         else if (before.Document != document)
         {
-            Add(isNew: false, $"policy {name}", "its document", async session => new((await session.SendAsync(
-                HttpMethod.Post, $"{PolicyWords.Path(before.Id)}/versions", new NewPolicyVersion(document, message, confirms),
-                ApiJson.Default.NewPolicyVersion, ApiJson.Default.PolicyDetail, before.Version)).Refused));
+            Add(isNew: false, $"policy {name}", "its document", async session =>
+            {
+                var saved = await session.SendAsync(
+                    HttpMethod.Post, $"{PolicyWords.Path(before.Id)}/versions", new NewPolicyVersion(document, message, confirms),
+                    ApiJson.Default.NewPolicyVersion, ApiJson.Default.PolicyDetail, before.Version);
+
+                // What may open something does not come into force with its saving where the organisation wants two persons for that.
+                return new(
+                    saved.Refused, Proposed: saved.Value is { Proposals: [.., var last] } policy && policy.Current == before.Current ? last : null);
+            });
         }
     }
 

@@ -13,4 +13,10 @@ internal sealed record PlanStep(bool IsNew, string What, string How, Func<Remote
 /// <summary>What came of a step.</summary>
 /// <param name="Refused">Set where it was not done.</param>
 /// <param name="Issued">A new grant with its token.</param>
-internal readonly record struct StepResult(Refused? Refused, IssuedGrant? Issued = null);
+/// <param name="Proposed">Number of the policy's version that is not in force until a second person says yes; null where it is done.</param>
+internal readonly record struct StepResult(Refused? Refused, IssuedGrant? Issued = null, int? Proposed = null);
+
+/// <summary>A policy whose document of the files waits for a second person already: there is nothing to do.</summary>
+/// <param name="What">Which policy.</param>
+/// <param name="Number">The version that waits.</param>
+internal sealed record WaitingVersion(string What, int Number);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gatehouse.Api;
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Organisations;
@@ -14,6 +15,9 @@ internal sealed record PresentState(
 {
     /// <summary>Hashes of the grants' tokens; only where they were asked for.</summary>
     public List<KnownTokenView> Tokens { get; init; } = [];
+
+    /// <summary>Documents of the versions that wait for a second person, of each policy by its id, oldest first.</summary>
+    public Dictionary<string, List<PolicyVersionView>> Proposed { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads everything.</summary>
     /// <param name="session">The server.</param>
@@ -32,6 +36,7 @@ internal sealed record PresentState(
         }
 
         var details = new List<PolicyDetail>();
+        var proposed = new Dictionary<string, List<PolicyVersionView>>(StringComparer.Ordinal);
         foreach (var policy in policies)
         {
             var asked = await session.GetAsync(Commands.Policies.PolicyWords.Path(policy.Id), ApiJson.Default.PolicyDetail);
@@ -41,14 +46,35 @@ internal sealed record PresentState(
             }
 
             details.Add(detail);
+            foreach (var number in detail.Proposals)
+            {
+                var version = await session.GetAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"{Commands.Policies.PolicyWords.Path(policy.Id)}/versions/{number}"),
+                    ApiJson.Default.PolicyVersionView);
+                if (version.Value is not { } waiting)
+                {
+                    return (null, version.Refused);
+                }
+
+                proposed.TryAdd(policy.Id, []);
+                proposed[policy.Id].Add(waiting);
+            }
         }
 
-        var state = new PresentState(organisation.Value!, details, servers, grants.FindAll(grant => grant.Revoked is null), members) { Tokens = tokens };
+        var state = new PresentState(organisation.Value!, details, servers, grants.FindAll(grant => grant.Revoked is null), members)
+        {
+            Tokens = tokens, Proposed = proposed,
+        };
         return (state, null);
     }
 
     /// <summary>The token of a grant that nothing replaced; null for none.</summary>
     public KnownTokenView? TokenOf(GrantView grant) => Tokens.FindLast(token => token.GrantId == grant.Id && token.ValidUntil is null);
+
+    /// <summary>The version of a policy that has this document and waits for a second person; null for none.</summary>
+    public int? Waiting(PolicyDetail policy, string document) =>
+        policy.State == PolicyVersionState.Proposed && policy.Document == document ? policy.Current
+        : Proposed.GetValueOrDefault(policy.Id)?.FindLast(version => version.Document == document)?.Number;
 
     /// <summary>Name of a policy by its id; null for none.</summary>
     public string? NameOf(string? policyId) => Policies.Find(policy => policy.Id == policyId)?.Name;

@@ -23,6 +23,9 @@ internal sealed record Introspection(
 {
     private const int MaxAnswer = 64 * 1024 * 1024;
 
+    /// <summary>Registry to install from; null for npm's own setting.</summary>
+    public string? Registry { get; init; }
+
     /// <summary>Installs, starts, asks, stops, throws away. What comes back is a file to import.</summary>
     public async Task<(byte[]? Dump, Fault? Fault)> RunAsync(Terminal terminal, TimeProvider time, CancellationToken cancel)
     {
@@ -35,7 +38,7 @@ internal sealed record Introspection(
             Fault? fault;
             using (var late = Limit(cancel))
             {
-                (installed, fault) = await NpmInstall.RunAsync(Package, folder, late.Token);
+                (installed, fault) = await NpmInstall.RunAsync(Package, Registry, folder, late.Token);
             }
 
             if (installed is null)

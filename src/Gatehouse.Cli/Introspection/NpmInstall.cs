@@ -14,7 +14,7 @@ internal static class NpmInstall
 
     /// <summary>Installs it; what it is and what starts it.</summary>
     /// <remarks>Faults: <c>npm-missing</c>, <c>install-failed</c>, <c>program-missing</c>.</remarks>
-    public static async Task<(InstalledPackage? Package, Fault? Fault)> RunAsync(PackageName package, ThrowAway folder, CancellationToken cancel)
+    public static async Task<(InstalledPackage? Package, Fault? Fault)> RunAsync(PackageName package, string? registry, ThrowAway folder, CancellationToken cancel)
     {
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "package.json"), """{"private":true}""", cancel);
 
@@ -23,7 +23,8 @@ internal static class NpmInstall
         {
             WorkingDirectory = folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
-        foreach (var word in new[] { "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--omit=dev", "--", package.Wanted })
+        string[] from = registry is null ? [] : [$"--registry={registry}"];
+        foreach (var word in (string[])["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--omit=dev", .. from, "--", package.Wanted])
         {
             start.ArgumentList.Add(word);
         }

@@ -8,6 +8,9 @@ namespace Gatehouse.Cli.Output;
 /// <summary>A request for people and for programs.</summary>
 internal static class ApprovalText
 {
+    /// <summary>Bytes of arguments from which on the digest is shown only with all of them.</summary>
+    public const int ShownAtOnce = 4_000;
+
     /// <summary>The stable word of a state.</summary>
     public static string Word(ApprovalState state) => state switch
     {
@@ -58,7 +61,10 @@ internal static class ApprovalText
             terminal.Line($"rule       {card.Rules[at]}{(at < card.Messages.Length ? ": " + card.Messages[at] : "")}");
         }
 
-        terminal.Line($"digest     {card.Subject.Digest}");
+        if (full || parameters.Length <= ShownAtOnce)
+        {
+            terminal.Line($"digest     {card.Subject.Digest}");
+        }
         if (parameters.IsEmpty)
         {
             terminal.Line($"arguments  are no longer kept");

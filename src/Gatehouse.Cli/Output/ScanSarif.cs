@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Gatehouse.Cli.Scanning;
 using Gatehouse.Gateway.Tools.Texts;
@@ -8,15 +10,17 @@ namespace Gatehouse.Cli.Output;
 /// <summary>A scan as SARIF 2.1.0, for code scanning: each result lies on the line of a configuration that names the server.</summary>
 internal static class ScanSarif
 {
-    private static readonly (string Id, string Text, string Level)[] Rules =
+    // Severity as code scanning ranks it, 0 to 10.
+    private static readonly (string Id, string Text, string Help, string Level, string Severity)[] Rules =
     [
-        ("tool-critical", "A tool that moves money, destroys, or runs anything on the host", "error"),
-        ("tool-high", "A tool that reaches others, runs something or removes something", "warning"),
-        ("toxic-leak", "Tools that together can leak private data to a stranger", "warning"),
-        ("toxic-hijack", "Tools that together let a stranger's text destroy, pay or run", "warning"),
-        ("definition-changed", "A definition is not the one of the last scan", "warning"),
-        ("server-unread", "A server or a configuration could not be read", "error"),
-        .. Enum.GetValues<TextFlaw>().Select(flaw => (flaw.Word(), $"A definition {flaw.Sentence()}", flaw.Blocks() ? "error" : "note")),
+        ("tool-critical", "A tool that moves money, destroys, or runs anything on the host", "Hide it, or let a person approve each call: `gatehouse scan --policy` writes such a policy.", "error", "9.5"),
+        ("tool-high", "A tool that reaches others, runs something or removes something", "Limit its calls, or let a person approve each: `gatehouse scan --policy` writes such a policy.", "warning", "7.5"),
+        ("toxic-leak", "Tools that together can leak private data to a stranger", "Put the servers behind a policy that asks a person once outside content was read.", "warning", "8.5"),
+        ("toxic-hijack", "Tools that together let a stranger's text destroy, pay or run", "Put the servers behind a policy that asks a person once outside content was read.", "warning", "8.5"),
+        ("definition-changed", "A definition is not the one of the last scan", "Look at the change; then make the baseline anew: `gatehouse scan --yes --baseline FILE`.", "warning", "6.0"),
+        ("server-unread", "A server or a configuration could not be read", "What was not read was not judged: mend it, or take it out of the configuration.", "error", "5.0"),
+        .. Enum.GetValues<TextFlaw>().Select(flaw => (
+            flaw.Word(), $"A definition {flaw.Sentence()}", "Read the definition as a whole before an agent does.", flaw.Blocks() ? "error" : "note", flaw.Blocks() ? "8.0" : "3.0")),
     ];
 
     /// <summary>The whole log.</summary>
@@ -33,14 +37,23 @@ internal static class ScanSarif
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "gatehouse");
+        json.WriteString("version", typeof(ScanSarif).Assembly.GetName().Version!.ToString(3));
         json.WriteStartArray("rules");
-        foreach (var (id, text, level) in Rules)
+        foreach (var rule in Rules)
         {
             json.WriteStartObject();
-            json.WriteString("id", id);
-            WriteText(json, "shortDescription", text);
+            json.WriteString("id", rule.Id);
+            WriteText(json, "shortDescription", rule.Text);
+            WriteText(json, "fullDescription", rule.Text + ".");
+            WriteText(json, "help", rule.Help);
             json.WriteStartObject("defaultConfiguration");
-            json.WriteString("level", level);
+            json.WriteString("level", rule.Level);
+            json.WriteEndObject();
+            json.WriteStartObject("properties");
+            json.WriteString("security-severity", rule.Severity);
+            json.WriteStartArray("tags");
+            json.WriteStringValue("security");
+            json.WriteEndArray();
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -64,7 +77,7 @@ internal static class ScanSarif
     {
         foreach (var file in report.Files.Where(file => file.Fault is not null))
         {
-            yield return ("server-unread", file.Fault!.Message, file.Path, 1);
+            yield return ("server-unread", file.Fault!.Message, file.Path, file.FaultLine);
         }
 
         foreach (var server in report.Servers)
@@ -120,6 +133,11 @@ internal static class ScanSarif
         json.WriteString("ruleId", rule);
         json.WriteString("level", Rules.First(known => known.Id == rule).Level);
         WriteText(json, "message", Visible.Text(text));
+
+        // What makes it the same result when the lines around it move.
+        json.WriteStartObject("partialFingerprints");
+        json.WriteString("gatehouse/v1", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{rule}\n{text}"))[..16]));
+        json.WriteEndObject();
         json.WriteStartArray("locations");
         if (file is not null)
         {

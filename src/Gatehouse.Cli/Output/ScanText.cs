@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gatehouse.Cli.Scanning;
 using Gatehouse.Gateway.Tools.Texts;
 using Gatehouse.Risk;
@@ -29,7 +30,7 @@ internal static class ScanText
             terminal.Line($"{new Painted("Most dangerous", Tone.Strong)}");
             foreach (var (server, tool) in report.Tools.Where(one => one.Tool.Level >= RiskLevel.High).Take(Worst))
             {
-                terminal.Line($"  {LevelOf(tool.Level)} {tool.Assessment.Category.Word()}  {server.Target.Id}/{tool.Name}: {Advice(tool)}");
+                terminal.Line($"  {LevelOf(tool.Level)} {tool.Assessment.Category.Word(),-11}  {server.Target.Id}/{tool.Name}: {Advice(tool)}");
             }
 
             terminal.Line();
@@ -42,7 +43,7 @@ internal static class ScanText
     public static void Print(Terminal terminal, ScannedServer server)
     {
         var clients = string.Join(", ", server.Target.Places.Select(place => place.Client).Distinct(StringComparer.Ordinal));
-        terminal.Line($"{new Painted(server.Target.Id, Tone.Strong)}  {(server.Fault is null ? $"{server.Tools.Length} tools" : "not read")}{(clients.Length == 0 ? "" : "  " + clients)}");
+        terminal.Line($"{new Painted(server.Target.Id, Tone.Strong)}  {(server.Fault is null ? Count(server.Tools.Length, "tool") : "not read")}{(clients.Length == 0 ? "" : "  " + clients)}");
         if (server.Fault is { } fault)
         {
             terminal.Line($"  {new Painted(fault.Message, Tone.Bad)}{(fault.Help is null ? "" : $" ({fault.Help})")}");
@@ -65,7 +66,8 @@ internal static class ScanText
             terminal.Table(
                 ["level", "category", "tool", "why"],
                 [.. server.Tools.OrderByDescending(tool => tool.Level).ThenByDescending(tool => tool.Assessment.Category).ThenBy(tool => tool.Name, StringComparer.Ordinal)
-                    .Select(tool => (string[])[tool.Level.Word(), tool.Assessment.Category.Word(), tool.Name, Why(tool)])]);
+                    .Select(tool => (string[])[tool.Level.Word(), tool.Assessment.Category.Word(), tool.Name, Why(tool)])],
+                ToneOf);
         }
 
         TextFindingLines.Print(terminal, "  instructions: ", server.Findings);
@@ -87,6 +89,9 @@ internal static class ScanText
         terminal.Line();
     }
 
+    /// <summary>A number with what it counts: <c>1 tool</c>, <c>2 tools</c>.</summary>
+    public static string Count(int number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? "" : "s")}");
+
     /// <summary>The stable word of a change; empty where there is none.</summary>
     public static string Word(ToolChange change) => change switch
     {
@@ -104,7 +109,8 @@ internal static class ScanText
         var limit => $"limit it to {limit["limit-".Length..]} calls a minute",
     };
 
-    private static string Why(ScannedTool tool) =>
+    /// <summary>Its signals with their evidence, or what its category comes from.</summary>
+    public static string Why(ScannedTool tool) =>
         string.Join("; ", tool.Assessment.Signals.Select(signal => $"{signal.Name} ({signal.Evidence})")) is { Length: > 0 } signals
             ? signals : tool.Assessment.Evidence.FirstOrDefault() ?? "";
 
@@ -126,17 +132,20 @@ internal static class ScanText
     {
         var totals = string.Join(", ", Levels.Select(level => $"{report.Count(level)} {level.Word()}"));
         var unread = report.Servers.Count(server => server.Fault is not null) + report.Files.Count(file => file.Fault is not null);
-        terminal.Line($"{report.Tools.Length} tools of {report.Servers.Count(server => server.Fault is null)} servers: {totals}.{(unread == 0 ? "" : $" {unread} could not be read.")}");
+        terminal.Line($"{Count(report.Tools.Length, "tool")} of {Count(report.Servers.Count(server => server.Fault is null), "server")}: {totals}.{(unread == 0 ? "" : $" {unread} could not be read.")}");
         if (!report.Disabled.IsEmpty)
         {
             terminal.Line($"Switched off in their client, and so not asked: {string.Join(", ", report.Disabled.Select(server => server.Name))}");
         }
     }
 
-    private static Painted LevelOf(RiskLevel level) => new(level.Word(), level switch
+    private static Painted LevelOf(RiskLevel level) => new(level.Word().PadRight(8), ToneOf(level.Word()));
+
+    private static Tone ToneOf(string word) => word switch
     {
-        RiskLevel.Critical or RiskLevel.High => Tone.Bad,
-        RiskLevel.Medium => Tone.Careful,
-        _ => Tone.Good,
-    });
+        "critical" or "high" => Tone.Bad,
+        "medium" => Tone.Careful,
+        "low" => Tone.Good,
+        _ => Tone.Plain,
+    };
 }

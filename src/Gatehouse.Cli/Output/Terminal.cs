@@ -47,11 +47,14 @@ internal sealed class Terminal
     public void JsonLine(Action<Utf8JsonWriter> write) => Write(write, default);
 
     /// <summary>Rows under headings.</summary>
-    public void Table(string[] headings, IReadOnlyList<string[]> rows)
+    /// <param name="headings">One a column.</param>
+    /// <param name="rows">Cells; a person's terminal wraps them.</param>
+    /// <param name="tone">How the words of the first column are painted.</param>
+    public void Table(string[] headings, IReadOnlyList<string[]> rows, Func<string, Tone>? tone = null)
     {
         if (IsTerminal)
         {
-            DrawnTable.Write(headings, rows);
+            DrawnTable.Write(headings, rows, HasColour ? tone : null);
         }
         else
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Cli.Commands;
 using Gatehouse.Cli.Output;
+using Gatehouse.Policy;
 
 namespace Gatehouse.Cli.Remote;
 
@@ -26,6 +27,19 @@ internal sealed class RemoteOptions
         command.SetAction((parsed, cancel) => RunAsync(parsed, session => run(parsed, session), cancel));
     }
 
+    /// <summary>Adds them to a verb that may come to the server by something else than the login.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="open">The way to the server, told whether plain HTTP was called safe; two nulls for the login's.</param>
+    /// <param name="run">What it does on the server; returns the exit code.</param>
+    public void AddTo(
+        Command command, Func<ParseResult, bool, (ServerConnection? Connection, Fault? Fault)> open, Func<ParseResult, RemoteSession, Task<int>> run)
+    {
+        command.Options.Add(_json);
+        command.Options.Add(_insecure);
+        command.SetAction((parsed, cancel) => RunAsync(
+            parsed, open(parsed, parsed.GetValue(_insecure)), session => run(parsed, session), cancel));
+    }
+
     /// <summary>Adds them to a verb that works on a folder of this machine, too: see <see cref="EitherPlace"/>.</summary>
     /// <param name="command">The verb.</param>
     /// <param name="isHere">Whether this machine is meant.</param>
@@ -42,11 +56,14 @@ internal sealed class RemoteOptions
             : RunAsync(parsed, session => there(parsed, session), cancel));
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, Func<RemoteSession, Task<int>> run, CancellationToken cancel)
+    private Task<int> RunAsync(ParseResult parsed, Func<RemoteSession, Task<int>> run, CancellationToken cancel) =>
+        RunAsync(parsed, default, run, cancel);
+
+    private async Task<int> RunAsync(
+        ParseResult parsed, (ServerConnection? Connection, Fault? Fault) opened, Func<RemoteSession, Task<int>> run, CancellationToken cancel)
     {
         var terminal = Terminal.Of(parsed);
-        var (login, fault) = new LoginFile(Surroundings.Of(parsed)).Read();
-        var (connection, unusable) = login is null ? (null, fault) : ServerConnection.Open(login, parsed.GetValue(_insecure));
+        var (connection, unusable) = opened is (null, null) ? OpenLogin(parsed) : opened;
         if (connection is null)
         {
             return terminal.Fail(unusable!);
@@ -57,6 +74,12 @@ internal sealed class RemoteOptions
             Warn(terminal, connection.Address);
             return await run(new RemoteSession(connection, terminal, parsed.GetValue(_json), cancel));
         }
+    }
+
+    private (ServerConnection? Connection, Fault? Fault) OpenLogin(ParseResult parsed)
+    {
+        var (login, fault) = new LoginFile(Surroundings.Of(parsed)).Read();
+        return login is null ? (null, fault) : ServerConnection.Open(login, parsed.GetValue(_insecure));
     }
 
     /// <summary>Says each time that the key can be read on the way.</summary>

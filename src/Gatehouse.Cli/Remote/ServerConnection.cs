@@ -52,6 +52,18 @@ internal sealed class ServerConnection : IDisposable
                 RemoteFaults.KeyInvalid, "that is no API key of a server", "keys begin with ghk_; an admin makes one on the server"));
     }
 
+    /// <summary>The way of a grant's own token, which can do nothing there but beat.</summary>
+    /// <remarks>Faults: <c>address-invalid</c>, <c>address-insecure</c>, <c>key-invalid</c>.</remarks>
+    public static (ServerConnection? Connection, Fault? Fault) OpenForGrant(string server, string token, bool insecureHttp)
+    {
+        var (address, fault) = ServerAddress.Read(server);
+        fault ??= ServerAddress.Insecure(address!, insecureHttp);
+        return address is null || fault is not null ? (null, fault)
+            : token.AsSpan().ContainsAnyExceptInRange('!', '~')
+                ? (null, new Fault(RemoteFaults.KeyInvalid, "that is no token of a grant", "it is what the agent sends; it begins with gth_"))
+            : (new ServerConnection(address, token), null);
+    }
+
     /// <summary>Asks once.</summary>
     /// <typeparam name="T">What is asked for.</typeparam>
     /// <param name="ask">The request.</param>

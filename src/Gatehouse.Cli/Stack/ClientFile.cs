@@ -13,6 +13,9 @@ internal sealed record ClientFile(Client Client, string Path, byte[] Text, Immut
 {
     private const int MaxBytes = 64 * 1024 * 1024;
 
+    /// <summary>The line of the fault, from 1.</summary>
+    public int FaultLine { get; init; } = 1;
+
     /// <summary>Whether it is TOML; everything else is JSON with comments.</summary>
     public bool IsToml => IsTomlPath(Path);
 
@@ -41,7 +44,10 @@ internal sealed record ClientFile(Client Client, string Path, byte[] Text, Immut
         if (root is null)
         {
             return new ClientFile(client, path, text, [], new Fault(
-                new("client-config-invalid"), $"{path}:{flaw!.Line}:{flaw.Column}: {flaw.Message}", "the other configurations are read all the same"));
+                new("client-config-invalid"), $"{path}:{flaw!.Line}:{flaw.Column}: {flaw.Message}", "the other configurations are read all the same"))
+            {
+                FaultLine = flaw.Line,
+            };
         }
 
         var reading = new ServerEntries(client, path, machine);

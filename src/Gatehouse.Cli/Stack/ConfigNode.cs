@@ -15,6 +15,9 @@ internal sealed class ConfigNode
     /// <summary>Offset behind its last byte.</summary>
     public int End { get; set; }
 
+    // A hostile file has as many members as fit: no look-up may go through all of them.
+    private Dictionary<string, ConfigMember>? _byName;
+
     /// <summary>The members of an object, in order; a repeated one is there once, with its last value.</summary>
     public List<ConfigMember> Members { get; } = [];
 
@@ -22,7 +25,7 @@ internal sealed class ConfigNode
     public List<ConfigNode> Items { get; } = [];
 
     /// <summary>A member's value, or null.</summary>
-    public ConfigNode? this[string name] => Members.Find(member => string.Equals(member.Name, name, StringComparison.Ordinal))?.Value;
+    public ConfigNode? this[string name] => _byName?.GetValueOrDefault(name)?.Value;
 
     /// <summary>The text of a member that is a text, or null.</summary>
     public string? TextOf(string name) => this[name] is { Kind: ConfigKind.Text } value ? value.Text : null;
@@ -34,11 +37,18 @@ internal sealed class ConfigNode
     /// <summary>Whether a member says true, or false where that is asked for.</summary>
     public bool Says(string name, bool what = true) => this[name] is { Kind: ConfigKind.Other } value && value.Text == (what ? "true" : "false");
 
-    /// <summary>Sets a member; a name that is there already keeps its place and takes the later value.</summary>
+    /// <summary>Sets a member; one that is there already is replaced, and stands where the later one does.</summary>
     public void Set(string name, int nameStart, ConfigNode value)
     {
-        Members.RemoveAll(member => string.Equals(member.Name, name, StringComparison.Ordinal));
-        Members.Add(new ConfigMember(name, nameStart, value));
+        _byName ??= new(StringComparer.Ordinal);
+        if (_byName.TryGetValue(name, out var earlier))
+        {
+            Members.RemoveAt(Members.FindIndex(member => ReferenceEquals(member, earlier)));
+        }
+
+        var made = new ConfigMember(name, nameStart, value);
+        _byName[name] = made;
+        Members.Add(made);
     }
 }
 

@@ -29,6 +29,19 @@ internal sealed record TokenClient
     public string ToJson() => JsonSerializer.Serialize(this, AccountJson.Default.TokenClient);
 
     public static TokenClient Read(string json) => JsonSerializer.Deserialize(json, AccountJson.Default.TokenClient)!;
+
+    /// <summary>Host and port that are asked for tokens; empty where the text is not to be read.</summary>
+    public static string HostOf(string json)
+    {
+        try
+        {
+            return Read(json).TokenEndpoint.Authority;
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
 }
 
 /// <summary>How a client shows who it is at the token endpoint.</summary>

@@ -10,6 +10,9 @@ namespace Gatehouse.Control.Accounts;
 /// <summary>Asks a token endpoint. SPEC: OAuth 2.1 §4, RFC 7636, RFC 8707.</summary>
 internal sealed class TokenRequests(OAuthHttp http)
 {
+    /// <summary>Nobody answered, or not in time.</summary>
+    public static readonly Fault NoAnswer = new(AccountFaults.Token, "the token endpoint does not answer");
+
     private const int LongestToken = 8 * 1024;
 
     /// <summary>A verifier of 256 random bits.</summary>
@@ -71,7 +74,7 @@ internal sealed class TokenRequests(OAuthHttp http)
         var answer = await http.PostAsync(client.TokenEndpoint, form, basic, cancel);
         return answer switch
         {
-            null => (null, new Fault(AccountFaults.Token, "the token endpoint does not answer")),
+            null => (null, NoAnswer),
             { Status: 200, Body: { } body } => Read(body),
 
             // The one word that says that trying again is of no use.

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Gatehouse.Api.Approvals;
 using Gatehouse.Gateway.Approvals;
@@ -96,12 +98,23 @@ internal static class ApprovalViews
             Expires = card.Expires,
             History = History(card),
             MayNotSettle = lacking?.Message,
-            Version = arguments is { IsCut: true } ? 0 : VersionOf(card),
+            Version = arguments is { IsCut: true } ? 0 : VersionOf(shown),
         };
     }
 
     /// <summary>Another number after each change.</summary>
-    public static int VersionOf(ApprovalCard card) => 1 + card.Votes.Length + (100 * (int)card.State);
+    /// <remarks>SECURITY: of long arguments it hangs on all of them, so that nobody can name it who has not had them opened.</remarks>
+    private static int VersionOf(Shown shown)
+    {
+        var state = 1 + shown.Card!.Votes.Length + (100 * (int)shown.Card.State);
+        if (!IsLong(shown))
+        {
+            return state;
+        }
+
+        var hash = SHA256.HashData([.. shown.Params.Span, (byte)state, (byte)(state >> 8)]);
+        return 1 + (BinaryPrimitives.ReadInt32LittleEndian(hash) & 0x3fff_ffff);
+    }
 
     /// <summary>Whether the arguments are longer than what is shown at once.</summary>
     public static bool IsLong(Shown shown) => Arguments(shown, isFull: false) is { IsCut: true };

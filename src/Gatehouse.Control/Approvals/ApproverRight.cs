@@ -14,8 +14,6 @@ namespace Gatehouse.Control.Approvals;
 /// <remarks>An API key answers for the person who made it: their own grants are not theirs to approve by a key either.</remarks>
 internal static class ApproverRight
 {
-    private const int LongestChain = 8;
-
     private static readonly Fault _own = new(
         ApprovalFaults.FourEyes, "nobody settles the calls of a grant that they own or made",
         "ask another approver; an organisation of one person can change that in its settings");
@@ -29,7 +27,7 @@ internal static class ApproverRight
             return new Voter(who.Id, who.Label);
         }
 
-        var person = await PersonOfAsync(db, who.Id, cancel);
+        var person = await KeyMakers.PersonOfAsync(db, who.Id, cancel);
         var mail = person is null ? null : await db.Users.Where(row => row.Id == person).Select(row => row.Email).SingleOrDefaultAsync(cancel);
         return person is null || mail is null
             ? new Fault(ApprovalFaults.NotAPersons, "no person has made the API key, so nobody would have answered", "use a key that a person made")
@@ -84,30 +82,12 @@ internal static class ApproverRight
             return true;
         }
 
-        // Who made it stands in the audit, which nobody edits.
-        var maker = await db.Audit.AsNoTracking()
+        // Of grants of before it was kept with them the audit says it, as long as it is there. SECURITY: unknown may be anybody.
+        var maker = grant.MadeById ?? await db.Audit.AsNoTracking()
             .Where(row => row.OrganisationId == grant.OrganisationId && row.SubjectId == grant.Id && row.What == "grant.created")
-            .Select(row => new { row.ActorKind, row.ActorId })
+            .Select(row => row.ActorId)
             .FirstOrDefaultAsync(cancel);
-        return maker is not null
-            && (maker.ActorKind == ActorKind.ApiKey ? await PersonOfAsync(db, maker.ActorId, cancel) : maker.ActorId) == person;
-    }
-
-    /// <summary>Who answers for a key: it may have been made by a key; at the beginning of the chain stands a person, or nobody.</summary>
-    public static async ValueTask<string?> PersonOfAsync(ControlDb db, string keyId, CancellationToken cancel)
-    {
-        var id = keyId;
-        for (var step = 0; step < LongestChain; step++)
-        {
-            if (await db.ApiKeys.AsNoTracking().Where(row => row.Id == id).Select(row => row.CreatedById).SingleOrDefaultAsync(cancel) is not { } maker)
-            {
-                return step == 0 ? null : id;
-            }
-
-            id = maker;
-        }
-
-        return null;
+        return maker is null || maker == person || await KeyMakers.PersonOfAsync(db, maker, cancel) == person;
     }
 
     private static Fault Missing(string why) => new(ControlFaults.RightMissing, why, "ask an admin of your organisation");

@@ -1,4 +1,3 @@
-using Gatehouse.Control.Notices;
 using Gatehouse.Control.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -25,7 +25,7 @@ internal static class DeclaredGrants
             row ??= new Grant
             {
                 Id = grant.Facts.Id, OrganisationId = change.Who.OrganisationId, ServerId = grant.ServerId, Label = grant.Facts.Label, OwnerId = "",
-                Expires = grant.Expires, Created = change.Now, IsOfFile = true,
+                MadeById = change.Who.Id, Expires = grant.Expires, Created = change.Now, IsOfFile = true,
             };
             if (isNew)
             {

@@ -20,6 +20,9 @@ internal sealed class Grant : IListed
 
     public required string OwnerId { get; set; }
 
+    /// <summary>The person, key or server that made it: who may not approve its calls. Null where it was made before this was kept.</summary>
+    public string? MadeById { get; init; }
+
     public List<string> Tags { get; set; } = [];
 
     public required DateTimeOffset Expires { get; set; }

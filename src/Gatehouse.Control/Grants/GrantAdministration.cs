@@ -17,7 +17,7 @@ namespace Gatehouse.Control.Grants;
 
 /// <summary>What may be done with the grants of an organisation.</summary>
 internal sealed class GrantAdministration(
-    ControlDb db, ControlStore store, Pages pages, GrantTokens tokens, GrantUses uses, TimeProvider time)
+    ControlDb db, ControlStore store, Pages pages, GrantTokens tokens, GrantUses uses)
 {
     private static readonly TimeSpan _longestOverlap = TimeSpan.FromDays(30);
 
@@ -72,6 +72,7 @@ internal sealed class GrantAdministration(
                 Label = grant.Label,
                 PolicyId = grant.PolicyId,
                 OwnerId = owner,
+                MadeById = change.Who.Id,
                 Tags = [.. grant.Tags ?? []],
                 Expires = grant.Expires,
                 Networks = [.. grant.Networks ?? []],
@@ -123,7 +124,7 @@ internal sealed class GrantAdministration(
             return null;
         }, cancel);
 
-    /// <summary>Makes another token; those before end after the overlap.</summary>
+    /// <summary>Makes another token; those before end after the overlap. Connections go on, see <see cref="KnownTokens.SetAsync"/>.</summary>
     public ValueTask<Outcome<IssuedGrant>> RotateAsync(Principal who, string id, TokenRotation rotation, CancellationToken cancel) =>
         store.ChangeAsync<IssuedGrant>(who, Right.ChangeGrants, async change =>
         {
@@ -196,25 +197,6 @@ internal sealed class GrantAdministration(
         ChangeAsync(who, Right.Freeze, id, "grant.thawed", Expected.Any, static (change, row) =>
         {
             (row.Frozen, row.LastBeat) = (null, row.HeartbeatLimit is null ? row.LastBeat : change.Now);
-            return default;
-        }, cancel);
-
-    /// <summary>Says that somebody looks after a grant. One that is frozen already stays so until a person lifts it.</summary>
-    /// <remarks>Faults: <c>grant-frozen</c>, <c>heartbeat-not-needed</c>.</remarks>
-    public ValueTask<Outcome<GrantView>> BeatAsync(Principal who, string id, CancellationToken cancel) =>
-        ChangeAsync(who, Right.BeatGrants, id, "grant.heartbeat", Expected.Any, (change, row) =>
-        {
-            if (Heartbeat.DueOf(row) is not { } due)
-            {
-                return new(new Fault(GrantFaults.NoHeartbeat, "the grant needs no heartbeat"));
-            }
-
-            if (row.Frozen is not null || due <= time.GetUtcNow())
-            {
-                return new(new Fault(GrantFaults.Frozen, "the grant is frozen", "lift the freeze when you know why the heartbeat stayed away"));
-            }
-
-            row.LastBeat = change.Now;
             return default;
         }, cancel);
 

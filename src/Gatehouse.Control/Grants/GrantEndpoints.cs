@@ -1,6 +1,7 @@
 using Gatehouse.Api.Grants;
 using Gatehouse.Api.Organisations;
 using Gatehouse.Control.Declared;
+using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Routes;
@@ -70,9 +71,15 @@ internal static class GrantEndpoints
             .Needs(Right.Freeze)
             .Says("Lets the grant's calls through again")
             .Refuses(GrantFaults.Revoked);
-        api.Post("/grants/{id}/heartbeat", call => call.Use<GrantAdministration>().BeatAsync(call.Who, call.Id, call.Cancel))
+        api.Post("/grants/{id}/heartbeat", call => call.Use<HeartbeatAdministration>().BeatAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.BeatGrants)
             .Says("Says that the grant's agent is looked after")
             .Refuses(GrantFaults.Revoked, GrantFaults.Frozen, GrantFaults.NoHeartbeat);
+        api.Post(
+                "/heartbeat",
+                call => call.Use<HeartbeatAdministration>().BeatAsync(call.Http.Request.Headers.Authorization, call.From, call.Cancel))
+            .IsPublic("the grant's own token is the credential")
+            .Says("Says that an agent is looked after, by the token of its grant as `Authorization: Bearer`")
+            .Refuses(ControlFaults.SignInNeeded, GrantFaults.Frozen, GrantFaults.NoHeartbeat);
     }
 }

@@ -41,6 +41,11 @@ internal sealed class GrantTokens(PlaneSettings settings)
                 new ClientForm("claude_code", "Claude Code: a command", forms.ClaudeCode),
                 .. forms.Files.Select(static file => new ClientForm(file.Key, file.Where, Write(file.Write))),
                 .. forms.Texts.Select(static text => new ClientForm(text.Key, text.Where, text.Text)),
+
+                // It has no place for a token: it signs in, and a person gives it a grant of this server.
+                new ClientForm(
+                    "chatgpt", "ChatGPT (Settings, Apps: developer mode, then Create app; https and reachable from the internet)",
+                    $"MCP server URL: {forms.Endpoint}\nAuthentication: OAuth\n"),
             ]);
     }
 

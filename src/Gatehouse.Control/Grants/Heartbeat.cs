@@ -9,6 +9,9 @@ internal static class Heartbeat
     /// <summary>The longest limit, in seconds: a year.</summary>
     public const long Longest = 365L * 24 * 60 * 60;
 
-    /// <summary>Null where the grant needs none. A grant that never had one counts from when it was made.</summary>
-    public static DateTimeOffset? DueOf(Grant grant) => grant.HeartbeatLimit is { } limit ? (grant.LastBeat ?? grant.Created) + limit : null;
+    /// <summary>The last beat. A grant that never had one counts from when it was made.</summary>
+    public static DateTimeOffset LastOf(Grant grant) => grant.LastBeat ?? grant.Created;
+
+    /// <summary>Null where the grant needs none.</summary>
+    public static DateTimeOffset? DueOf(Grant grant) => grant.HeartbeatLimit is { } limit ? LastOf(grant) + limit : null;
 }

@@ -12,68 +12,43 @@ namespace Gatehouse.Control.Grants;
 
 /// <summary>Writes down that a heartbeat stayed away, so that the grant stays frozen until a person lifts it.</summary>
 /// <remarks>Its calls are denied from the very moment on by the snapshot itself; nothing hangs on how soon this runs.</remarks>
-internal sealed partial class HeartbeatWatch(
-    SnapshotPublisher snapshots, IServiceScopeFactory scopes, TimeProvider time, ILogger<HeartbeatWatch> log) : IAsyncDisposable
+internal sealed class HeartbeatWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
-    private readonly SemaphoreSlim _one = new(1);
-    private ITimer? _timer;
-    private bool _isEnded;
+    private readonly SnapshotPublisher _snapshots;
+    private readonly Beats _beats;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _time;
+    private readonly RepeatedLook _look;
 
-    /// <summary>Begins to look once a second.</summary>
-    public void Start() => _timer = time.CreateTimer(_ => _ = LookAsync(), null, _interval, _interval);
-
-    /// <summary>Looks now.</summary>
-    public async Task LookAsync()
+    public HeartbeatWatch(
+        SnapshotPublisher snapshots, Beats beats, IServiceScopeFactory scopes, TimeProvider time, ILogger<HeartbeatWatch> log)
     {
-        var now = time.GetUtcNow();
-        var late = snapshots.Current.Grants.Where(grant => grant.Frozen is null && grant.HeartbeatDue <= now).Select(static grant => grant.Id).ToList();
-        if (late.Count == 0 || !await _one.WaitAsync(0))
-        {
-            return;
-        }
-
-        try
-        {
-            foreach (var id in late)
-            {
-                await FreezeAsync(id);
-            }
-        }
-#pragma warning disable CA1031 // It is looked at again in a second, and until then the calls are denied all the same.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            LogFailure(log, failure.GetType().Name);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        (_snapshots, _beats, _scopes, _time) = (snapshots, beats, scopes, time);
+        _look = new RepeatedLook(LookAsync, "heartbeats", time, log);
     }
 
+    /// <summary>Begins to look once a second.</summary>
+    public void Start() => _look.Start();
+
+    /// <summary>Looks now.</summary>
+    public Task LookAsync() => _look.LookAsync();
+
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _look.DisposeAsync();
+
+    private async Task LookAsync(CancellationToken cancel)
     {
-        // Both the host of the agents and the container of the parts end it.
-        if (Interlocked.Exchange(ref _isEnded, true))
+        var now = _time.GetUtcNow();
+        foreach (var grant in _snapshots.Current.Grants.Where(grant => grant.Frozen is null && grant.Heartbeat?.Due <= now))
         {
-            return;
+            cancel.ThrowIfCancellationRequested();
+            await FreezeAsync(grant.Id);
         }
-
-        if (_timer is not null)
-        {
-            await _timer.DisposeAsync();
-        }
-
-        // Who looks now is seen through.
-        await _one.WaitAsync();
-        _one.Dispose();
     }
 
     private async Task FreezeAsync(string id)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = _scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ControlDb>();
         var organisation = await db.Grants.AsNoTracking().Where(row => row.Id == id).Select(row => row.OrganisationId).SingleOrDefaultAsync();
         if (organisation is null)
@@ -87,7 +62,12 @@ internal sealed partial class HeartbeatWatch(
             {
                 var row = await change.Db.Grants.SingleAsync(row => row.Id == id, change.Cancel);
 
-                // A beat may have come in the last moment.
+                // A beat may have come in the last moment, or past this process.
+                if (row.HeartbeatLimit is not null)
+                {
+                    _beats.Came(id, Heartbeat.LastOf(row));
+                }
+
                 if (row.Frozen is not null || row.Revoked is not null || Heartbeat.DueOf(row) is not { } due || due > change.Now)
                 {
                     return Faults.ControlFaults.Absent("late heartbeat", id);
@@ -102,8 +82,4 @@ internal sealed partial class HeartbeatWatch(
             },
             CancellationToken.None);
     }
-
-    // SECURITY: messages of databases quote values; the kind is enough.
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "that a heartbeat stayed away could not be written down: {Kind}")]
-    private static partial void LogFailure(ILogger log, string kind);
 }

@@ -38,7 +38,11 @@ internal sealed class KnownTokens(ControlDb db, ControlStore store, Pages pages)
             : new Page<KnownTokenView>([.. part.Rows.Select(static row => new KnownTokenView(row.GrantId, row.Hash, row.Created, row.ValidUntil))], part.Next);
     }
 
-    /// <summary>From now on this token alone opens the grant.</summary>
+    /// <summary>From now on this is the grant's one token: those of before open it no more, overlap or not.</summary>
+    /// <remarks>
+    /// SECURITY: connections go on. A person consented to each, no token of the grant made one, and whoever has such a token could not
+    /// make one with it; they are listed with the grant and ended by themselves, or with it.
+    /// </remarks>
     /// <remarks>Faults: <c>value-invalid</c>, <c>grant-revoked</c>, <c>grant-token-taken</c>, <c>managed-by-file</c>.</remarks>
     public ValueTask<Outcome<GrantView>> SetAsync(Principal who, string id, KnownToken token, Expected expected, CancellationToken cancel) =>
         store.ChangeAsync<GrantView>(who, Right.ChangeGrants, async change =>

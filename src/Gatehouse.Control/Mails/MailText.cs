@@ -44,6 +44,13 @@ internal sealed record MailText(string Subject, string Body)
         + $"To look at it and answer, open this link and sign in. It is open until {Time(about.Expires)}:\n{link}\n\n"
         + "Opening the link answers nothing. The link is for you; who gets it from you cannot answer with it.\n");
 
+    /// <summary>No token, and nothing that a server said, is in it.</summary>
+    public static MailText AccountFailed(string server, string? owner, string why, string page) => new(
+        "An account at a server has to be connected again",
+        $"Gatehouse is no longer signed in to {Plain(server)}{(owner is null ? "" : $" for {Plain(owner)}")}: {why}.\n"
+        + $"Until {(owner is null ? "it is connected again, calls to this server" : "they connect again, calls of their grants to this server")}"
+        + $" are refused.\n\nThat is done on the server's page, by \"Connect again\":\n{page}\n");
+
     /// <summary>Text from outside, for a line of a message.</summary>
     /// <remarks>SECURITY: mail programs turn addresses in a text into links, so what looks like one is taken apart.</remarks>
     public static string Plain(string text)

@@ -51,7 +51,7 @@ internal sealed partial class OwnServer(
         PartitionedRateLimiter.Create<string, string>(id => RateLimits.Bucket(id, settings.Rates.Known));
 
     /// <inheritdoc/>
-    public async ValueTask<BuiltInEntry> EnterAsync(string? token, IPAddress? from, CancellationToken cancel)
+    public async ValueTask<BuiltInEntry> EnterAsync(string token, IPAddress? from, CancellationToken cancel)
     {
         try
         {
@@ -76,14 +76,14 @@ internal sealed partial class OwnServer(
     /// <inheritdoc/>
     public void Dispose() => _rates.Dispose();
 
-    private async Task<BuiltInEntry> AdmitAsync(string? token, string from, CancellationToken cancel)
+    private async Task<BuiltInEntry> AdmitAsync(string token, string from, CancellationToken cancel)
     {
         // 1. Whose key it is, as the tables say now.
         await using var scope = scopes.CreateAsyncScope();
         var parts = scope.ServiceProvider;
-        if (token is null || SecretForms.Hash(SecretForms.ApiKey, token) is not { } hash)
+        if (SecretForms.Hash(SecretForms.ApiKey, token) is not { } hash)
         {
-            return wrong.IsExceededAfter(from) ? _guessed : token is null ? _missing : _wrong;
+            return wrong.IsExceededAfter(from) ? _guessed : token.Length == 0 ? _missing : _wrong;
         }
 
         if ((await parts.GetRequiredService<Standing>().ApiKeyAsync(from, row => row.TokenHash == hash, cancel)).Value is not { } who)

@@ -20,7 +20,8 @@ internal static class Delivery
     /// <summary>So often it is tried before it is given up: over about 20 minutes.</summary>
     public const int MostAttempts = 8;
 
-    private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(10);
+    /// <summary>The pause after the first try; each one after that is twice as long.</summary>
+    public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
 
     /// <summary>Notes one try.</summary>
     /// <param name="delivery">What was tried.</param>
@@ -33,7 +34,7 @@ internal static class Delivery
         delivery.Problem = problem;
         delivery.State = problem is null ? NoticeState.Sent
             : isFinal || delivery.Attempts >= MostAttempts ? NoticeState.Dead : NoticeState.Waiting;
-        delivery.Next = now + (_firstPause * Math.Pow(2, delivery.Attempts - 1));
+        delivery.Next = now + (FirstPause * Math.Pow(2, delivery.Attempts - 1));
     }
 
     /// <summary>Begins again with the tries.</summary>

@@ -13,22 +13,22 @@ namespace Gatehouse.Control.Notices;
 /// <summary>Sends one notice through the guarded way out.</summary>
 internal sealed class NoticeSender(NoticeSeal seal, ServerAddress address, PeopleAddress people, TimeProvider time)
 {
-    /// <summary>Null once the receiver took it; else why not, without a word of the address's path.</summary>
-    public async Task<string?> SendAsync(NoticeChannel channel, Notice notice, ApprovalSummary about, CancellationToken cancel)
+    /// <summary>What came of it, without a word of the address's path.</summary>
+    public async Task<Posted> SendAsync(NoticeChannel channel, Notice notice, ApprovalSummary about, CancellationToken cancel)
     {
         if (seal.UrlOf(channel) is not { } url || (channel.SealedSecret is not null && seal.SecretOf(channel) is null))
         {
-            return "the channel's address or secret cannot be decrypted";
+            return new Posted("the channel's address or secret cannot be decrypted");
         }
 
         var rule = address.RuleFor(url);
         if (EgressGuard.Check(url.OriginalString, rule) is { } refused)
         {
-            return refused.Message;
+            return new Posted(refused.Message);
         }
 
         using var request = Request(channel, notice, about, url);
-        return await Posting.SendAsync(request, rule, "the receiver", cancel);
+        return await Posting.SendAsync(request, rule, "the receiver", time, cancel);
     }
 
     /// <summary>What a receiver computes: HMAC-SHA-256 over time stamp, nonce and body, joined by dots, as lower-case hex.</summary>

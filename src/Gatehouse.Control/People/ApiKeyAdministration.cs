@@ -68,12 +68,18 @@ internal sealed class ApiKeyAdministration(ControlDb db, ControlStore store, Pag
                 return ControlFaults.Absent(Kind, id);
             }
 
-            var before = View(key);
-            key.Revoked ??= change.Now;
-            change.Note("api_key.revoked", Kind, id, before, View(key));
+            Revoke(change, key);
             change.IsUnseenByCalls = true;
             return Done.It;
         }, cancel);
+
+    /// <summary>Ends a key inside a change, and notes it.</summary>
+    public static void Revoke(Change change, ApiKey key)
+    {
+        var before = View(key);
+        key.Revoked ??= change.Now;
+        change.Note("api_key.revoked", Kind, key.Id, before, View(key));
+    }
 
     private static ValueTask<Outcome<CreatedApiKey>> Give(Outcome<CreatedApiKey> outcome) => ValueTask.FromResult(outcome);
 

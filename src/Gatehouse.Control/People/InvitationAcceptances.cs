@@ -99,6 +99,7 @@ internal sealed class InvitationAcceptances(
         var key = await change.Db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(
             row => row.OrganisationId == organisation && row.Id == invitation.CreatedById
                 && row.Revoked == null && row.Expires > change.Now, change.Cancel);
-        return (member?.Role ?? key?.Role) is { } role && RightTable.Allows(role, Right.ChangeMembers);
+        var role = member?.Role ?? (key is null ? null : (await KeyMakers.StandingOfAsync(change.Db, key, change.Cancel))?.Role);
+        return role is { } now && RightTable.Allows(now, Right.ChangeMembers);
     }
 }

@@ -110,10 +110,10 @@ internal sealed class MemberAdministration(ControlDb db, ControlStore store, Pag
                 return invalid;
             }
 
-            await MemberLeaving.EndAccessAsync(change, id);
+            var ended = await MemberLeaving.EndAccessAsync(change, id);
             var before = View(member, await EmailAsync(change.Db, id, change.Cancel));
             change.Db.Members.Remove(member);
-            change.Note<MemberView>("member.removed", Kind, id, before, null);
+            change.NoteRemoval("member.removed", Kind, id, before, ended);
             return Done.It;
         }, cancel);
 

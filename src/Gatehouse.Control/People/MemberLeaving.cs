@@ -46,27 +46,31 @@ internal static class MemberLeaving
     }
 
     /// <summary>Sessions and API keys of the member end; their open invitations and password links are withdrawn.</summary>
-    public static async Task EndAccessAsync(Change change, string id)
+    /// <returns>How many of each; the keys have rows in the audit.</returns>
+    public static async Task<EndedAccess> EndAccessAsync(Change change, string id)
     {
-        await EndSessionsAsync(change, id);
+        var sessions = await EndSessionsAsync(change, id);
         var organisation = change.Who.OrganisationId;
         await ConnectionEnding.OfPersonAsync(change, organisation, id);
-        DateTimeOffset? now = change.Now;
 
-        // A key that they made may be known to them alone, and it has no owner who could take it over.
-        await change.Db.ApiKeys
-            .Where(row => row.OrganisationId == organisation && row.CreatedById == id && row.Revoked == null)
-            .ExecuteUpdateAsync(row => row.SetProperty(key => key.Revoked, now), change.Cancel);
-        await change.Db.Invitations
+        // A key that they made may be known to them alone, and it has no owner who could take it over; so may one that it made.
+        var keys = (await KeyMakers.KeysOfAsync(change.Db, organisation, id, change.Cancel)).Where(static key => key.Revoked is null).ToList();
+        foreach (var key in keys)
+        {
+            ApiKeyAdministration.Revoke(change, key);
+        }
+
+        var invitations = await change.Db.Invitations
             .Where(row => row.OrganisationId == organisation && row.CreatedById == id && row.Accepted == null)
             .ExecuteDeleteAsync(change.Cancel);
-        await change.Db.PasswordResets
+        var links = await change.Db.PasswordResets
             .Where(row => row.OrganisationId == organisation && row.PersonId == id && row.Used == null)
             .ExecuteDeleteAsync(change.Cancel);
+        return new EndedAccess(sessions, keys.Count, invitations, links);
     }
 
-    /// <summary>Every session of the member in this organisation ends.</summary>
-    public static Task EndSessionsAsync(Change change, string id)
+    /// <summary>Every session of the member in this organisation ends; so many were open.</summary>
+    public static Task<int> EndSessionsAsync(Change change, string id)
     {
         DateTimeOffset? now = change.Now;
         return change.Db.Sessions

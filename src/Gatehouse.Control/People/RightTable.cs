@@ -39,6 +39,10 @@ internal static class RightTable
     /// <summary>Whether a role has a right.</summary>
     public static bool Allows(Role role, Right right) => _holders.TryGetValue(right, out var holders) && holders.Contains(role);
 
+    /// <summary>What two roles have both.</summary>
+    public static Role Within(Role one, Role other) =>
+        one == other || other == Role.Admin ? one : one == Role.Admin ? other : Role.Viewer;
+
     /// <summary>The words of all rights of a role, in the order of the enum.</summary>
     public static ImmutableArray<string> Of(Role role) =>
         [.. Enum.GetValues<Right>().Where(right => Allows(role, right)).Select(Words<Right>.Of)];

@@ -54,14 +54,18 @@ internal sealed class Standing(ControlDb db, TimeProvider time)
     public async ValueTask<Outcome<Principal>> ApiKeyAsync(
         string from, System.Linq.Expressions.Expression<Func<ApiKey, bool>> which, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
+        var at = time.GetUtcNow();
         var key = await db.ApiKeys.AsNoTracking().Where(which)
-            .SingleOrDefaultAsync(row => row.Revoked == null && row.Expires > now, cancel);
-        return key is null
-            ? _gone
-            : new Principal
-            {
-                Kind = ActorKind.ApiKey, Id = key.Id, Label = key.Label, OrganisationId = key.OrganisationId, Role = key.Role, From = from,
-            };
+            .SingleOrDefaultAsync(row => row.Revoked == null && row.Expires > at, cancel);
+        if (key is null || await KeyMakers.StandingOfAsync(db, key, cancel) is not { } now)
+        {
+            return _gone;
+        }
+
+        return new Principal
+        {
+            Kind = ActorKind.ApiKey, Id = key.Id, Label = key.Label, OrganisationId = key.OrganisationId, Role = now.Role,
+            Servers = now.Role == Role.Approver ? now.Servers?.ToImmutableArray() : null, From = from,
+        };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ReplayArguments(GatehouseLedger ledger, RecordArguments re
     private bool _isNoted;
 
     /// <summary>Those of a portion of calls, by their ids. What is not there, or does not open, is not known.</summary>
-    /// <returns>A refusal where the right went meanwhile.</returns>
+    /// <returns>A refusal where the right went meanwhile, or where the store cannot be read: a replay without them would look whole.</returns>
     public async ValueTask<(ImmutableDictionary<string, StoredArguments> Found, Refusal? Refusal)> OfAsync(
         Principal who, IReadOnlyCollection<RecordedCall> calls, CancellationToken cancel)
     {
@@ -30,8 +30,13 @@ internal sealed class ReplayArguments(GatehouseLedger ledger, RecordArguments re
             return (none, null);
         }
 
-        var (found, _) = await ledger.Arguments.FindAsync(kept, who.OrganisationId, time.GetUtcNow(), cancel);
-        var readable = found is null ? none : found.Where(static one => one.Value.Values is not null).ToImmutableDictionary(StringComparer.Ordinal);
+        var (found, fault) = await ledger.Arguments.FindAsync(kept, who.OrganisationId, time.GetUtcNow(), cancel);
+        if (fault is not null)
+        {
+            return (none, fault);
+        }
+
+        var readable = found!.Where(static one => one.Value.Values is not null).ToImmutableDictionary(StringComparer.Ordinal);
         if (readable.IsEmpty || _isNoted)
         {
             return (readable, null);

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Gatehouse.Api.Audit;
 using Gatehouse.Api.Policies;
-using Gatehouse.Control.Approvals;
 using Gatehouse.Control.Faults;
+using Gatehouse.Control.People;
 using Gatehouse.Control.Storage;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Language;
@@ -104,7 +104,7 @@ internal sealed class VersionSaving(PolicyChecks checks, PolicyTestGate tests)
             AuthorId = change.Who.Id,
             Author = change.Who.Label,
             AnswererId = change.Who.Kind == ActorKind.ApiKey
-                ? await ApproverRight.PersonOfAsync(change.Db, change.Who.Id, change.Cancel)
+                ? await KeyMakers.PersonOfAsync(change.Db, change.Who.Id, change.Cancel)
                 : change.Who.Id,
             At = change.Now,
             Message = text.Message ?? "",

@@ -63,12 +63,18 @@ internal static class Widening
         DeniesAlways(now)
         || (SameOutside(was, now, ["action", "reason", "arguments", "require", "deny_if", "require_approval", "limits", "rate_limit"])
             && ActionHolds(was, now)
-            && (Same(was, now, "arguments") || Is(now, "arguments", "declared"))
+            && ArgumentsHold(was, now)
             && EntriesHold(was, now, "require")
             && EntriesHold(was, now, "deny_if")
             && EntriesHold(was, now, "require_approval")
             && LimitsHold(was, now)
             && RateHolds(was, now));
+
+    // Any word or list narrows where nothing was asked; between two of them, only a shorter list is sure to.
+    private static bool ArgumentsHold(JsonElement was, JsonElement now) =>
+        Same(was, now, "arguments") || Member(was, "arguments") is null || Is(was, "arguments", "any")
+        || (Member(was, "arguments") is { ValueKind: JsonValueKind.Array } && Member(now, "arguments") is { ValueKind: JsonValueKind.Array }
+            && Texts(now, "arguments").IsSubsetOf(Texts(was, "arguments")));
 
     private static bool ActionHolds(JsonElement was, JsonElement now) =>
         Same(was, now, "action") || (!Is(was, "action", "deny") && !Is(was, "action", "allow") && Is(now, "action", "require_approval"));

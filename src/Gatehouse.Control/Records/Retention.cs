@@ -2,6 +2,7 @@ using Gatehouse.Control.Audit;
 using Gatehouse.Control.Servers;
 using Gatehouse.Control.Storage;
 using Gatehouse.Ledger.Journal;
+using Gatehouse.Policy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -65,9 +66,9 @@ internal sealed partial class Retention(
             var now = time.GetUtcNow();
             if (now - _pruned >= _day)
             {
-                _pruned = now;
                 await PruneArgumentsAsync(scope.ServiceProvider.GetRequiredService<ControlDb>(), now);
                 await PruneAsync(keeper, now);
+                _pruned = now;
             }
         }
 #pragma warning disable CA1031 // It is done again in a minute; what is not pruned yet is kept longer.
@@ -92,18 +93,18 @@ internal sealed partial class Retention(
         if (settings.CallsKept is { } calls)
         {
             JournalPrune.Run(settings.JournalFolder, now - calls, control.Keys, time);
-            await settings.Index.ForgetAsync(now - calls, CancellationToken.None);
+            Expect(await settings.Index.ForgetAsync(now - calls, CancellationToken.None));
         }
     }
 
     private async Task PruneArgumentsAsync(ControlDb db, DateTimeOffset now)
     {
         var stored = control.Ledger.Arguments;
-        await stored.ForgetExpiredAsync(now, CancellationToken.None);
+        Expect(await stored.ForgetExpiredAsync(now, CancellationToken.None));
         if (settings.CallsKept is { } calls)
         {
             // With their record, however long they were to be kept.
-            await stored.ForgetBeforeAsync(now - calls, serverId: null, CancellationToken.None);
+            Expect(await stored.ForgetBeforeAsync(now - calls, serverId: null, CancellationToken.None));
         }
 
         // A setting that became shorter holds for what is there.
@@ -111,11 +112,20 @@ internal sealed partial class Retention(
         {
             if (ArgumentStorings.View(server.StoreArguments) is { } setting)
             {
-                await stored.ForgetBeforeAsync(now.AddDays(-setting.KeepDays), server.Id, CancellationToken.None);
+                Expect(await stored.ForgetBeforeAsync(now.AddDays(-setting.KeepDays), server.Id, CancellationToken.None));
             }
         }
 
-        await stored.RenewAsync(CancellationToken.None);
+        Expect(await stored.RenewAsync(CancellationToken.None));
+    }
+
+    // What could not be done is told and done again, like what the database itself refuses.
+    private static void Expect((long Calls, Fault? Fault) end)
+    {
+        if (end.Fault is { } fault)
+        {
+            throw new InvalidOperationException(fault.Code.Word);
+        }
     }
 
     // SECURITY: messages of databases quote values; the kind is enough.

@@ -11,8 +11,6 @@ namespace Gatehouse.Control.Routes;
 /// <summary>Cookie or API key → principal. One of the two, never both, never anything else.</summary>
 internal sealed class Credentials(Standing standing, LastUse lastUse, WrongCredentials wrong)
 {
-    private const string Scheme = "Bearer ";
-
     private static readonly Fault _unusable = new(
         ControlFaults.SignInNeeded, "the session or API key is not valid", "sign in again, or use another API key");
 
@@ -26,11 +24,9 @@ internal sealed class Credentials(Standing standing, LastUse lastUse, WrongCrede
         Outcome<Principal> found;
         if (authorization.Count > 0)
         {
-            // Two headers are ambiguous even where they are equal: others join or choose differently.
-            found = authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-                && SecretForms.ApiKey.IsWellFormed(value[Scheme.Length..]) && Hash(value.AsSpan(Scheme.Length)) is { } hash
-                    ? await standing.ApiKeyAsync(from, row => row.TokenHash == hash, cancel)
-                    : _unusable;
+            found = SecretForms.Hash(SecretForms.ApiKey, BearerToken.Of(authorization).ToString()) is { } hash
+                ? await standing.ApiKeyAsync(from, row => row.TokenHash == hash, cancel)
+                : _unusable;
         }
         else if (cookie is null)
         {
@@ -38,7 +34,7 @@ internal sealed class Credentials(Standing standing, LastUse lastUse, WrongCrede
         }
         else
         {
-            found = SecretForms.Session.IsWellFormed(cookie) && Hash(cookie) is { } hash
+            found = SecretForms.Hash(SecretForms.Session, cookie) is { } hash
                 ? await standing.PersonAsync(from, row => row.TokenHash == hash, cancel)
                 : _unusable;
         }
@@ -51,6 +47,4 @@ internal sealed class Credentials(Standing standing, LastUse lastUse, WrongCrede
         await lastUse.NoteAsync(who, cancel);
         return (who, null);
     }
-
-    private static string? Hash(ReadOnlySpan<char> token) => TokenHash.Of(token)?.ToHex();
 }

@@ -1,6 +1,7 @@
 using Gatehouse.Api.Organisations;
 using Gatehouse.Api.Servers;
 using Gatehouse.Control.Declared;
+using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Routes;
@@ -78,11 +79,12 @@ internal static class ServerEndpoints
         api.Get("/servers/{id}/tools", call => call.Use<ServerToolAdministration>().ListAsync(call.Who, call.Id, call.Cancel))
             .Needs(Right.ReadServers)
             .Says("Lists the server's tools, and what changed in them");
-        api.Post<ToolChoice, ToolsSettled>(
+        api.Post<ToolsSeen, ToolsSettled>(
                 "/servers/{id}/tools/accept",
-                (call, choice) => call.Use<ServerToolAdministration>().AcceptAsync(call.Who, call.Id, choice, call.Cancel))
+                (call, seen) => call.Use<ServerToolAdministration>().AcceptAsync(call.Who, call.Id, seen, call.Cancel))
             .Needs(Right.AcceptTools)
-            .Says("Accepts changed or new tools");
+            .Says("Accepts changed or new tools, as they were looked at")
+            .Refuses(ControlFaults.MatchStale);
         api.Post<ToolChoice, ToolsSettled>(
                 "/servers/{id}/tools/dismiss",
                 (call, choice) => call.Use<ServerToolAdministration>().DismissAsync(call.Who, call.Id, choice, call.Cancel))

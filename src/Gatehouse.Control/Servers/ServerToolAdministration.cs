@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Gatehouse.Api.Servers;
 using Gatehouse.Control.Faults;
@@ -6,13 +7,18 @@ using Gatehouse.Control.Snapshots;
 using Gatehouse.Control.Storage;
 using Gatehouse.Ledger.Approvals;
 using Gatehouse.Ledger.Pins;
+using Gatehouse.Policy;
 using Gatehouse.Risk;
+using ToolDefinition = Gatehouse.Gateway.Tools.ToolDefinition;
 
 namespace Gatehouse.Control.Servers;
 
 /// <summary>The pinned tool definitions of a server: looking, accepting, dismissing.</summary>
 internal sealed class ServerToolAdministration(ControlDb db, ControlStore store, PlaneSettings settings)
 {
+    private static readonly Fault _stale = new(
+        ControlFaults.MatchStale, "one of the definitions does not wait as it was looked at", "look at what waits now, then decide again");
+
     /// <summary>What is accepted and what waits.</summary>
     public async ValueTask<Outcome<ServerToolList>> ListAsync(Principal who, string id, CancellationToken cancel)
     {
@@ -38,17 +44,22 @@ internal sealed class ServerToolAdministration(ControlDb db, ControlStore store,
     }
 
     /// <summary>Accepts waiting definitions: their tools can be called.</summary>
-    public ValueTask<Outcome<ToolsSettled>> AcceptAsync(Principal who, string id, ToolChoice choice, CancellationToken cancel) =>
+    /// <remarks>SECURITY: what was looked at and nothing else. Faults: <c>match-stale</c> where one of them does not wait as it was.</remarks>
+    public ValueTask<Outcome<ToolsSettled>> AcceptAsync(Principal who, string id, ToolsSeen seen, CancellationToken cancel) =>
         SettleAsync(who, id, "server.tools_accepted", change =>
         {
-            var settled = settings.Pins.Accept(change.Transaction, id, choice.Names, change.Who.Label);
+            var hashes = seen.Tools?.DistinctBy(static tool => tool.Name, StringComparer.Ordinal)
+                .ToDictionary(static tool => tool.Name, static tool => tool.Hash, StringComparer.Ordinal);
+            var settled = hashes is null
+                ? settings.Pins.Accept(change.Transaction, id, null, change.Who.Label)
+                : settings.Pins.AcceptSeen(change.Transaction, id, hashes, change.Who.Label);
             foreach (var name in settled.Names)
             {
                 // What a person approved was the tool as it was declared then.
                 ApprovalVoids.OfTool(change.Transaction, id, name);
             }
 
-            return settled;
+            return hashes is null || hashes.Count == settled.Names.Length ? settled : null;
         }, cancel);
 
     /// <summary>Dismisses waiting definitions: what was accepted before stays so, until the server lists otherwise again.</summary>
@@ -56,7 +67,7 @@ internal sealed class ServerToolAdministration(ControlDb db, ControlStore store,
         SettleAsync(who, id, "server.tools_dismissed", change => settings.Pins.Dismiss(change.Transaction, id, choice.Names), cancel);
 
     private async ValueTask<Outcome<ToolsSettled>> SettleAsync(
-        Principal who, string id, string what, Func<Change, PinChange> settle, CancellationToken cancel)
+        Principal who, string id, string what, Func<Change, PinChange?> settle, CancellationToken cancel)
     {
         PinChange? pinned = null;
         var outcome = await store.ChangeAsync<ToolsSettled>(who, Right.AcceptTools, async change =>
@@ -66,11 +77,17 @@ internal sealed class ServerToolAdministration(ControlDb db, ControlStore store,
                 return absent;
             }
 
-            pinned = settle(change);
-            var settled = new ToolsSettled(pinned.Names);
+            var before = settings.Pins.Find(id);
+            if (settle(change) is not { } settled)
+            {
+                return _stale;
+            }
+
+            pinned = settled;
             change.IsUnseenByCalls = true; // Calls ask the pins themselves.
-            change.Note<ToolsSettled>(what, ServerRows.Kind, id, null, settled);
-            return settled;
+            change.Note(
+                what, ServerRows.Kind, id, Seen(settled.Names, before?.ByName), Seen(settled.Names, before?.Waiting));
+            return new ToolsSettled(settled.Names);
         }, cancel);
         if (outcome.Value is not null)
         {
@@ -79,6 +96,11 @@ internal sealed class ServerToolAdministration(ControlDb db, ControlStore store,
 
         return outcome;
     }
+
+    // Which definition was in force, and which one was decided on.
+    private static ToolsSeen Seen(ImmutableArray<string> names, IReadOnlyDictionary<string, ToolDefinition>? definitions) => new(
+        [.. names.Select(name => definitions?.GetValueOrDefault(name)).OfType<ToolDefinition>()
+            .Select(static tool => new SeenTool(tool.Name, tool.Hash))]);
 
     private static ServerToolView View(Pin pin, IReadOnlySet<string> accepted, string server)
     {

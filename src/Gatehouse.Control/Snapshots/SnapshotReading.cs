@@ -16,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Gatehouse.Control.Snapshots;
 
 /// <summary>Everything in force, out of the tables.</summary>
-internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries, AccountReading accounts)
+internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries, AccountReading accounts, Beats beats)
 {
     private readonly PolicyTexts _texts = new();
 
@@ -38,6 +38,7 @@ internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries, A
         var texts = await _texts.ReadAsync(db, used, cancel);
 
         var known = servers.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        beats.Keep(grants.Select(row => row.Id).ToHashSet(StringComparer.Ordinal));
         return (
             new SnapshotInput
             {
@@ -68,7 +69,7 @@ internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries, A
             IsFrozen = row.Frozen is not null,
         };
 
-    private static GrantInput Grant(
+    private GrantInput Grant(
         Grant row, IEnumerable<IssuedToken> tokens, IEnumerable<TokenInput> ofClients, IReadOnlyDictionary<string, PolicyText> texts, DateTimeOffset now)
     {
         var due = Heartbeat.DueOf(row);
@@ -80,7 +81,7 @@ internal sealed class SnapshotReading(PlaneSettings settings, EntryOf entries, A
             Expires = row.Expires,
             Policy = Text(row.PolicyId, texts),
             Sources = [.. row.Networks.Select(network => IPNetwork.Parse(network))],
-            HeartbeatDue = due,
+            Heartbeat = row.HeartbeatLimit is { } limit ? new HeartbeatTerm(limit, beats.Came(row.Id, Heartbeat.LastOf(row))) : null,
             Frozen = row.Frozen is null ? null : due <= now ? Freeze.Heartbeat : Freeze.Grant,
         };
     }

@@ -41,6 +41,16 @@ internal sealed class Change(ControlDb db, Principal who, DateTimeOffset now, Ca
     public void Note<T>(string what, string kind, string id, T? before, T? after)
         where T : class => _notes.Add(new(what, kind, id, Json(before), Json(after)));
 
+    /// <summary>Writes down what was removed, and what ended with it.</summary>
+    /// <param name="what">Stable word, for example <c>member.removed</c>.</param>
+    /// <param name="kind">What kind of thing.</param>
+    /// <param name="id">Which.</param>
+    /// <param name="before">As it was.</param>
+    /// <param name="ended">What ended with it.</param>
+    public void NoteRemoval<TBefore, TEnded>(string what, string kind, string id, TBefore before, TEnded ended)
+        where TBefore : class
+        where TEnded : class => _notes.Add(new(what, kind, id, Json(before), Json(ended)));
+
     /// <summary>Writes down something that has no shape to tell.</summary>
     public void Note(string what, string kind, string id) => _notes.Add(new(what, kind, id, null, null));
 

@@ -19,7 +19,7 @@ internal static class ControlMigration
         {
             // A database of a newer version has migrations that this one does not know: its tables are not ours to write.
             var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-            var applied = await db.Database.GetAppliedMigrationsAsync(cancel);
+            var applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList();
             if (applied.FirstOrDefault(name => !known.Contains(name)) is { } newer)
             {
                 return new Fault(
@@ -27,7 +27,12 @@ internal static class ControlMigration
                     "run the version that wrote it, or a newer one");
             }
 
-            await db.Database.MigrateAsync(cancel);
+            if (!known.SetEquals(applied))
+            {
+                await ForgetLockAsync(db, cancel);
+                await db.Database.MigrateAsync(cancel);
+            }
+
             return null;
         }
         catch (Exception unknown) when (StoreFailure.Of(unknown) is { } failed)
@@ -35,6 +40,18 @@ internal static class ControlMigration
             // SECURITY: messages of databases quote values; the number or the state is enough.
             var code = failed is SqliteException sqlite ? $"SQLite error {sqlite.SqliteErrorCode}" : failed.SqlState ?? failed.GetType().Name;
             return new Fault(ControlFaults.StoreUnavailable, $"the database did not answer ({code})");
+        }
+    }
+
+    // A process that was killed while it migrated leaves its lock as a row in SQLite, for which the next one would wait for ever.
+    // The data folder is this process's alone, so whoever took it is gone. PostgreSQL's lock ends with its connection.
+    private static async Task ForgetLockAsync(ControlDb db, CancellationToken cancel)
+    {
+        if (db is Sqlite.SqliteControlDb
+            && await db.Database.SqlQueryRaw<int>(
+                "SELECT COUNT(*) AS Value FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsLock'").SingleAsync(cancel) > 0)
+        {
+            await db.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", cancel);
         }
     }
 }

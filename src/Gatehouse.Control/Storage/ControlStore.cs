@@ -58,6 +58,26 @@ internal sealed class ControlStore(ControlDb db, Standing standing, KeptAnswers 
         return await CommitAsync(new Change(db, who, time.GetUtcNow(), cancel), transaction, work, null);
     }
 
+    /// <summary>Writes down what nobody decided, such as that a heartbeat came: no row in the audit, no version, no revision.</summary>
+    /// <param name="work">Checks whoever asks, looks, sets columns that no ETag stands for. It is told the time at which nobody else writes.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async ValueTask<Outcome<T>> TouchAsync<T>(Func<DateTimeOffset, ValueTask<Outcome<T>>> work, CancellationToken cancel)
+        where T : class
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var outcome = await work(time.GetUtcNow());
+        if (outcome.Value is null)
+        {
+            db.ChangeTracker.Clear();
+            return outcome;
+        }
+
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return outcome;
+    }
+
     private async ValueTask<Outcome<T>> CommitAsync<T>(
         Change change, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction,
         Func<Change, ValueTask<Outcome<T>>> work, Repeat? repeat)

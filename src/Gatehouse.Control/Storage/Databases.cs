@@ -3,6 +3,7 @@ using Gatehouse.Control.Storage.Postgres;
 using Gatehouse.Control.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,10 +17,12 @@ internal static class Databases
             .UseNpgsql(parts.GetRequiredService<StoreAccess>().IsReadOnly ? database.Reading : database.Source, PostgresDesign.Migrations)
             .ReplaceService<IRelationalTransactionFactory, SynchronousTransactions>()
             .AddInterceptors(
-                new PostgresConnections(database), new PostgresTransactions(database), new SynchronousCommands(), new SynchronousSaving()))
+                new PostgresConnections(database), new PostgresTransactions(database), new SynchronousCommands(), new SynchronousSaving())
+            .TrustMigrations())
         : services.AddScoped<StoreAccess>().AddDbContext<ControlDb, SqliteControlDb>((parts, db) => db
             .UseSqlite(ConnectionString(settings.StateFile, parts.GetRequiredService<StoreAccess>().IsReadOnly), SqliteDesign.Migrations)
-            .AddInterceptors(new SqliteConnectionRules(settings.SurvivesPowerLoss)));
+            .AddInterceptors(new SqliteConnectionRules(settings.SurvivesPowerLoss))
+            .TrustMigrations());
 
     /// <summary>The catalogue: a file of its own, or a schema of its own.</summary>
     public static IServiceCollection AddCatalogueStore(this IServiceCollection services, ControlSettings settings) => services.AddSingleton(
@@ -27,9 +30,14 @@ internal static class Databases
             ? new PostgresCatalogue(database.Part(PostgresCatalogue.Schema))
             : new SqliteCatalogue(settings.CatalogueFile)));
 
-    // The file is made by the ledger: never made anew here, where it would hide that a database was lost.
+    // A test holds the migrations against the tables as they are in code; at each start it would be half a second of work.
+    private static DbContextOptionsBuilder TrustMigrations(this DbContextOptionsBuilder db) =>
+        db.ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+
+    // The file is made by the ledger: never made anew here, where it would hide that a database was lost. The driver's own
+    // time-out is below `busy_timeout`, which it would else wait through a second time.
     private static string ConnectionString(string file, bool isReadOnly) => new SqliteConnectionStringBuilder
     {
-        DataSource = file, Mode = isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, DefaultTimeout = 5,
+        DataSource = file, Mode = isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, DefaultTimeout = 1,
     }.ToString();
 }

@@ -17,6 +17,9 @@ internal sealed class HeldReply(CallContext call) : ReplyChannel
     public override CancellationToken GoneOrStopping => _inner.GoneOrStopping;
 
     /// <inheritdoc/>
+    public override bool IsCutOff => _inner.IsCutOff;
+
+    /// <inheritdoc/>
     public override bool HasBegunEvents => _inner.HasBegunEvents;
 
     /// <summary>One <c>notifications/progress</c>; nothing where the client gave no token.</summary>

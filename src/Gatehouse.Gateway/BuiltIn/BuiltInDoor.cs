@@ -1,5 +1,6 @@
 using Gatehouse.Gateway.Downstream;
 using Gatehouse.Gateway.Egress;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Wire;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +13,6 @@ internal sealed class BuiltInDoor(IBuiltInServer? server, LoopMarker loop, Poste
     // What a policy document may be long, and more than any question needs.
     private const int MostBytes = 1024 * 1024;
 
-    private const string Scheme = "Bearer ";
-
     /// <summary>Whether a request is for it. A server that was registered under its id before the id was kept goes first.</summary>
     public bool IsFor(GatewaySnapshot snapshot, string serverId) =>
         server is not null && serverId == BuiltInId.Word && !snapshot.Servers.ContainsKey(BuiltInId.Word);
@@ -23,7 +22,8 @@ internal sealed class BuiltInDoor(IBuiltInServer? server, LoopMarker loop, Poste
     {
         // ORDER: what follows waits for a database, which nothing may do on a socket's thread.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var entry = await server!.EnterAsync(Token(http), Listener.Client(http, snapshot.Settings), http.RequestAborted);
+        var token = BearerToken.Of(http.Request.Headers.Authorization).ToString();
+        var entry = await server!.EnterAsync(token, Listener.Client(http, snapshot.Settings), http.RequestAborted);
         if (entry.Caller is not { } caller)
         {
             await RefuseAsync(http, entry);
@@ -87,11 +87,6 @@ internal sealed class BuiltInDoor(IBuiltInServer? server, LoopMarker loop, Poste
 
         return refuser.RefuseAsync(http, entry);
     }
-
-    private static string? Token(HttpContext http) =>
-        http.Request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? value[Scheme.Length..]
-            : null;
 
     // SECURITY: a written list: neither the credential nor anything of the connection goes on.
     private static List<KeyValuePair<string, string>> Headers(HttpContext http)

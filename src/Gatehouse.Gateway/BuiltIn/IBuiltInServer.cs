@@ -7,10 +7,10 @@ namespace Gatehouse.Gateway.BuiltIn;
 public interface IBuiltInServer
 {
     /// <summary>Lets somebody in for one request, before a byte of its body is read.</summary>
-    /// <param name="token">What stands behind <c>Bearer</c>; null where nothing does.</param>
+    /// <param name="token">What stands behind <c>Bearer</c>; empty where nothing does.</param>
     /// <param name="from">The network address that the request came from.</param>
     /// <param name="cancel">Gives up.</param>
-    ValueTask<BuiltInEntry> EnterAsync(string? token, IPAddress? from, CancellationToken cancel);
+    ValueTask<BuiltInEntry> EnterAsync(string token, IPAddress? from, CancellationToken cancel);
 }
 
 /// <summary>A caller, or the refusal.</summary>

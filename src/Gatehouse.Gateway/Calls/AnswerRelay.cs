@@ -148,6 +148,7 @@ internal sealed class AnswerRelay(AnswerFilter filter, ServerRequests requests, 
 
     private static async ValueTask<ForwardEnd> FailAsync(CallContext call, UpstreamFault fault, long bytes)
     {
+        fault = UpstreamErrors.Told(call, fault);
         await UpstreamErrors.AnswerAsync(call, fault);
         return new(fault.Status == UpstreamErrors.ClientClosed ? OutcomeClass.Cancelled : OutcomeClass.Fault, bytes, fault.Code, NothingSent: false);
     }

@@ -11,6 +11,9 @@ namespace Gatehouse.Gateway.Calls;
 internal sealed class Denials(CallRecord record, PageAsks? asks = null)
 {
     private const string JustRan = "The same call has just run.";
+    private const string StoreAway = "This call needs a person, and the store of approvals is unavailable, so nobody was asked.";
+
+    private static readonly TimeSpan _storeBack = TimeSpan.FromSeconds(10);
 
     /// <summary>Denied by policy, or a tool that is as good as absent.</summary>
     public async ValueTask DenyAsync(CallContext call, ToolFacts tool, Decision decision)
@@ -93,6 +96,7 @@ internal sealed class Denials(CallRecord record, PageAsks? asks = null)
             Message = isPending
                 ? string.Join(' ', decision.Approvals.Select(demand => demand.Message).Append(answer.HasJustRun ? JustRan : "").Where(text => text.Length > 0).Distinct(StringComparer.Ordinal))
                 : answer.Fault?.Code == ApprovalFaults.TooMany ? "Too many requests of this grant wait for a person."
+                : answer.Fault?.Code == ApprovalFaults.StoreUnavailable ? StoreAway
                 : answer.Fault is not null ? Decision.Error.Message
                 : Why(answer.State),
         };
@@ -110,7 +114,10 @@ internal sealed class Denials(CallRecord record, PageAsks? asks = null)
             };
         }
 
-        return note;
+        // Nobody said no: the same call may be judged otherwise once the store is back.
+        return answer.Fault?.Code == ApprovalFaults.StoreUnavailable
+            ? note with { Retry = RetryAdvice.After, RetryAfter = _storeBack }
+            : note;
     }
 
     /// <summary>Headers that say something else than the body.</summary>

@@ -49,6 +49,7 @@ internal sealed class Forwarder(UpstreamPool upstreams, Opening opening, AnswerR
 
     private static async ValueTask<ForwardEnd> FailAsync(CallContext call, UpstreamFault fault)
     {
+        fault = UpstreamErrors.Told(call, fault);
         await UpstreamErrors.AnswerAsync(call, fault);
         var isCancelled = fault.Status == UpstreamErrors.ClientClosed;
         return new(isCancelled ? OutcomeClass.Cancelled : OutcomeClass.Fault, 0, fault.Code, fault.NothingSent);

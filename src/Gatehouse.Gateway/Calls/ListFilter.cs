@@ -47,27 +47,33 @@ internal sealed class ListFilter(ToolIndex tools, TaskMemory tasks, TimeProvider
 
     private async ValueTask<UpstreamFault?> ToolsAsync(CallContext call, JsonElement result, JsonElement listed, AnswerEdits edits)
     {
-        var definitions = listed.EnumerateArray().Select(tool => (Tool: tool, Definition: ToolReading.Read(edits.Raw(tool)))).ToArray();
-        var known = await tools.NoteAsync(call.Server, [.. definitions.Select(entry => entry.Definition).OfType<ToolDefinition>()], CancellationToken.None);
+        var read = listed.EnumerateArray().Select(tool => (Element: tool, Definition: ToolReading.Read(edits.Raw(tool)))).ToArray();
+        var known = await tools.NoteAsync(call.Server, [.. read.Select(static tool => tool.Definition).OfType<ToolDefinition>()], CancellationToken.None);
         if (known is null)
         {
             return new UpstreamFault("tools-unlisted", 502, "the server's tools are not known yet; ask again", NothingSent: false);
         }
 
-        var now = time.GetUtcNow();
-        var kept = definitions
-            .Where(entry => entry.Definition is { } definition
-                && string.Equals(known.Find(definition.Name).DefinitionHash, definition.Hash, StringComparison.Ordinal)
-                && call.Grant.Policy.Shows(known.Find(definition.Name), now))
-            .ToArray();
-        if (kept.Any(entry => IsMarked(call, known, entry.Definition!, now)))
+        // SPEC: 2025-11-25: a client asks for a task only where the tool says that it can.
+        var (now, marks) = (time.GetUtcNow(), TaskOffer.IsRevision(call));
+        var kept = new List<(JsonElement Element, bool IsMarked)>(read.Length);
+        foreach (var (element, definition) in read)
         {
-            edits.Replace(listed, kept.Select(entry =>
-                IsMarked(call, known, entry.Definition!, now) ? TaskOffer.Marked(entry.Tool, edits.Raw(entry.Tool)) : edits.Raw(entry.Tool)));
+            if (definition is not null && known.Find(definition.Name) is var tool
+                && string.Equals(tool.DefinitionHash, definition.Hash, StringComparison.Ordinal) && call.Grant.Policy.Shows(tool, now))
+            {
+                kept.Add((element, marks && TaskOffer.Serves(call, tool, known, now)));
+            }
+        }
+
+        if (kept.Exists(static tool => tool.IsMarked))
+        {
+            edits.Replace(listed, kept.Select(tool =>
+                tool.IsMarked ? TaskOffer.Marked(tool.Element, edits.Raw(tool.Element)) : edits.Raw(tool.Element)));
         }
         else
         {
-            edits.Keep(listed, [.. kept.Select(static entry => entry.Tool)]);
+            edits.Keep(listed, [.. kept.Select(static tool => tool.Element)]);
         }
 
         // A first page that is the last one is a whole list.
@@ -79,10 +85,6 @@ internal sealed class ListFilter(ToolIndex tools, TaskMemory tasks, TimeProvider
 
         return null;
     }
-
-    // SPEC: 2025-11-25: a client asks for a task only where the tool says that it can.
-    private static bool IsMarked(CallContext call, ServerTools known, ToolDefinition tool, DateTimeOffset now) =>
-        TaskOffer.IsRevision(call) && TaskOffer.Serves(call, known.Find(tool.Name), known, now);
 
     // SPEC: 2025-11-25 `tasks/list`. A task whose call is not known cannot be judged, so it is not shown.
     private void Tasks(CallContext call, JsonElement made, AnswerEdits edits)

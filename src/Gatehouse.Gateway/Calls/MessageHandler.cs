@@ -82,7 +82,14 @@ internal sealed partial class MessageHandler(
 
     private async ValueTask ListTasksAsync(CallContext call)
     {
-        var own = call.Message.Cursor.IsEmpty ? await tasks.ListAsync(call) : [];
+        // The first page names the gateway's own; without them it would be a list that looks whole.
+        var (own, fault) = call.Message.Cursor.IsEmpty ? await tasks.ListAsync(call) : ([], null);
+        if (fault is not null)
+        {
+            await denials.UnavailableAsync(call, fault);
+            return;
+        }
+
         await PassAsync(own.Count == 0 ? call : call with { Reply = new TaskListReply(call, own) });
     }
 

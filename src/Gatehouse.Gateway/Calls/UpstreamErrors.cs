@@ -9,6 +9,10 @@ internal static class UpstreamErrors
     /// <summary>The status of a request whose client went away; nobody is left to read it.</summary>
     public const int ClientClosed = 499;
 
+    /// <summary>The fault as it was: what ends a call from the client's side is its going away, or the end of its grant's access.</summary>
+    public static UpstreamFault Told(CallContext call, UpstreamFault fault) =>
+        fault.Status == ClientClosed && call.Reply.IsCutOff ? UpstreamFaults.AccessEnded(fault.NothingSent) : fault;
+
     /// <summary>One error for the call; a notification gets the status alone.</summary>
     public static ValueTask AnswerAsync(CallContext call, UpstreamFault fault)
     {

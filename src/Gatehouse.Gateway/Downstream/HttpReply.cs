@@ -21,6 +21,9 @@ internal sealed class HttpReply(HttpContext http, OpenStreams? streams = null, A
     public override CancellationToken GoneOrStopping =>
         (_stopping ??= Open(isEndless: true))?.Token ?? http.RequestAborted;
 
+    /// <inheritdoc/>
+    public override bool IsCutOff => _gone is { IsCancellationRequested: true } && !http.RequestAborted.IsCancellationRequested;
+
     /// <summary>The marker of the gateways that the request came through, or null.</summary>
     public string? LoopChain => LoopMarker.Read(http.Request.Headers);
 

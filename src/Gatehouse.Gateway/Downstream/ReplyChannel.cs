@@ -11,6 +11,9 @@ internal abstract class ReplyChannel
     /// <summary>The same, and when the gateway stops: for streams that would last for ever.</summary>
     public abstract CancellationToken GoneOrStopping { get; }
 
+    /// <summary>Whether it was the grant's access that ended, while the client is still there to be told.</summary>
+    public virtual bool IsCutOff => false;
+
     /// <summary>Whether an event stream has begun: from then on errors go into it.</summary>
     public abstract bool HasBegunEvents { get; }
 

@@ -14,6 +14,9 @@ internal sealed class SseReply(SseStream stream, ClientMessage message) : Messag
     /// <inheritdoc/>
     public override CancellationToken GoneOrStopping => stream.GoneOrStopping;
 
+    /// <inheritdoc/>
+    public override bool IsCutOff => stream.IsCutOff;
+
     /// <summary>The POST's body; empty for none.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }
 

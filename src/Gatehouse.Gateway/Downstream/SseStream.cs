@@ -31,6 +31,9 @@ internal sealed class SseStream(string id, string sealedId, ActiveGrant grant, H
     /// <summary>When the client hangs up, or its grant goes.</summary>
     public CancellationToken Gone { get; } = reply.Gone;
 
+    /// <summary>Whether its grant's access ended while the client is still there.</summary>
+    public bool IsCutOff => reply.IsCutOff;
+
     /// <summary>The same, and when the gateway stops.</summary>
     public CancellationToken GoneOrStopping { get; } = reply.GoneOrStopping;
 

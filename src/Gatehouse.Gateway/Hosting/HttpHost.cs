@@ -26,6 +26,7 @@ public sealed class HttpHost : IAsyncDisposable
         AgentListener listener, DataPlane plane, ILoggerFactory logs, CancellationToken cancel)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        PartOfProcess.Set(builder);
         builder.Services.AddSingleton(logs);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = listener.Drain);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();

@@ -19,6 +19,8 @@ public static class Logging
     private static void ToStandardError(ILoggingBuilder all, LogLevel least) => all
         .SetMinimumLevel(least)
         .AddFilter("Microsoft", LogLevel.Warning)
+        // SECURITY: it logs each request to the authorization server whole, with its state and its proof.
+        .AddFilter("OpenIddict", LogLevel.Warning)
         // What a server prints on its standard error, and how it ends, is how one finds out why it does not work.
         .AddFilter("Gatehouse.Gateway.Upstreams", LogLevel.Information)
         // A listener that does not start is told of by a fault, once and without a stack.

@@ -33,6 +33,7 @@ public sealed class ManagementHost : IAsyncDisposable
     public static async Task<(ManagementHost? Host, Fault? Fault)> StartAsync(IPEndPoint endpoint, Func<bool> isReady, ILoggerFactory logs)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        PartOfProcess.Set(builder);
         builder.Services.AddSingleton(logs);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -18,7 +18,7 @@ public sealed class ClientForms(string server, string token, Uri gateway)
         ("cursor", "Cursor (.cursor/mcp.json)", json => WriteAddress(json, "mcpServers", type: null)),
         ("vscode", "VS Code (.vscode/mcp.json)", json => WriteAddress(json, "servers", "http")),
         ("windsurf", "Windsurf (~/.codeium/windsurf/mcp_config.json)", json => WriteAddress(json, "mcpServers", type: null, address: "serverUrl")),
-        ("chatgpt", "ChatGPT's models (a tool of OpenAI's Responses API; the address has to be reachable from the internet)", WriteHosted),
+        ("openai", "OpenAI's Responses API (a tool of its models; the address has to be reachable from the internet)", WriteHosted),
     ];
 
     /// <summary>The forms that are no JSON: where it goes, and the text.</summary>

@@ -8,8 +8,6 @@ namespace Gatehouse.Gateway.Identity;
 /// <summary>Bearer token → grant, before a byte of the body is read. The principal comes from nowhere else.</summary>
 internal sealed class GrantAuthenticator(TimeProvider time, Throttle throttle)
 {
-    private const string Scheme = "Bearer ";
-
     /// <summary>The grant of a request on one server, or why there is none.</summary>
     /// <param name="snapshot">Taken once for the request.</param>
     /// <param name="authorization">The Authorization header as received.</param>
@@ -20,7 +18,7 @@ internal sealed class GrantAuthenticator(TimeProvider time, Throttle throttle)
         GatewaySnapshot snapshot, StringValues authorization, string serverId,
         HttpContext http, Func<HttpContext, GatewaySettings, IPAddress?> client)
     {
-        var grant = Find(snapshot, authorization);
+        var grant = TokenHash.Of(BearerToken.Of(authorization)) is { } hash ? snapshot.FindGrant(hash) : null;
         if (grant is null)
         {
             return IsExceeded(client(http, snapshot.Settings))
@@ -47,18 +45,6 @@ internal sealed class GrantAuthenticator(TimeProvider time, Throttle throttle)
     }
 
     private bool IsExceeded(IPAddress? address) => throttle.IsExceededAfter(address?.ToString() ?? "");
-
-    private static ActiveGrant? Find(GatewaySnapshot snapshot, StringValues authorization)
-    {
-        // Two headers are ambiguous even when they are equal: the server joins them differently than others do.
-        if (authorization.Count != 1 || authorization[0] is not { } value
-            || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        return TokenHash.Of(value.AsSpan(Scheme.Length)) is { } hash ? snapshot.FindGrant(hash) : null;
-    }
 }
 
 /// <summary>Who a request is from, or the refusal.</summary>

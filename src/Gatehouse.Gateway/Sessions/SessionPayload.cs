@@ -1,4 +1,5 @@
 using System.Text;
+using Gatehouse.Gateway.Sealing;
 
 namespace Gatehouse.Gateway.Sessions;
 
@@ -14,9 +15,9 @@ internal sealed record SessionPayload(DateTimeOffset Began, string UpstreamId, s
         writer.Write(Version);
         writer.Write(Began.ToUnixTimeMilliseconds());
         writer.Write(UpstreamId);
-        Write(writer, ClientName);
-        Write(writer, ClientVersion);
-        Write(writer, Revision);
+        writer.WriteOptional(ClientName);
+        writer.WriteOptional(ClientVersion);
+        writer.WriteOptional(Revision);
         writer.Write(ShowsAddresses);
         writer.Flush();
         return buffer.ToArray();
@@ -34,20 +35,7 @@ internal sealed record SessionPayload(DateTimeOffset Began, string UpstreamId, s
 
         // Sessions of before the second form go on; what it adds is not known of them.
         var (began, id) = (DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()), reader.ReadString());
-        var (name, client) = (Text(reader), Text(reader));
-        return version == Version ? new(began, id, name, client, Text(reader), reader.ReadBoolean()) : new(began, id, name, client, null, false);
-    }
-
-    private static void Write(BinaryWriter writer, string? text)
-    {
-        writer.Write(text is not null);
-        writer.Write(text ?? "");
-    }
-
-    private static string? Text(BinaryReader reader)
-    {
-        var isThere = reader.ReadBoolean();
-        var text = reader.ReadString();
-        return isThere ? text : null;
+        var (name, client) = (reader.ReadOptional(), reader.ReadOptional());
+        return version == Version ? new(began, id, name, client, reader.ReadOptional(), reader.ReadBoolean()) : new(began, id, name, client, null, false);
     }
 }

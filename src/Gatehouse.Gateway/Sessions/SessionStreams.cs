@@ -49,6 +49,9 @@ internal sealed class SessionStream(ReplyChannel inner, Action close) : ReplyCha
     public override CancellationToken GoneOrStopping => inner.GoneOrStopping;
 
     /// <inheritdoc/>
+    public override bool IsCutOff => inner.IsCutOff;
+
+    /// <inheritdoc/>
     public override bool HasBegunEvents => inner.HasBegunEvents;
 
     /// <summary>One event of the gateway's own; false where the stream has not begun, or is over.</summary>

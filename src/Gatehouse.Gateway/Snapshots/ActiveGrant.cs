@@ -36,10 +36,10 @@ public sealed record ActiveGrant
     /// <summary>Why it is frozen, or null.</summary>
     public Freeze? Frozen { get; init; }
 
-    /// <summary>When its next heartbeat has to have come, or null where it needs none.</summary>
-    public DateTimeOffset? HeartbeatDue { get; init; }
+    /// <summary>That it needs heartbeats, or null where it needs none.</summary>
+    public HeartbeatTerm? Heartbeat { get; init; }
 
     /// <summary>Why everything of it is denied now, or null. A heartbeat that stays away freezes without anyone's doing.</summary>
     public Freeze? FrozenNow(TimeProvider time) =>
-        Frozen ?? (HeartbeatDue is { } due && due <= time.GetUtcNow() ? Freeze.Heartbeat : null);
+        Frozen ?? (Heartbeat is { } term && term.Due <= time.GetUtcNow() ? Freeze.Heartbeat : null);
 }

@@ -49,7 +49,7 @@ public sealed class SnapshotBuilder
             PolicyHash = grant.Policy?.Hash ?? "",
             Sources = SourceNetworks.Of(grant.Sources),
             Frozen = on.IsOrganisationFrozen ? Freeze.Organisation : on.IsFrozen ? Freeze.Server : grant.Frozen,
-            HeartbeatDue = grant.HeartbeatDue,
+            Heartbeat = grant.Heartbeat,
         };
         return grant.Tokens.IsDefaultOrEmpty
             ? [whole]

@@ -56,8 +56,8 @@ public sealed record GrantInput
     /// <summary>Networks that its calls may come from; none means from anywhere.</summary>
     public ImmutableArray<IPNetwork> Sources { get; init; } = [];
 
-    /// <summary>When its next heartbeat has to have come, or null where it needs none.</summary>
-    public DateTimeOffset? HeartbeatDue { get; init; }
+    /// <summary>That it needs heartbeats, or null where it needs none.</summary>
+    public HeartbeatTerm? Heartbeat { get; init; }
 
     /// <summary>Why it is frozen, or null; what froze its server or organisation is theirs to say.</summary>
     public Freeze? Frozen { get; init; }

@@ -31,11 +31,11 @@ internal sealed record StoredCall(
         writer.Write(Version);
         writer.Write(Began.UtcTicks);
         writer.Write(SessionKey);
-        Write(writer, HeaderVersion);
-        Write(writer, UpstreamId);
+        writer.WriteOptional(HeaderVersion);
+        writer.WriteOptional(UpstreamId);
         writer.Write(Client is not null);
-        Write(writer, Client?.Name);
-        Write(writer, Client?.Version);
+        writer.WriteOptional(Client?.Name);
+        writer.WriteOptional(Client?.Version);
         writer.Write(Body.Length);
         writer.Write(Body.Span);
         writer.Flush();
@@ -52,8 +52,8 @@ internal sealed record StoredCall(
         }
 
         var began = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
-        var (key, header, upstream, hasClient) = (reader.ReadString(), Text(reader), Text(reader), reader.ReadBoolean());
-        var client = new ClientFacts(Text(reader), Text(reader));
+        var (key, header, upstream, hasClient) = (reader.ReadString(), reader.ReadOptional(), reader.ReadOptional(), reader.ReadBoolean());
+        var client = new ClientFacts(reader.ReadOptional(), reader.ReadOptional());
         return new(reader.ReadBytes(reader.ReadInt32()), header, key, upstream, hasClient ? client : null, began);
     }
 
@@ -66,17 +66,4 @@ internal sealed record StoredCall(
         Client = Client,
         IsOlderThanProcess = UpstreamId is not null && Began < processStart,
     };
-
-    private static void Write(BinaryWriter writer, string? text)
-    {
-        writer.Write(text is not null);
-        writer.Write(text ?? "");
-    }
-
-    private static string? Text(BinaryReader reader)
-    {
-        var isThere = reader.ReadBoolean();
-        var text = reader.ReadString();
-        return isThere ? text : null;
-    }
 }

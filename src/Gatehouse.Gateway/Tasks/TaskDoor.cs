@@ -64,15 +64,21 @@ internal sealed class TaskDoor(ICallTasks tasks, TaskSeal seal, ToolIndex tools,
         }
     }
 
-    /// <summary>The grant's own tasks that its policy still shows, as elements of a list.</summary>
-    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ListAsync(CallContext call)
+    /// <summary>The grant's own tasks that its policy still shows, as elements of a list; or why they cannot be read.</summary>
+    public async ValueTask<(IReadOnlyList<ReadOnlyMemory<byte>> Shown, Fault? Fault)> ListAsync(CallContext call)
     {
-        var (kept, _) = await tasks.ListAsync(call.Grant.Id, call.Server.Id, CancellationToken.None);
+        var (kept, fault) = await tasks.ListAsync(call.Grant.Id, call.Server.Id, CancellationToken.None);
+        if (fault is not null)
+        {
+            return ([], fault);
+        }
+
         var (known, now) = (tools.Current(call.Server), time.GetUtcNow());
-        return kept.IsDefaultOrEmpty || known is null
+        IReadOnlyList<ReadOnlyMemory<byte>> shown = kept.IsDefaultOrEmpty || known is null
             ? []
             : [.. kept.Where(task => call.Grant.Policy.DecideTask(known.Find(task.Tool), now).Outcome == Outcome.Allowed)
                 .Select(task => TaskWriter.Listed(task, call))];
+        return (shown, null);
     }
 
     private ValueTask<(StoredTask? Task, Fault? Fault)> FindAsync(CallContext call) =>

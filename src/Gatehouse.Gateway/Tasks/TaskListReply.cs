@@ -21,6 +21,9 @@ internal sealed class TaskListReply(CallContext call, IReadOnlyList<ReadOnlyMemo
     public override CancellationToken GoneOrStopping => _inner.GoneOrStopping;
 
     /// <inheritdoc/>
+    public override bool IsCutOff => _inner.IsCutOff;
+
+    /// <inheritdoc/>
     public override bool HasBegunEvents => _inner.HasBegunEvents;
 
     /// <inheritdoc/>

@@ -21,6 +21,10 @@ internal sealed class TaskReply(ReadOnlyMemory<byte> id, CancellationToken gone)
     public override CancellationToken GoneOrStopping => gone;
 
     /// <inheritdoc/>
+    /// <remarks>Nobody waits for it, so that nobody can go away.</remarks>
+    public override bool IsCutOff => gone.IsCancellationRequested;
+
+    /// <inheritdoc/>
     public override bool HasBegunEvents => _hasBegunEvents;
 
     /// <inheritdoc/>

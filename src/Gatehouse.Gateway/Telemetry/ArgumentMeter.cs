@@ -9,6 +9,9 @@ public static class ArgumentMeter
     private static readonly Counter<long> _stored = _meter.CreateCounter<long>(
         "gatehouse.arguments", "{call}", "Calls whose arguments were to be stored, by what became of them");
 
+    private static readonly Counter<long> _unswept = _meter.CreateCounter<long>(
+        "gatehouse.arguments.unswept", "{try}", "Times that stored arguments whose time is over could not be deleted");
+
     /// <summary>Stored, encrypted.</summary>
     public static void Stored(int calls) => Add(calls, "stored");
 
@@ -17,6 +20,9 @@ public static class ArgumentMeter
 
     /// <summary>Lost: the store did not take them in time. The call's record is not concerned.</summary>
     public static void Missed(int calls) => Add(calls, "missed");
+
+    /// <summary>What is kept no longer could not be deleted now; it is tried again.</summary>
+    public static void Unswept() => _unswept.Add(1);
 
     private static void Add(int calls, string outcome)
     {

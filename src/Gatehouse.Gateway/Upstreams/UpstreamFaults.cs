@@ -65,4 +65,7 @@ internal static class UpstreamFaults
 
     public static UpstreamFault Cancelled(bool nothingSent) =>
         new("cancelled", 499, "the client went away first", nothingSent);
+
+    public static UpstreamFault AccessEnded(bool nothingSent) => new(
+        "access-ended", 403, "access ended while the call was under way: its grant was frozen, revoked, changed or expired", nothingSent);
 }

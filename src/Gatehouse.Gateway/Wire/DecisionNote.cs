@@ -18,7 +18,7 @@ internal sealed record DecisionNote
 
     public required RetryAdvice Retry { get; init; }
 
-    /// <summary>With <see cref="RetryAdvice.After"/>: until this amount fits; written in whole seconds, rounded up.</summary>
+    /// <summary>With <see cref="RetryAdvice.After"/>: until this amount fits, or may; written in whole seconds, rounded up.</summary>
     public TimeSpan RetryAfter { get; init; }
 
     /// <summary>With <see cref="RetryAdvice.WhenApproved"/>, as are the next two.</summary>

@@ -16,6 +16,11 @@ public sealed class ApprovalDesk : IApprovalDesk
 
     private static readonly TimeSpan JustRan = TimeSpan.FromDays(1);
 
+    // By the machine's clock, as the databases wait: an agent stands at the door meanwhile.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1500);
+
+    private static readonly Fault _late = new(LedgerFaults.StoreUnavailable, "the database of approvals did not answer in time");
+
     private readonly LedgerStore _store;
     private readonly ParamsSeal _seal;
     private readonly TimeProvider _time;
@@ -28,9 +33,31 @@ public sealed class ApprovalDesk : IApprovalDesk
     /// <inheritdoc/>
     public async ValueTask<ApprovalAnswer> PresentAsync(ApprovalDraft draft, CancellationToken cancel)
     {
-        var (answer, fault) = await _store.WriteAsync<ApprovalAnswer>(
-            transaction => ValueTask.FromResult(Present(transaction, draft)), cancel).ConfigureAwait(false);
-        return answer ?? new ApprovalAnswer(ApprovalState.Void, "", default, fault);
+        // Whoever waits in line for the store leaves it when time is up. Where a request is parked after all, the same call finds it.
+        var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        end.CancelAfter(Patience);
+        var asked = _store.WriteAsync<ApprovalAnswer>(
+            transaction => ValueTask.FromResult(Present(transaction, draft)), end.Token).AsTask();
+        try
+        {
+            var (answer, fault) = await asked.WaitAsync(end.Token).ConfigureAwait(false);
+            return answer ?? new ApprovalAnswer(ApprovalState.Void, "", default, fault);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new ApprovalAnswer(ApprovalState.Void, "", default, _late);
+        }
+        finally
+        {
+            // What was given up may fail yet, and it still has the token.
+            _ = asked.ContinueWith(
+                done =>
+                {
+                    _ = done.Exception;
+                    end.Dispose();
+                },
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
     }
 
     /// <inheritdoc/>

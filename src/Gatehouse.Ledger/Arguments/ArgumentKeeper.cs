@@ -28,7 +28,7 @@ internal sealed class ArgumentKeeper(ArgumentStore store, TimeProvider time) : I
     private Thread? _thread;
     private long _bytes;
     private long _missed;
-    private long _sweptAt;
+    private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
     private bool _isClosed;
 
     /// <summary>How many calls' arguments were to be stored and are not.</summary>
@@ -137,7 +137,7 @@ internal sealed class ArgumentKeeper(ArgumentStore store, TimeProvider time) : I
                 return null;
             }
 
-            if (Write() is { } fault)
+            if (Guarded(() => store.Write(_sealed)) is { } fault)
             {
                 return fault;
             }
@@ -184,37 +184,35 @@ internal sealed class ArgumentKeeper(ArgumentStore store, TimeProvider time) : I
         }
     }
 
-    private Fault? Write()
+    // What is old goes, and what an older key encrypted is encrypted anew.
+    private void Sweep()
+    {
+        var now = time.GetUtcNow();
+        if (now < _nextSweep)
+        {
+            return;
+        }
+
+        var fault = Guarded(() => store.Sweep(now));
+        if (fault is not null)
+        {
+            ArgumentMeter.Unswept();
+        }
+
+        _nextSweep = now + (fault is null ? SweepEvery : Often);
+    }
+
+    private static Fault? Guarded(Func<Fault?> work)
     {
         try
         {
-            return store.Write(_sealed);
+            return work();
         }
 #pragma warning disable CA1031 // Whatever the store does, calls go on.
         catch (Exception failed)
 #pragma warning restore CA1031
         {
             return new Fault(LedgerFaults.StoreUnavailable, $"the store of arguments failed ({failed.GetType().Name})");
-        }
-    }
-
-    // What is old goes, and what an older key encrypted is encrypted anew.
-    private void Sweep()
-    {
-        if (_sweptAt != 0 && time.GetElapsedTime(_sweptAt) < SweepEvery)
-        {
-            return;
-        }
-
-        _sweptAt = time.GetTimestamp();
-        try
-        {
-            store.Sweep(time.GetUtcNow());
-        }
-#pragma warning disable CA1031 // It is done again in an hour.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
         }
     }
 

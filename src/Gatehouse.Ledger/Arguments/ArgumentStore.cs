@@ -120,13 +120,8 @@ public sealed class ArgumentStore : IAsyncDisposable
     }
 
     /// <summary>Forgets what is old, and encrypts anew what an older key encrypted. Blocks.</summary>
-    internal void Sweep(DateTimeOffset now)
-    {
-        if (Forget(Expired, [now.UtcTicks], CancellationToken.None).Fault is null)
-        {
-            Renew(CancellationToken.None);
-        }
-    }
+    internal Fault? Sweep(DateTimeOffset now) =>
+        Forget(Expired, [now.UtcTicks], CancellationToken.None).Fault ?? Renew(CancellationToken.None).Fault;
 
     /// <summary>The row with the arguments sealed.</summary>
     internal ArgumentRow Seal(ArgumentRow row, RedactedArguments arguments) => _seal.Seal(row, ArgumentText.Write(arguments));

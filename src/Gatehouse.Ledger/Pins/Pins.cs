@@ -75,6 +75,16 @@ public sealed class Pins : IDefinitionLock
     public PinChange Accept(DbTransaction transaction, string serverId, IReadOnlyCollection<string>? names, string who) =>
         Settle(transaction, serverId, now => now.ChooseToAccept(names), static (now, chosen) => now.WithAccepted(chosen), who);
 
+    /// <summary>Accepts those that were looked at, and of them what still waits as it was.</summary>
+    /// <param name="transaction">As above.</param>
+    /// <param name="serverId">The server.</param>
+    /// <param name="seen">Hashes of definitions, by the names of their tools.</param>
+    /// <param name="who">Who accepts.</param>
+    public PinChange AcceptSeen(DbTransaction transaction, string serverId, IReadOnlyDictionary<string, string> seen, string who) => Settle(
+        transaction, serverId,
+        now => [.. now.Waiting.Values.Where(tool => string.Equals(seen.GetValueOrDefault(tool.Name), tool.Hash, StringComparison.Ordinal))],
+        static (now, chosen) => now.WithAccepted(chosen), who);
+
     /// <summary>Dismisses inside a transaction of the caller's; see <see cref="Accept"/>.</summary>
     public PinChange Dismiss(DbTransaction transaction, string serverId, IReadOnlyCollection<string>? names) =>
         Settle(transaction, serverId, now => now.Choose(names), static (now, chosen) => now.WithDismissed(chosen), null);

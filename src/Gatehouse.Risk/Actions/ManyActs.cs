@@ -85,8 +85,8 @@ internal static class ManyActs
         }
 
         return !hasVerb && (ListsOperations(reading) || reading.Arguments.Exists(word => word.Term?.Text is "action" or "operation")
-            || reading.Opening.Any(word => word is { IsFirst: true, Term.Text: "manage" })
-            || (reading.OpeningHas("operation") && reading.Opening.Any(word => word is { IsFirst: true, Term.Text: "perform" or "various" or "manage" or "handle" })));
+            || reading.OpeningBegins("manage")
+            || (reading.OpeningHas("operation") && reading.OpeningBegins("perform", "various", "manage", "handle")));
     }
 
     // "Webhook management - create, update, delete webhooks": three verbs in a row.

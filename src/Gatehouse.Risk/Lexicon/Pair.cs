@@ -20,9 +20,18 @@ internal sealed record Pair(Verb Verb, HashSet<Term>? Verbs, GroupSet Objects, H
     /// <summary>Those of a verb; the first that fits wins.</summary>
     public static ReadOnlySpan<Pair> Of(Term verb) => ByVerb.Value[verb.Id];
 
+    /// <summary>The words of a line but for groups: verbs, words of the name, words that must or must not stand beside them.</summary>
+    public static IEnumerable<string> WordsIn(string value)
+    {
+        var fields = value.Split('|', StringSplitOptions.TrimEntries);
+        return LexiconFile.Words(fields[0]).Where(static word => word != "*")
+            .Concat(LexiconFile.Words(fields[1]).Where(static word => word[0] == '=').Select(static word => word[1..]))
+            .Concat(fields.Skip(2).Where(static field => field.StartsWith("with", StringComparison.Ordinal))
+                .SelectMany(static field => LexiconFile.Words(field[(field.IndexOf(':', StringComparison.Ordinal) + 1)..])));
+    }
+
     private static Pair[][] Sort()
     {
-        // All words of the pairs are in the table before it is walked.
         var all = Shared.Value;
         return [.. WordTable.Instance.Terms.Select(term => all.Where(pair => pair.Verbs?.Contains(term) ?? true).ToArray())];
     }

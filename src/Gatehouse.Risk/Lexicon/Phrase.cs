@@ -7,21 +7,29 @@ namespace Gatehouse.Risk.Lexicon;
 /// <param name="Terms">The words in order.</param>
 internal sealed record Phrase(string Signal, Term[] Terms)
 {
-    private static readonly Lazy<ILookup<Term, Phrase>> Shared = new(static () => LexiconFile.Lines("phrases.txt")
-        .Select(line => new Phrase(line.Key, [.. LexiconFile.Words(line.Value).Select(WordTable.Instance.Add)]))
-        .ToLookup(phrase => phrase.Terms[0]));
+    // By the number of the word that they begin with; null for most.
+    private static readonly Lazy<Phrase[]?[]> Shared = new(Sort);
+
+    private static Phrase[]?[] Sort()
+    {
+        var phrases = LexiconFile.Lines("phrases.txt")
+            .Select(line => new Phrase(line.Key, [.. LexiconFile.Words(line.Value).Select(WordTable.Instance.Add)]))
+            .ToLookup(phrase => phrase.Terms[0]);
+        return [.. WordTable.Instance.Terms.Select(term => phrases.Contains(term) ? phrases[term].ToArray() : null)];
+    }
 
     /// <summary>The first place where the text says it and does not deny it, as the words of the text; null where it does not.</summary>
     public static string? Find(string signal, List<Token> words, string text)
     {
+        var byFirst = Shared.Value;
         for (var at = 0; at < words.Count; at++)
         {
-            if (words[at] is not { IsDenied: false, Term: { } term })
+            if (words[at] is not { IsDenied: false, Term: { } term } || byFirst[term.Id] is not { } phrases)
             {
                 continue;
             }
 
-            foreach (var phrase in Shared.Value[term])
+            foreach (var phrase in phrases)
             {
                 if (phrase.Signal == signal && phrase.IsAt(words, at))
                 {

@@ -10,17 +10,20 @@ internal sealed class WordTable
     private static readonly Lazy<WordTable> Shared = new(static () => new WordTable());
 
     private readonly Dictionary<string, Term> _forms = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Term>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly FormTable _found;
     private readonly List<Term> _terms = [];
     private readonly Dictionary<string, int> _groups = new(StringComparer.Ordinal);
+    private readonly bool _isWhole;
 
     private WordTable()
     {
-        _lookup = _forms.GetAlternateLookup<ReadOnlySpan<char>>();
         ReadVerbs();
         ReadObjects();
         ReadPhraseWords();
         ReadLanguages();
+        ReadPairWords();
+        _isWhole = true;
+        _found = new FormTable(_forms);
         GroupKinds = [.. _groups.OrderBy(group => group.Value).Select(group => new Kind(group.Key))];
     }
 
@@ -37,7 +40,7 @@ internal sealed class WordTable
     public Kind[] GroupKinds { get; }
 
     /// <summary>The word's base form, or null for one that nobody listed. The text is folded already.</summary>
-    public Term? Find(ReadOnlySpan<char> folded) => _lookup.TryGetValue(folded, out var term) ? term : null;
+    public Term? Find(ReadOnlySpan<char> folded) => _found.Find(folded);
 
     /// <summary>The bit of a group.</summary>
     public GroupSet Group(string name) => _groups.TryGetValue(name, out var bit)
@@ -51,6 +54,12 @@ internal sealed class WordTable
         if (_forms.TryGetValue(word, out var known) && known.Text == word)
         {
             return known;
+        }
+
+        // The first definition is read with the same words as the last, and no two threads meet here.
+        if (_isWhole)
+        {
+            throw new InvalidOperationException($"the word `{word}` comes too late for the lexicon");
         }
 
         var term = new Term(_terms.Count, word);
@@ -124,6 +133,17 @@ internal sealed class WordTable
         foreach (var (_, value) in LexiconFile.Lines("phrases.txt"))
         {
             foreach (var word in LexiconFile.Words(value))
+            {
+                Add(word);
+            }
+        }
+    }
+
+    private void ReadPairWords()
+    {
+        foreach (var (_, value) in LexiconFile.Lines("pairs.txt"))
+        {
+            foreach (var word in Pair.WordsIn(value))
             {
                 Add(word);
             }

@@ -22,9 +22,9 @@ internal readonly struct TextSink(List<string> into) : IFeatureSink
 }
 
 /// <summary>Features as rows of the weights; what training left out is dropped.</summary>
-/// <param name="model">The weights.</param>
+/// <param name="table">The features that there are weights for.</param>
 /// <param name="into">Takes the rows in order.</param>
-internal readonly struct RowSink(LinearModel model, List<int> into) : IFeatureSink
+internal readonly struct RowSink(FeatureTable table, List<int> into) : IFeatureSink
 {
     /// <inheritdoc/>
     public void Add(Kind kind, Spelling word) => Add(FeatureHash.Of(kind.Hash, word.Hash));
@@ -34,7 +34,7 @@ internal readonly struct RowSink(LinearModel model, List<int> into) : IFeatureSi
 
     private void Add(ulong hash)
     {
-        var row = model.Row(hash);
+        var row = table.Row(hash);
         if (row >= 0)
         {
             into.Add(row);

@@ -43,6 +43,7 @@ internal static class Features
         AddFurther(reading, decision, ref into);
         AddRest(reading, ref into);
         AddArguments(reading, ref into);
+        SchemaFeatures.Collect(reading, ref into);
         AddCrossed(decision, reading, ref into);
         AddGroups(On, reading.OpeningGroups, ref into);
         AddGroups(With, reading.ArgumentGroups, ref into);

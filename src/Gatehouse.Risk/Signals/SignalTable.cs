@@ -21,6 +21,9 @@ internal static class SignalTable
         new DrySignal(),
     ];
 
+    /// <summary>The signal of a name.</summary>
+    public static Signal Of(string name) => All.First(signal => signal.Name == name);
+
     /// <summary>The level that a category begins with.</summary>
     public static RiskLevel Start(RiskCategory category) => category switch
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Gatehouse.Control.Catalogue;
 using Gatehouse.Control.Declared;
 using Gatehouse.Control.Exports.Otlp;
 using Gatehouse.Control.Mails;
@@ -65,4 +66,6 @@ internal sealed record ServerSettings
 
     /// <summary>Null where people sign in by no issuer.</summary>
     public OpenIdSettings? OpenId { get; init; }
+
+    public CatalogueSettings Catalogue { get; init; } = new();
 }

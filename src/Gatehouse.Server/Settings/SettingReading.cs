@@ -58,6 +58,7 @@ internal sealed class SettingReading
             SurvivesPowerLoss = Word(SettingTable.Durability, "process", "power") == "power",
             Mail = MailReading.Read(this),
             OpenId = OpenIdReading.Read(this),
+            Catalogue = CatalogueSources.Read(this),
             IsRegistrationOpen = Word(SettingTable.Registration, "closed", "open") == "open",
         };
         if (settings.IsRegistrationOpen && Text(SettingTable.SmtpHost) is null)

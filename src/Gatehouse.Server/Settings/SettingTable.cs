@@ -120,6 +120,18 @@ internal static class SettingTable
     public static readonly Setting AuditKept = new(
         "audit_kept", "DAYS or forever", "forever", "How long the audit of changes is kept, for example 400d.");
 
+    public static readonly Setting CatalogueRegistry = new(
+        "catalogue_registry", "URL", "https://registry.modelcontextprotocol.io", "Official registry, or a mirror of it, that the catalogue imports servers from.");
+
+    public static readonly Setting CatalogueNpm = new(
+        "catalogue_npm", "URL", "https://registry.npmjs.org", "Registry of npm, or a mirror of it, that the catalogue asks for packages.");
+
+    public static readonly Setting CatalogueNuGet = new(
+        "catalogue_nuget", "URL", "https://api.nuget.org/v3/index.json", "Service index of NuGet, or of a mirror, whose packages the catalogue asks for.");
+
+    public static readonly Setting CatalogueOrganisation = new(
+        "catalogue_organisation", "ID", "the first one", "Organisation whose admins fill the catalogue and read what people write to its operator.");
+
     public static readonly ImmutableArray<Setting> All =
     [
         Data, Database, Listen, People, Management, Demo, PublicUrl, AgentsUrl, Certificate, Key, TrustedProxies, Networks,
@@ -127,6 +139,6 @@ internal static class SettingTable
         CallsKept, AuditKept, RecordsTo, RecordsHeaders, DeclaredFile, DeclaredOrganisation,
         SmtpHost, SmtpPort, SmtpSecurity, SmtpUser, SmtpPasswordFile, SmtpPassword, SmtpFrom, SmtpCa, Registration,
         OpenIdIssuer, OpenIdClient, OpenIdSecretFile, OpenIdSecret, OpenIdName, OpenIdDomains, OpenIdTrustsEmail, OpenIdNewcomers,
-        OpenIdOrganisation,
+        OpenIdOrganisation, CatalogueRegistry, CatalogueNpm, CatalogueNuGet, CatalogueOrganisation,
     ];
 }

@@ -59,6 +59,39 @@ public sealed class ApplyCommandTests
     }
 
     [Fact]
+    public async Task Apply_WhatTheOrganisationWantsTwoFor_IsToldAsProposedAndProposedOnce()
+    {
+        await using var rig = await RemoteRig.StartPlaneAsync();
+        var world = await rig.Plane.WorldAsync(PlaneRig.ShutPolicy);
+        await rig.Server.SendAsync("PATCH", "/api/v1/organisation", """{"widening_needs_second":true}""", rig.Key.Token, ("If-Match", "*"));
+        var folder = Path.Combine(rig.Folder, "files");
+        await rig.DoAsync("export", folder);
+        File.WriteAllText(Path.Combine(folder, "policies", "of-files.json"), PlaneRig.OpenPolicy);
+
+        var first = await rig.RunAsync("apply", folder, "--yes", "--confirm");
+        var again = await rig.RunAsync("apply", folder, "--yes", "--confirm");
+        var json = await rig.RunAsync("apply", folder, "--yes", "--confirm", "--json");
+        var versions = (await rig.DoAsync("policies", "versions", "of files", "--json")).Json();
+        var called = await rig.Plane.CallAsync(world.Server, world.Token);
+
+        Assert.Equal((5, "policy of files: version 2 is proposed, waits for a second person\nmade 0 of 1 changes\n"), (first.Code, first.Output));
+        Assert.Equal(
+            (5, "policy of files: version 2 is proposed, waits for a second person\nthe server is as the files say, but for what waits\n"),
+            (again.Code, again.Output));
+        var change = Assert.Single(json.Json().GetProperty("changes").EnumerateArray());
+        Assert.Equal((5, false, 2), (json.Code, change.GetProperty("done").GetBoolean(), change.GetProperty("proposed").GetInt32()));
+        Assert.Equal(2, versions.GetArrayLength());
+        Assert.DoesNotContain("This is a simple text response", called.Text, StringComparison.Ordinal);
+
+        // Another document is another proposal; what is in force is nothing to do.
+        File.WriteAllText(Path.Combine(folder, "policies", "of-files.json"), PlaneRig.OpenPolicy + " ");
+        Assert.Equal(5, (await rig.RunAsync("apply", folder, "--yes", "--confirm")).Code);
+        Assert.Equal(3, (await rig.DoAsync("policies", "versions", "of files", "--json")).Json().GetArrayLength());
+        File.WriteAllText(Path.Combine(folder, "policies", "of-files.json"), PlaneRig.ShutPolicy);
+        Assert.Equal("the server is as the files say\n", (await rig.DoAsync("apply", folder)).Output);
+    }
+
+    [Fact]
     public async Task Apply_ToAnotherOrganisation_MakesPoliciesServersAndGrants()
     {
         await using var from = await RemoteRig.StartPlaneAsync();

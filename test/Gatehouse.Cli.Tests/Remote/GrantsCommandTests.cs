@@ -42,6 +42,25 @@ public sealed class GrantsCommandTests
     }
 
     [Fact]
+    public async Task Heartbeat_WithTheGrantsToken_NeedsNoLogin()
+    {
+        await using var rig = await RemoteRig.StartPlaneAsync();
+        var world = await rig.Plane.WorldAsync(more: ",\"heartbeat_seconds\":600");
+        rig.Server.Time.Advance(TimeSpan.FromMinutes(5));
+        var variables = new Dictionary<string, string> { ["GATEHOUSE_SERVER"] = rig.Address, ["GATEHOUSE_GRANT_TOKEN"] = world.Token };
+
+        var run = await rig.RunWithAsync(variables, "heartbeat");
+        var wrong = await rig.RunWithAsync(new(variables) { ["GATEHOUSE_GRANT_TOKEN"] = "gth_nobodys" }, "heartbeat", "--every", "1s");
+        var unnamed = await rig.RunWithAsync([], "heartbeat");
+
+        Assert.Equal((0, "agent: next heartbeat until 2026-11-23T12:15:00Z\n"), (run.Code, run.Output));
+        Assert.Equal(1, wrong.Code);
+        Assert.Contains("the token is that of no grant in force", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(1, unnamed.Code);
+        Assert.Contains("GATEHOUSE_GRANT_TOKEN", unnamed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Heartbeat_Every_GoesOnUntilInterruptedAndEndsAtARefusal()
     {
         await using var rig = await RemoteRig.StartPlaneAsync();

@@ -65,6 +65,10 @@ internal sealed class RemoteRig : IAsyncDisposable
     public Task<CommandRun> RunAsAsync(string token, string input, params string[] args) => CommandRun.AroundAsync(
         new Dictionary<string, string> { ["GATEHOUSE_SERVER"] = Address, ["GATEHOUSE_API_KEY"] = token }, Home, input, args);
 
+    /// <summary>Runs a verb with these variables and no login.</summary>
+    public Task<CommandRun> RunWithAsync(Dictionary<string, string> variables, params string[] args) =>
+        CommandRun.AroundAsync(variables, Home, "", args);
+
     /// <summary>Runs a verb without variables: what counts is the file of the login.</summary>
     public Task<CommandRun> RunFromFileAsync(string input, params string[] args) => CommandRun.AroundAsync([], Home, input, args);
 

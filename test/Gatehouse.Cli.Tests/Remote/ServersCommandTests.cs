@@ -99,10 +99,20 @@ public sealed class ServersCommandTests
 
         var run = await rig.DoAsync("servers", "tools", world.Server);
         var unnamed = await rig.RunAsync("servers", "accept", world.Server);
+        await rig.Plane.Control.Ledger.Definitions.ReportAsync(
+            world.Server,
+            [Gateway.Tools.ToolDefinition.Stored("test_simple_text", """{"inputSchema":{"type":"object"},"name":"test_simple_text"}"""u8.ToArray())],
+            TestContext.Current.CancellationToken);
+        var unseen = await rig.RunAsync("servers", "accept", world.Server, "test_simple_text");
+        var other = await rig.RunAsync("servers", "accept", world.Server, "test_simple_text@00000000");
+        var asked = System.Text.RegularExpressions.Regex.Match(unseen.Error, "test_simple_text@[0-9a-f]{8}").Value;
+        var accepted = await rig.DoAsync("servers", "accept", world.Server, asked);
 
         Assert.Contains("test_simple_text", run.Output, StringComparison.Ordinal);
         Assert.Contains("accepted", run.Output, StringComparison.Ordinal);
         Assert.Equal(2, unnamed.Code);
+        Assert.All([unseen, other], run => Assert.Contains("was looked at is not said", run.Error, StringComparison.Ordinal));
+        Assert.Contains("accepted test_simple_text", accepted.Output, StringComparison.Ordinal);
     }
 
     [Fact]

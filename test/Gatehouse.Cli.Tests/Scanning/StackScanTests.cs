@@ -26,7 +26,8 @@ public sealed class StackScanTests : IDisposable
         Assert.True(run.Code == 0, run.Error);
         Assert.Contains("critical  financial  pay_invoice", run.Output, StringComparison.Ordinal);
         Assert.Contains("3 tools of 2 servers: 2 critical, 0 high, 0 medium, 1 low.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("critical financial  bank/pay_invoice: let a person approve each call", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  critical financial    bank/pay_invoice: let a person approve each call", run.Output, StringComparison.Ordinal);
+        Assert.Contains("`gatehouse wrap`", run.Error, StringComparison.Ordinal);
         Assert.Equal(2, json.GetProperty("totals").GetProperty("critical").GetInt32());
         var tool = json.GetProperty("servers")[1].GetProperty("tools")[1];
         Assert.Equal(("delete_repository", "critical", "destructive"), (tool.GetProperty("name").GetString(), tool.GetProperty("level").GetString(), tool.GetProperty("category").GetString()));
@@ -208,6 +209,7 @@ public sealed class StackScanTests : IDisposable
         Assert.Contains("&lt;/td&gt;&lt;script&gt;", page, StringComparison.Ordinal);
         Assert.Contains("\\u{202E}", page, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?i)<link|@import|url\\(|<[^>]*\\s(src|srcset|action)=|<[^>]*href=\"[^#]", page);
     }
 
     [Fact]
@@ -228,6 +230,30 @@ public sealed class StackScanTests : IDisposable
         var place = results[0].GetProperty("locations")[0].GetProperty("physicalLocation");
         Assert.EndsWith("mcp.json", place.GetProperty("artifactLocation").GetProperty("uri").GetString(), StringComparison.Ordinal);
         Assert.Equal(3, place.GetProperty("region").GetProperty("startLine").GetInt32());
+
+        // What code scanning asks of rules and results beyond the standard.
+        Assert.All(run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray(), rule =>
+        {
+            foreach (var member in new[] { "shortDescription", "fullDescription", "help" })
+            {
+                Assert.NotEqual("", rule.GetProperty(member).GetProperty("text").GetString());
+            }
+
+            Assert.InRange(double.Parse(rule.GetProperty("properties").GetProperty("security-severity").GetString()!, System.Globalization.CultureInfo.InvariantCulture), 0, 10);
+        });
+        Assert.Equal(2, results.Select(result => result.GetProperty("partialFingerprints").GetProperty("gatehouse/v1").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Scan_SarifOfAFileThatDoesNotParse_NamesItsLine()
+    {
+        var path = Path.Combine(_folder.Path, "r.sarif");
+        await ScanAsync(_folder.Write("bad.json", "{\n  \"mcpServers\": oops\n}"), "--sarif", path);
+
+        using var sarif = JsonDocument.Parse(await ReadAsync(path));
+        var result = Assert.Single(sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray());
+        Assert.Equal("server-unread", result.GetProperty("ruleId").GetString());
+        Assert.Equal(2, result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32());
     }
 
     [Fact]

@@ -22,9 +22,9 @@ internal sealed class AccountRig : IAsyncDisposable
 
     public AccountRenewal Renewal => Plane.Control.Host.Services.GetRequiredService<AccountRenewal>();
 
-    public static async Task<AccountRig> StartAsync()
+    public static async Task<AccountRig> StartAsync(Func<ControlSettings, ControlSettings>? control = null)
     {
-        var plane = await PlaneRig.StartAsync();
+        var plane = await PlaneRig.StartAsync(control);
         var site = await AuthorizationSite.StartAsync();
         var world = await plane.WorldAsync(server: "guarded");
         Assert.Equal(200, (await plane.AdminAsync("PATCH", "servers/guarded", $$"""{"url":"{{site.Server}}"}""", ("If-Match", "*"))).Status);

@@ -111,6 +111,11 @@ public class ApprovalApiTests
         Assert.Equal((428, "arguments-unopened"), Fault(await world.PostAsync($"/{id}/approve", $$"""{"digest":"{{cut["digest"]}}"}""", bob.Token)));
         Assert.Equal((412, "match-stale"), Fault(await world.PostAsync($"/{id}/approve", "{}", bob.Token, ("If-Match", cut.Headers["ETag"]))));
 
+        foreach (var guessed in new[] { 0, 1, 2, 100, 101, 102 })
+        {
+            Assert.Equal((412, "match-stale"), Fault(await world.PostAsync($"/{id}/approve", "{}", bob.Token, ("If-Match", $"\"{guessed}\""))));
+        }
+
         var whole = await world.GetAsync($"/{id}?full=true", bob.Token);
         Assert.Contains("real payload", whole.Text, StringComparison.Ordinal);
         Assert.Equal(200, (await world.PostAsync($"/{id}/approve", "{}", bob.Token, ("If-Match", whole.Headers["ETag"]))).Status);

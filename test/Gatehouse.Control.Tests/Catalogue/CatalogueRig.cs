@@ -22,7 +22,9 @@ internal sealed class CatalogueRig : IAsyncDisposable
     {
         (_folder, _ledger, _database) = (folder, ledger, database);
         Store = new CatalogueStore(
-            database is null ? new SqliteCatalogue(folder.At("catalogue.db")) : new PostgresCatalogue(database.Part(PostgresCatalogue.Schema)));
+            database is null ? new SqliteCatalogue(folder.At("catalogue.db")) : new PostgresCatalogue(
+                database.Part(PostgresCatalogue.Schema),
+                TestContext.Current.TestClass!.TestClassSimpleName.StartsWith("PostgresCommon", StringComparison.Ordinal) ? 0 : 1_000));
         Assert.Null(Store.Migrate());
         Reading = new CatalogueReading(Store);
     }

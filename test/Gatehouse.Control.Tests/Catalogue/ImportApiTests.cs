@@ -19,7 +19,7 @@ public sealed class ImportApiTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _stub = await SourceStub.StartAsync();
-        _rig = await ControlRig.StartAsync(control: all => all with { Catalogue = new CatalogueSettings { Registry = _stub.Address, Npm = _stub.Address, NuGet = _stub.Address } });
+        _rig = await ControlRig.StartAsync(control: all => all with { Catalogue = _stub.Sources });
         _admin = await _rig.SeedAsync(Role.Admin);
     }
 
@@ -114,46 +114,10 @@ public sealed class ImportApiTests : IAsyncLifetime
         await using var rig = await ControlRig.StartAsync(control: all => all with { Catalogue = new CatalogueSettings { Registry = new Uri(_stub.Address, "loop") } });
         var admin = await rig.SeedAsync(Role.Admin);
 
-        var run = await RunAsync(new { kind = "registry" }, rig, admin);
+        var run = await ImportRuns.RunAsync(rig, admin, new { kind = "registry" });
 
         Assert.Equal("failed", run["state"]);
         Assert.Contains("same cursor", run["problem"], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Packages_ByName_AreAskedForOneByOneAndMissingOnesCounted()
-    {
-        _stub.Files["/@acme%2ftools/latest"] =
-            """{"name":"@acme/tools","version":"2.0.0","description":"Tools","license":"MIT","repository":{"url":"git+https://github.com/acme/tools.git"}}""";
-        _stub.Files["/acme.mcp/index.json"] = $$"""{"items":[{"@id":"{{_stub.Address}}acme.mcp/page.json","count":2}]}""";
-        _stub.Files["/acme.mcp/page.json"] =
-            """
-            {"items":[{"catalogEntry":{"id":"Acme.Mcp","version":"1.0.0","description":"Old"}},
-            {"catalogEntry":{"id":"Acme.Mcp","version":"1.1.0","description":"New","licenseExpression":"Apache-2.0"}},
-            {"catalogEntry":{"id":"Acme.Mcp","version":"9.0.0","listed":false}}]}
-            """;
-
-        var npm = await RunAsync(new { kind = "npm", packages = new[] { "@acme/tools", "not-there" } });
-        var nuget = await RunAsync(new { kind = "nuget", packages = new[] { "Acme.Mcp" } });
-
-        Assert.Equal(("done", "done"), (npm["state"], nuget["state"]));
-        Assert.Equal(1, npm.Json.GetProperty("counts").GetProperty("skipped_not_there").GetInt64());
-        var tools = await _rig.SendAsync("GET", "/api/v1/catalogue/servers/acme-tools");
-        Assert.Equal(("https://github.com/acme/tools", "MIT"), (tools["repository"], tools.Json.GetProperty("sources")[0].GetProperty("licence").GetString()));
-        var mcp = await _rig.SendAsync("GET", "/api/v1/catalogue/servers/acme-mcp");
-        Assert.Equal(("1.1.0", "New"), (mcp["version"], mcp["description"]));
-    }
-
-    [Fact]
-    public async Task NuGetIndex_ThatNamesAnotherHost_IsNotFollowed()
-    {
-        await using var elsewhere = await SourceStub.StartAsync();
-        _stub.Files["/x/index.json"] = $$"""{"items":[{"@id":"{{elsewhere.Address}}page.json"}]}""";
-
-        var run = await RunAsync(new { kind = "nuget", packages = new[] { "x" } });
-
-        Assert.Equal("failed", run["state"]);
-        Assert.Empty(elsewhere.Asked);
     }
 
     [Theory]
@@ -175,6 +139,7 @@ public sealed class ImportApiTests : IAsyncLifetime
     [Fact]
     public async Task Import_OfAnotherOrganisation_IsAbsent_AndItsBeginningIsInTheAudit()
     {
+        _rig.Time.Advance(TimeSpan.FromMinutes(1));
         var other = await _rig.SeedAsync(Role.Admin);
         var begun = await BeginAsync(new { kind = "file", name = "x", digest = Digest });
 
@@ -183,6 +148,33 @@ public sealed class ImportApiTests : IAsyncLifetime
             "POST", $"/api/v1/catalogue/imports/{begun["id"]}/entries", """{"from":0,"lines":[],"last":true}""", other.Token)).Status);
         var audit = await _rig.SendAsync("GET", "/api/v1/audit", token: _admin.Token);
         Assert.Contains("catalogue.import_started", audit.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Catalogue_IsFilledByTheFirstOrganisationOrTheOneThatTheOperatorNames()
+    {
+        _rig.Time.Advance(TimeSpan.FromHours(1));
+        var later = await _rig.SeedAsync(Role.Admin);
+        await using var named = await ControlRig.StartAsync(control: all => all with { Catalogue = _stub.Sources with { OrganisationId = "org_named" } });
+        var first = await named.SeedAsync(Role.Admin);
+        await named.SeedAsync(Role.Viewer);
+        await named.WithAsync(async services =>
+        {
+            var db = services.GetRequiredService<Control.Storage.ControlDb>();
+            db.Organisations.Add(new Control.Organisations.Organisation { Id = "org_named", Name = "Named", Created = named.Time.GetUtcNow().AddDays(1) });
+            return await db.SaveChangesAsync();
+        });
+        var keeper = await named.SeedAsync(Role.Admin, "org_named");
+        var body = Town.Json(new { kind = "file", name = "x", digest = Digest });
+        foreach (var (rig, stranger, own) in new[] { (_rig, later, _admin), (named, first, keeper) })
+        {
+            foreach (var (method, path, sent) in new[] { ("POST", "/api/v1/catalogue/imports", body), ("GET", "/api/v1/catalogue/messages", null) })
+            {
+                var refused = await rig.SendAsync(method, path, sent, stranger.Token);
+                Assert.Equal((403, "right-missing"), (refused.Status, refused.Code));
+                Assert.InRange((await rig.SendAsync(method, path, sent, own.Token)).Status, 200, 201);
+            }
+        }
     }
 
     [Fact]
@@ -207,20 +199,7 @@ public sealed class ImportApiTests : IAsyncLifetime
     private Task<Reply> PartAsync(string id, long from, bool last, params string[] lines) =>
         _rig.SendAsync("POST", $"/api/v1/catalogue/imports/{id}/entries", Town.Json(new { from, lines, last }), _admin.Token);
 
-    private Task<Reply> RunAsync(object body) => RunAsync(body, _rig, _admin);
-
-    private static async Task<Reply> RunAsync(object body, ControlRig rig, SeededKey admin)
-    {
-        var begun = await rig.SendAsync("POST", "/api/v1/catalogue/imports", Town.Json(body), admin.Token);
-        Assert.Equal(201, begun.Status);
-        var run = begun;
-        await Eventually.IsAsync(async () =>
-        {
-            run = await rig.SendAsync("GET", $"/api/v1/catalogue/imports/{begun["id"]}", token: admin.Token);
-            return run["state"] is not "running";
-        });
-        return run;
-    }
+    private Task<Reply> RunAsync(object body) => ImportRuns.RunAsync(_rig, _admin, body);
 
     // Without the one that a new index begins with.
     private async Task<long> ServersAsync() => -1 + await _rig.WithAsync(async services =>

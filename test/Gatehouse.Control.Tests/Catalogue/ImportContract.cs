@@ -176,8 +176,8 @@ public abstract class ImportContract : IAsyncLifetime
                 ToolRows.Save(
                     session,
                     old with { Category = RiskCategory.Read, Level = RiskLevel.Low, Rank = Control.Catalogue.Rules.Assessing.Rank(RiskLevel.Low, old.Id), Classifier = 0 },
-                    server, old);
-                LevelCounts.Update(session, server.Id);
+                    server, old.Rank);
+                LevelCounts.Update(session, [server.Id]);
                 return 0;
             },
             TestContext.Current.CancellationToken);
@@ -203,6 +203,30 @@ public abstract class ImportContract : IAsyncLifetime
             ["run it", "run-it", "走"],
             (await _rig.ServerAsync("a-b"))!.Tools.OrderBy(tool => tool.Id).Select(tool => tool.Name));
         Assert.Equal(3, (await _rig.ServerAsync("a-b"))!.Tools.Select(tool => tool.Slug).ToImmutableHashSet(StringComparer.Ordinal).Count);
+    }
+
+    [Fact]
+    public async Task Take_NamesThatAreCalledAsTheNextAddressWouldBe_StopNothing()
+    {
+        var counts = await _rig.TakeAsync(
+            Lines.Server("a/b-3"), Lines.Server("a/b"), Lines.Server("a-b"), Lines.Tool("a/b", "t-3"), Lines.Tool("a/b", "t"), Lines.Tool("a/b", "T"));
+
+        Assert.Equal((3, 3), (counts["servers_new"], counts["tools_new"]));
+        Assert.Equal("a-b", (await _rig.ServerAsync("a-b-3-2"))!.Server.Name);
+        Assert.Equal("T", (await _rig.ToolAsync("a-b", "t-3-2"))!.Tool.Name);
+    }
+
+    [Fact]
+    public async Task Take_ReferencesAsLongAsTheyMayBe_AreKept()
+    {
+        var random = new Random(3);
+        string Long() => string.Concat(Enumerable.Range(0, Caps.Reference).Select(_ => char.ConvertFromUtf32(random.Next(0x4E00, 0x9FFF))));
+        string[] many = [.. Enumerable.Range(0, Caps.Names).Select(_ => Long())];
+        var counts = await _rig.TakeAsync(
+            System.Text.Json.JsonSerializer.Serialize(new { id = Long(), title = Long(), description = Long(), repo = Long(), packages = many, sources = many, names = many }),
+            System.Text.Json.JsonSerializer.Serialize(new { server = Long(), tool = Long()[..Caps.Name], description = Long(), source = Long(), licence = Long() }));
+
+        Assert.Equal((2, 1), (counts["servers_new"], counts["tools_new"]));
     }
 }
 

@@ -1,5 +1,4 @@
 using Gatehouse.Api.People;
-using Gatehouse.Control.Catalogue;
 using Gatehouse.Postgres;
 
 namespace Gatehouse.Control.Tests.Catalogue;
@@ -24,7 +23,7 @@ public sealed class ImportOutageTests
             }
         };
         await using var rig = await ControlRig.StartAsync(
-            control: all => all with { Catalogue = new CatalogueSettings { Registry = stub.Address, Npm = stub.Address, NuGet = stub.Address } },
+            control: all => all with { Catalogue = stub.Sources },
             database: server.CreateDatabase());
         var admin = await rig.SeedAsync(Role.Admin);
         var begun = await rig.SendAsync("POST", "/api/v1/catalogue/imports", """{"kind":"registry"}""", admin.Token);

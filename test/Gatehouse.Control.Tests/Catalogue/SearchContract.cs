@@ -134,3 +134,6 @@ public sealed class SqliteSearchTests : SearchContract;
 
 /// <summary>On PostgreSQL.</summary>
 public sealed class PostgresSearchTests : SearchContract;
+
+/// <summary>On PostgreSQL, where every word counts as a common one.</summary>
+public sealed class PostgresCommonSearchTests : SearchContract;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Net;
-using System.Text.Json;
+using System.Text;
+using Gatehouse.Control.Catalogue;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +19,9 @@ internal sealed class SourceStub : IAsyncDisposable
 
     public Uri Address => new(_site.Urls.First());
 
+    /// <summary>It as every source of the catalogue.</summary>
+    public CatalogueSettings Sources => new() { Registry = Address, Npm = Address, NuGet = new Uri(Address, "nuget/index.json") };
+
     /// <summary>Path and query of every request.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -31,6 +36,9 @@ internal sealed class SourceStub : IAsyncDisposable
 
     /// <summary>What lies at other addresses.</summary>
     public ConcurrentDictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What is packed on the way, whoever asks.</summary>
+    public Func<string, bool> IsPacked { get; set; } = static _ => false;
 
     public static async Task<SourceStub> StartAsync()
     {
@@ -73,7 +81,15 @@ internal sealed class SourceStub : IAsyncDisposable
         var path = http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
         if (Files.TryGetValue(path, out var file))
         {
-            await http.Response.WriteAsync(file);
+            if (!IsPacked(path))
+            {
+                await http.Response.WriteAsync(file);
+                return;
+            }
+
+            http.Response.Headers.ContentEncoding = "gzip";
+            await using var packed = new GZipStream(http.Response.Body, CompressionLevel.Fastest);
+            await packed.WriteAsync(Encoding.UTF8.GetBytes(file));
             return;
         }
 

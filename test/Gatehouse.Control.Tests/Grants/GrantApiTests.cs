@@ -30,8 +30,9 @@ public class GrantApiTests : IAsyncLifetime
         Assert.StartsWith("gth_", token, StringComparison.Ordinal);
         Assert.Equal("https://mcp.example.com/mcp/files", made["endpoint"]);
         var clients = made.Json.GetProperty("clients").EnumerateArray().ToList();
-        Assert.Equal(["claude_code", "claude_desktop", "cursor", "vscode", "windsurf", "chatgpt", "codex", "mcp_remote"], clients.Select(client => client.GetProperty("client").GetString()));
-        Assert.All(clients, client => Assert.Contains(token, client.GetProperty("text").GetString(), StringComparison.Ordinal));
+        Assert.Equal(["claude_code", "claude_desktop", "cursor", "vscode", "windsurf", "openai", "codex", "mcp_remote", "chatgpt"], clients.Select(client => client.GetProperty("client").GetString()));
+        Assert.All(clients[..^1], client => Assert.Contains(token, client.GetProperty("text").GetString(), StringComparison.Ordinal));
+        Assert.Equal("MCP server URL: https://mcp.example.com/mcp/files\nAuthentication: OAuth\n", clients[^1].GetProperty("text").GetString());
         var id = made.Json.GetProperty("grant").GetProperty("id").GetString();
         Assert.DoesNotContain(token, (await _rig.AdminAsync("GET", $"grants/{id}")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(token, (await _rig.AdminAsync("GET", "grants")).Text, StringComparison.Ordinal);
@@ -96,6 +97,47 @@ public class GrantApiTests : IAsyncLifetime
 
         await _rig.AdminAsync("DELETE", $"grants/{world.Grant}/freeze");
         Assert.DoesNotContain("(heartbeat missed)", (await _rig.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Heartbeat_InTime_ChangesNoVersionNoAuditAndNoSnapshot()
+    {
+        var world = await _rig.WorldAsync(more: ",\"heartbeat_seconds\":60");
+        var read = await _rig.AdminAsync("GET", $"grants/{world.Grant}");
+        var (rows, snapshot) = ((await _rig.AdminAsync("GET", "audit")).Text, _rig.Publisher.Current);
+
+        for (var i = 0; i < 3; i++)
+        {
+            _rig.Control.Time.Advance(TimeSpan.FromSeconds(50));
+            var beat = await _rig.AdminAsync("POST", $"grants/{world.Grant}/heartbeat");
+            Assert.Equal(_rig.Control.Time.GetUtcNow().AddSeconds(60), beat.Json.GetProperty("heartbeat_due").GetDateTimeOffset());
+        }
+
+        Assert.Equal(rows, (await _rig.AdminAsync("GET", "audit")).Text);
+        Assert.Same(snapshot, _rig.Publisher.Current);
+        Assert.DoesNotContain("frozen", (await _rig.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
+        var edited = await _rig.AdminAsync("PATCH", $"grants/{world.Grant}", """{"label":"renamed"}""", ("If-Match", read.Headers["ETag"]));
+        Assert.Equal(200, edited.Status);
+
+        // What was read anew does not take the last beat back, and what it moved it did not move too far.
+        _rig.Control.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.DoesNotContain("frozen", (await _rig.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
+        _rig.Control.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Contains("(heartbeat missed)", (await _rig.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Heartbeat_WithAShorterLimit_EndsSooner()
+    {
+        var world = await _rig.WorldAsync(more: ",\"heartbeat_seconds\":600");
+        await _rig.AdminAsync("POST", $"grants/{world.Grant}/heartbeat");
+
+        var read = await _rig.AdminAsync("GET", $"grants/{world.Grant}");
+        var edited = await _rig.AdminAsync("PATCH", $"grants/{world.Grant}", """{"heartbeat_seconds":20}""", ("If-Match", read.Headers["ETag"]));
+        Assert.Equal(200, edited.Status);
+        _rig.Control.Time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Contains("(heartbeat missed)", (await _rig.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,9 +2,11 @@ using System.Text.Json;
 using Gatehouse.Api.People;
 using Gatehouse.Control.Mcp;
 using Gatehouse.Control.People;
+using Gatehouse.Control.Routes;
 using Gatehouse.Control.Servers;
 using Gatehouse.Control.Storage;
 using Gatehouse.Gateway.Recording;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -80,6 +82,21 @@ public sealed class OwnAccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Key_ThatAsksTooOften_Waits_AndNobodyElse()
+    {
+        await using var rig = await OwnRig.StartAsync(
+            settings => settings with { Rates = settings.Rates with { Known = new RateShare(40, 1, TimeSpan.FromHours(1)) } });
+        var answers = new List<int>();
+        for (var i = 0; i < 45; i++)
+        {
+            answers.Add((await rig.PostAsync(rig.Viewer.Token, List)).Status);
+        }
+
+        Assert.Equal([.. Enumerable.Repeat(200, 40), .. Enumerable.Repeat(429, 5)], answers);
+        Assert.Equal(200, (await rig.PostAsync(rig.Stranger.Token, List)).Status);
+    }
+
+    [Fact]
     public async Task WrongKeys_OfOneAddress_AreSlowedDown()
     {
         var last = 0;
@@ -90,6 +107,23 @@ public sealed class OwnAccessTests : IAsyncLifetime
 
         Assert.Equal(429, last);
         Assert.Equal(200, (await _rig.PostAsync(_rig.Viewer.Token, List)).Status);
+    }
+
+    [Fact]
+    public async Task Key_WithFourRequestsUnderWay_IsRefusedAFifth()
+    {
+        // Who is let in has its use noted, which waits here.
+        await using var beside = new SqliteConnection($"Data Source={_rig.Control.Ledger.Folder.State};Pooling=False");
+        await beside.OpenAsync(TestContext.Current.CancellationToken);
+        await using var writing = beside.BeginTransaction(deferred: false);
+        var asked = Enumerable.Range(0, 5).Select(_ => _rig.PostAsync(_rig.Viewer.Token, List)).ToList();
+
+        var (status, text) = await await Task.WhenAny(asked);
+        Assert.Equal(429, status);
+        Assert.Contains("too much at once", text, StringComparison.Ordinal);
+        await writing.RollbackAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([200, 200, 200, 200, 429], (await Task.WhenAll(asked)).Select(answer => answer.Status).Order());
     }
 
     [Fact]

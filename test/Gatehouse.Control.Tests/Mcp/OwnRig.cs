@@ -42,9 +42,9 @@ internal sealed class OwnRig : IAsyncDisposable
     /// <summary>A viewer of another organisation.</summary>
     public SeededKey Stranger { get; }
 
-    public static async Task<OwnRig> StartAsync()
+    public static async Task<OwnRig> StartAsync(Func<ControlSettings, ControlSettings>? change = null)
     {
-        var plane = await PlaneRig.StartAsync();
+        var plane = await PlaneRig.StartAsync(change);
         var world = await plane.WorldAsync(Policy);
         await plane.Control.Ledger.Definitions.AcceptFirstAsync(
             "files", [Tool("test_simple_text"), Tool("pay", "Pays\u202e somebody"), Tool("drop")], TestContext.Current.CancellationToken);

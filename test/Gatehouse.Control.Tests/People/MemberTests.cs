@@ -45,6 +45,73 @@ public class MemberTests
         Assert.Equal((410, "link-invalid"), Both(await AcceptAsync(town, invited["link"]!)));
     }
 
+    [Fact]
+    public async Task Member_Removed_LosesWhatTheirKeysMade_AndHasItNotBackWhenAskedInAgain()
+    {
+        await using var town = await Town.BuildAsync();
+        var (id, cookie) = await town.JoinAsync("bob@example.com", Role.Admin);
+        var body = new { label = "ci", role = "admin", expires = "2026-12-24T00:00:00Z" };
+        var key = await town.AsAsync(cookie, "POST", "/api-keys", body);
+        var second = await town.Rig.SendAsync("POST", "/api/v1/api-keys", Town.Json(body), key["token"]);
+        var invited = await town.Rig.SendAsync(
+            "POST", "/api/v1/invitations", Town.Json(new { email = "eve@example.com", role = "admin" }), second["token"]);
+
+        Assert.Equal(204, (await town.AdminAsync("POST", $"/members/{id}/removal", new { grants = "revoke" })).Status);
+
+        Assert.Equal((410, "link-invalid"), Both(await AcceptAsync(town, invited["link"]!)));
+        Assert.Equal(401, (await town.Rig.SendAsync("GET", "/api/v1/session", token: second["token"])).Status);
+        await town.JoinAsync("bob@example.com", Role.Admin);
+        Assert.Equal(401, (await town.Rig.SendAsync("GET", "/api/v1/session", token: second["token"])).Status);
+    }
+
+    [Theory]
+    [InlineData("viewer", "viewer")]
+    [InlineData("approver", "approver")]
+    public async Task Member_MadeLess_TheirKeysMayNoMoreThanThey(string role, string left)
+    {
+        await using var town = await Town.BuildAsync();
+        var (id, cookie) = await town.JoinAsync("bob@example.com", Role.Admin);
+        var body = new { label = "ci", role = "admin", expires = "2026-12-24T00:00:00Z" };
+        var key = await town.AsAsync(cookie, "POST", "/api-keys", body);
+        var second = await town.Rig.SendAsync("POST", "/api/v1/api-keys", Town.Json(body), key["token"]);
+        Assert.Equal(200, (await town.Rig.SendAsync("GET", "/api/v1/members", token: second["token"])).Status);
+
+        Assert.Equal(200, (await town.AdminAsync("PATCH", $"/members/{id}", new { role }, "\"1\"")).Status);
+
+        foreach (var token in new[] { key["token"], second["token"] })
+        {
+            Assert.Equal((403, "right-missing"), Both(await town.Rig.SendAsync("GET", "/api/v1/members", token: token)));
+            Assert.Equal(left, (await town.Rig.SendAsync("GET", "/api/v1/session", token: token))["role"]);
+        }
+    }
+
+    [Fact]
+    public async Task Member_Removed_IsAuditedWithWhatEndedWithThem()
+    {
+        await using var town = await Town.BuildAsync();
+        var (id, cookie) = await town.JoinAsync("bob@example.com", Role.Admin);
+        await Town.SignInAsync(town.Rig, "bob@example.com");
+        var keys = new List<string?>();
+        for (var i = 0; i < 2; i++)
+        {
+            var key = await town.AsAsync(cookie, "POST", "/api-keys", new { label = $"ci{i}", role = "viewer", expires = "2026-12-24T00:00:00Z" });
+            keys.Add(key.Json.GetProperty("api_key").GetProperty("id").GetString());
+        }
+
+        await town.AsAsync(cookie, "POST", "/invitations", new { email = "eve@example.com", role = "viewer" });
+        await town.AdminAsync("POST", $"/members/{id}/password-link");
+        Assert.Equal(204, (await town.AdminAsync("POST", $"/members/{id}/removal", new { grants = "revoke" })).Status);
+
+        var rows = (await town.AdminAsync("GET", "/audit?limit=200")).Json.GetProperty("items").EnumerateArray().ToList();
+        var removed = Assert.Single(rows, row => row.GetProperty("what").GetString() == "member.removed");
+        Assert.Equal("""{"sessions":2,"api_keys":2,"invitations":1,"password_links":1}""", removed.GetProperty("after").GetString());
+        var revoked = rows.Where(row => row.GetProperty("what").GetString() == "api_key.revoked").ToList();
+        Assert.Equal(keys.Order(StringComparer.Ordinal), revoked.Select(row => row.GetProperty("subject_id").GetString()).Order(StringComparer.Ordinal));
+        Assert.All(revoked, row => Assert.Equal("ada@example.com", row.GetProperty("actor").GetString()));
+        Assert.All(revoked, row => Assert.Contains("\"revoked\":", row.GetProperty("after").GetString(), StringComparison.Ordinal));
+        Assert.Equal("True", (await town.AdminAsync("GET", "/audit/verify"))["is_sound"]);
+    }
+
     [Theory]
     [InlineData("""{"grants":"hand_over"}""")]
     [InlineData("""{"grants":"hand_over","to":"per_nobody"}""")]

@@ -88,6 +88,18 @@ public class PolicyReplayValuesTests
         Assert.Equal(("0", 4), (reply["with_values"], Unjudged(reply)));
     }
 
+    [Fact]
+    public async Task Replay_TheStoreOfValuesIsAway_IsRefused()
+    {
+        await using var rig = await StartAsync("args.customer");
+        await rig.Rig.RunOnArgumentsAsync("ALTER TABLE stored_arguments RENAME TO away");
+
+        var reply = await rig.SendAsync(
+            "POST", "policies/replay", $$"""{"grant_id":"{{rig.Grant}}","document":{{ReplayRig.Text(Below10)}} }""");
+
+        Assert.Equal((503, "store-unavailable"), (reply.Status, reply["code"]));
+    }
+
     // Three calls with their values, of which two are redacted each, and one without.
     private static async Task<ReplayRig> StartAsync(string redacted, int days = 30)
     {

@@ -39,6 +39,8 @@ public sealed class WideningTests
         { Tools("\"a\":{}"), Tools("\"a\":{\"rate_limit\":{\"max\":5,\"window\":60}}") },
         { Tools("\"a\":{\"rate_limit\":{\"max\":5,\"window\":60}}"), Tools("\"a\":{\"rate_limit\":{\"max\":4,\"window\":60}}") },
         { Tools("\"a\":{}"), Tools("\"a\":{\"arguments\":\"declared\"}") },
+        { Tools("\"a\":{\"arguments\":\"any\"}"), Tools("\"a\":{\"arguments\":[\"amount\"]}") },
+        { Tools("\"a\":{\"arguments\":[\"amount\",\"to\"]}"), Tools("\"a\":{\"arguments\":[\"to\"]}") },
         { Tools("\"a\":{}"), """{"version":"1","default":"deny","hide":["b*"],"tools":{"a":{}}}""" },
         { """{"version":"1","default":"allow","resources":["x://a","x://b"]}""", """{"version":"1","default":"allow","resources":["x://a"]}""" },
         { """{"version":"1","default":"deny","mode":"observe","observe_until":"2027-01-01T00:00:00Z"}""", """{"version":"1","default":"deny"}""" },
@@ -69,6 +71,14 @@ public sealed class WideningTests
         { Tools("\"a\":{\"rate_limit\":{\"max\":5,\"window\":60}}"), Tools("\"a\":{\"rate_limit\":{\"max\":6,\"window\":60}}") },
         { Tools("\"a\":{\"rate_limit\":{\"max\":5,\"window\":60}}"), Tools("\"a\":{\"rate_limit\":{\"max\":5,\"window\":30}}") },
         { Tools("\"a\":{\"arguments\":\"declared\"}"), Tools("\"a\":{}") },
+        { Tools("\"a\":{\"arguments\":[\"amount\"]}"), Tools("\"a\":{\"arguments\":\"declared\"}") },
+        { Tools("\"a\":{\"arguments\":\"schema\"}"), Tools("\"a\":{\"arguments\":\"declared\"}") },
+        { Tools("\"a\":{\"arguments\":\"declared\"}"), Tools("\"a\":{\"arguments\":\"schema\"}") },
+        { Tools("\"a\":{\"arguments\":[\"amount\"]}"), Tools("\"a\":{\"arguments\":[\"amount\",\"to\"]}") },
+        {
+            """{"version":"1","default":"allow","all_tools":{"arguments":["amount"]}}""",
+            """{"version":"1","default":"allow","all_tools":{"arguments":"declared"}}"""
+        },
         { """{"version":"1","default":"deny","hide":["b*"],"tools":{"a":{}}}""", Tools("\"a\":{}") },
         { """{"version":"1","default":"allow","resources":["x://a"]}""", """{"version":"1","default":"allow","resources":["x://a","x://b"]}""" },
         { """{"version":"1","default":"allow","resources":["x://a"]}""", """{"version":"1","default":"allow"}""" },

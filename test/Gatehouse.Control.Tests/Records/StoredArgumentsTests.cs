@@ -2,7 +2,6 @@ using System.Text;
 using Gatehouse.Api.People;
 using Gatehouse.Control.Records;
 using Gatehouse.Gateway.Recording.Arguments;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -83,7 +82,7 @@ public class StoredArgumentsTests
     {
         await using var rig = await StartAsync();
         await CallAsync(rig, "c1");
-        await RunAsync(rig, statement);
+        await rig.Rig.RunOnArgumentsAsync(statement);
 
         var reply = await rig.GetAsync("/c1/arguments");
 
@@ -134,6 +133,24 @@ public class StoredArgumentsTests
     }
 
     [Fact]
+    public async Task Prune_TheStoreIsAway_IsDoneOnceItIsBack()
+    {
+        await using var rig = await StartAsync();
+        await CallAsync(rig, "short", days: 2);
+        await rig.Rig.RunOnArgumentsAsync("ALTER TABLE stored_arguments RENAME TO away");
+        rig.Rig.Time.Leap(TimeSpan.FromDays(3));
+        await LookAsync(rig);
+        await rig.Rig.RunOnArgumentsAsync("ALTER TABLE away RENAME TO stored_arguments");
+
+        // The same day: what could not be pruned is not left lying until the next one.
+        await Eventually.IsAsync(async () =>
+        {
+            await LookAsync(rig);
+            return (await StoredAsync(rig)).Length == 0;
+        });
+    }
+
+    [Fact]
     public async Task Forget_ByAnAdmin_TakesTheServersAtOnce_AndIsAudited()
     {
         await using var rig = await StartAsync();
@@ -168,11 +185,14 @@ public class StoredArgumentsTests
     // It looks once a day of its clock, which moves on here until it has.
     private static Task LeavesAsync(RecordRig rig, params string[] calls) => Eventually.IsAsync(async () =>
     {
-        await rig.Rig.Host.Services.GetServices<IHostedService>().OfType<Retention>().Single().LookAsync();
+        await LookAsync(rig);
         rig.Rig.Time.Advance(TimeSpan.FromHours(1));
         var left = await StoredAsync(rig);
         return left.SequenceEqual(calls, StringComparer.Ordinal);
     });
+
+    private static Task LookAsync(RecordRig rig) =>
+        rig.Rig.Host.Services.GetServices<IHostedService>().OfType<Retention>().Single().LookAsync();
 
     private static async Task<string[]> StoredAsync(RecordRig rig)
     {
@@ -186,21 +206,6 @@ public class StoredArgumentsTests
         (await rig.Rig.SendAsync("GET", "/api/v1/audit?limit=200", token: (key ?? rig.Own).Token)).Json.GetProperty("items").EnumerateArray().Select(one => (
             one.GetProperty("what").GetString()!, one.GetProperty("subject_id").GetString()!,
             one.TryGetProperty("after", out var after) ? after.GetString() : null));
-
-    private static async Task RunAsync(RecordRig rig, string statement)
-    {
-        if (rig.Rig.IsPostgres)
-        {
-            await rig.Rig.RunAsync(statement.Replace("stored_arguments", "gatehouse_arguments.stored_arguments", StringComparison.Ordinal));
-            return;
-        }
-
-        await using var connection = new SqliteConnection($"Data Source={rig.Rig.Ledger.Folder.Arguments};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        await command.ExecuteNonQueryAsync();
-    }
 }
 
 /// <summary>The same in PostgreSQL.</summary>

@@ -32,6 +32,7 @@ internal static class Bodies
         [typeof(NewSecret)] = """{"value":"secret"}""",
         [typeof(NewServerAuth)] = """{"kind":"oauth"}""",
         [typeof(ToolChoice)] = "{}",
+        [typeof(ToolsSeen)] = "{}",
         [typeof(NewPolicy)] = $$"""{"name":"walked","document":{{Document}}}""",
         [typeof(NewPolicyVersion)] = $$"""{"document":{{Document}}}""",
         [typeof(PolicyCheck)] = $$"""{"document":{{Document}}}""",

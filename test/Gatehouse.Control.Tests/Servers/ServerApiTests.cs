@@ -107,6 +107,43 @@ public class ServerApiTests
     }
 
     [Fact]
+    public async Task Accept_OfWhatIsNotWhatWasLookedAt_AcceptsNothing()
+    {
+        await using var rig = await PlaneRig.StartAsync();
+        var world = await rig.WorldAsync();
+        await rig.CallAsync(world.Server, world.Token);
+        var old = Hash(await rig.AdminAsync("GET", $"servers/{world.Server}/tools"), "accepted");
+        await ReportAsync(rig, world.Server, "harmless");
+        var looked = Hash(await rig.AdminAsync("GET", $"servers/{world.Server}/tools"), "changed");
+        await ReportAsync(rig, world.Server, "not so harmless");
+
+        var stale = await rig.AdminAsync("POST", $"servers/{world.Server}/tools/accept", Seen(looked));
+        Assert.Equal((412, "match-stale"), (stale.Status, stale.Code));
+        Assert.Equal(old, Hash(await rig.AdminAsync("GET", $"servers/{world.Server}/tools"), "accepted"));
+
+        // The audit says which definition took the place of which.
+        var now = Hash(await rig.AdminAsync("GET", $"servers/{world.Server}/tools"), "changed");
+        Assert.Equal(200, (await rig.AdminAsync("POST", $"servers/{world.Server}/tools/accept", Seen(now))).Status);
+        Assert.Equal(now, Hash(await rig.AdminAsync("GET", $"servers/{world.Server}/tools"), "accepted"));
+        var entry = (await rig.AdminAsync("GET", "audit?limit=200")).Json.GetProperty("items").EnumerateArray()
+            .Single(one => one.GetProperty("what").GetString() == "server.tools_accepted");
+        Assert.Equal((Seen(old), Seen(now)), (entry.GetProperty("before").GetString(), entry.GetProperty("after").GetString()));
+    }
+
+    private static string Seen(string hash) => $$"""{"tools":[{"name":"test_simple_text","hash":"{{hash}}"}]}""";
+
+    private static string Hash(Reply tools, string state) => tools.Json.GetProperty("tools").EnumerateArray()
+        .Single(one => one.GetProperty("name").GetString() == "test_simple_text" && one.GetProperty("state").GetString() == state)
+        .GetProperty("hash").GetString()!;
+
+    private static ValueTask ReportAsync(PlaneRig rig, string server, string description) => rig.Control.Ledger.Definitions.ReportAsync(
+        server,
+        [Gateway.Tools.ToolDefinition.Stored(
+            "test_simple_text",
+            System.Text.Encoding.UTF8.GetBytes($$$"""{"description":"{{{description}}}","inputSchema":{"type":"object"},"name":"test_simple_text"}"""))],
+        TestContext.Current.CancellationToken);
+
+    [Fact]
     public async Task Server_OfAnotherOrganisation_IsAsAbsentAsNone()
     {
         await using var rig = await ControlRig.StartAsync();

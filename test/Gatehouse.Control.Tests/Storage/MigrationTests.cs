@@ -6,6 +6,7 @@ using Gatehouse.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Control.Tests.Storage;
 
@@ -59,6 +60,28 @@ public sealed class MigrationTests
             Assert.Empty(await db.Database.GetPendingMigrationsAsync(_cancel));
             Assert.Equal(1, await db.Revisions.CountAsync(_cancel));
         }
+    }
+
+    [Fact]
+    public async Task Apply_AfterAProcessThatWasKilledMeanwhile_DoesNotWaitForItsLock()
+    {
+        using var folder = new TempFolder();
+        await using (var killed = await NewAsync(isPostgres: false, folder, "killed", new Cut { At = int.MaxValue }))
+        {
+            await killed.Database.ExecuteSqlRawAsync(
+                """
+                CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-11-23 12:00:00');
+                """,
+                _cancel);
+        }
+
+        await using var db = await NewAsync(isPostgres: false, folder, "killed", new Cut { At = int.MaxValue });
+        await using var parts = new ServiceCollection().AddSingleton(db).BuildServiceProvider();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        Assert.Null(await ControlMigration.ApplyAsync(parts, patience.Token));
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync(_cancel));
     }
 
     private static async Task<ControlDb> NewAsync(bool isPostgres, TempFolder folder, string name, Cut cut)

@@ -3,22 +3,12 @@ namespace Gatehouse.EndToEnd.Matrix;
 /// <summary>Real servers times real clients: listed, called, denied, limited.</summary>
 public sealed class MatrixTests(MatrixGateway gateway)
 {
-    public static TheoryData<string, string> Pairs
-    {
-        get
-        {
-            var pairs = new TheoryData<string, string>();
-            foreach (var server in PeerServer.All)
-            {
-                foreach (var client in PeerClient.All)
-                {
-                    pairs.Add(server.Name, client.Name);
-                }
-            }
-
-            return pairs;
-        }
-    }
+    // Every server meets two of the clients in each run, and every client five of the servers; the long run has all pairs.
+    public static IEnumerable<TheoryDataRow<string, string>> Pairs =>
+        from server in PeerServer.All.Index()
+        from client in PeerClient.All.Index()
+        let row = new TheoryDataRow<string, string>(server.Item.Name, client.Item.Name)
+        select (server.Index + client.Index) % 3 == 0 ? row : row.WithTrait("run", "long");
 
     [Theory]
     [MemberData(nameof(Pairs))]

@@ -14,6 +14,7 @@ public sealed class ConformanceTests
 
     // Without this the comparison would prove nothing: what stands between must not change results itself.
     [Fact]
+    [Trait("run", "long")]
     public async Task Suite_ThroughTheHeaderAddingProxyAlone_ChangesNothing()
     {
         var (code, output) = await ScriptRun.RunAsync("test/conformance/run", "--quick", "--through", "proxy");

@@ -93,6 +93,14 @@ public sealed class StoryTests
         var changes = (await ada.ItemsAsync("audit")).Select(change => change.Text("what")).ToHashSet();
         Assert.Superset(
             new HashSet<string>(["server.created", "policy.created", "grant.created", "approval.approved"]), changes);
+
+        // With a viewer's key an agent reads in the protocol itself how it all stands.
+        var key = await ada.SayAsync("api-keys", new { label = "reader", role = "viewer", expires = DateTimeOffset.UtcNow.AddDays(7) });
+        var own = await agent.TalkAsync(
+            new Uri(team.Agents, "/mcp/gatehouse"), key.Text("token"), [Call("list_policies", "{}"), Call("list_servers", "{}")]);
+        Assert.Contains("explain_denial", own.Tools);
+        Assert.Contains("careful", own.Texts[0], StringComparison.Ordinal);
+        Assert.Contains("everything", own.Texts[1], StringComparison.Ordinal);
     }
 
     private static PeerCall Asked => Call("get-annotated-message", """{"messageType":"success"}""");

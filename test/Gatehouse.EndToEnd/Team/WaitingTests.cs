@@ -11,7 +11,6 @@ public sealed class WaitingTests
     private const string Founder = "ada@example.com";
     private const string Password = "correct horse battery";
     private const string Tool = "get-annotated-message";
-    private const string Policy = "{\"version\":\"1\",\"default\":\"allow\",\"tools\":{\"" + Tool + "\":{\"action\":\"require_approval\",\"reason\":\"May it?\"}}}";
 
     [Theory]
     [InlineData("task")]
@@ -23,11 +22,11 @@ public sealed class WaitingTests
         var everything = PeerServer.All.Single(server => server.Name == "everything-http");
         var (program, address) = await everything.StartAsync(Path.GetTempPath());
         await using var upstream = program;
-        var (token, grant) = await SetUpAsync(team, ada, address + everything.Path);
+        var (token, grant) = await SetUpAsync(team, ada, address + everything.Path, Tool);
 
         var script = Path.Combine(Places.Root, "test/peers/clients/sdk-v1-waits.mjs");
         await using var client = await RunningProgram.StartAsync(
-            [Places.Node, script, new Uri(team.Agents, "/mcp/everything/").ToString(), way, Tool, """{"messageType":"success"}"""],
+            [Places.Node, script, new Uri(team.Agents, "/mcp/upstream/").ToString(), way, Tool, """{"messageType":"success"}"""],
             "WAITING ", Path.GetTempPath(), new Dictionary<string, string>(StringComparer.Ordinal) { ["GATEHOUSE_TOKEN"] = token });
         var seen = await ada.ReadAsync($"approvals/{client.Found}");
         await ada.SayAsync($"approvals/{client.Found}/approve", new { digest = seen.Text("digest"), comment = "go on" });
@@ -49,7 +48,30 @@ public sealed class WaitingTests
         Assert.Equal(1, await AllowedAsync(ada, grant));
     }
 
-    private static async Task<(string Token, string Grant)> SetUpAsync(TeamServer team, HttpClient ada, string url)
+    [Fact]
+    public async Task Call_OfANewerClientThatKnowsTasks_IsMadeOnceAfterTheYes()
+    {
+        await using var team = await TeamServer.StartAsync();
+        using var ada = team.NewPerson();
+        var fixture = PeerServer.All.Single(server => server.Name == "fixture-stateless");
+        var (program, address) = await fixture.StartAsync(Path.GetTempPath());
+        await using var upstream = program;
+        var (token, grant) = await SetUpAsync(team, ada, address + fixture.Path, fixture.Call.Tool);
+
+        var script = Path.Combine(Places.Root, "test/peers/clients/sdk-v2-waits.mjs");
+        await using var client = await RunningProgram.StartAsync(
+            [Places.Node, script, new Uri(team.Agents, "/mcp/upstream/").ToString(), fixture.Call.Tool, fixture.Call.Args.GetRawText()],
+            "WAITING ", Path.GetTempPath(), new Dictionary<string, string>(StringComparer.Ordinal) { ["GATEHOUSE_TOKEN"] = token });
+        var seen = await ada.ReadAsync($"approvals/{client.Found}");
+        await ada.SayAsync($"approvals/{client.Found}/approve", new { digest = seen.Text("digest"), comment = "go on" });
+
+        var done = await DoneAsync(client);
+        Assert.Equal(("modern", "task"), (done.Text("era"), done.Text("kind")));
+        Assert.Contains(fixture.Says, done.GetProperty("content").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(1, await AllowedAsync(ada, grant));
+    }
+
+    private static async Task<(string Token, string Grant)> SetUpAsync(TeamServer team, HttpClient ada, string url, string tool)
     {
         await ada.SayAsync("registrations", new { email = Founder });
         await ada.SayAsync("registrations/confirm", new
@@ -68,12 +90,13 @@ public sealed class WaitingTests
         using var changed = await ada.SendAsync(change);
         Assert.True(changed.IsSuccessStatusCode, await changed.Content.ReadAsStringAsync());
 
-        await ada.SayAsync("servers", new { id = "everything", url });
-        Assert.Equal("ok", (await ada.SayAsync("servers/everything/test", new { })).Text("stage"));
-        var policy = await ada.SayAsync("policies", new { name = "careful", document = Policy, confirmed = true });
+        await ada.SayAsync("servers", new { id = "upstream", url });
+        Assert.Equal("ok", (await ada.SayAsync("servers/upstream/test", new { })).Text("stage"));
+        var document = "{\"version\":\"1\",\"default\":\"allow\",\"tools\":{\"" + tool + "\":{\"action\":\"require_approval\",\"reason\":\"May it?\"}}}";
+        var policy = await ada.SayAsync("policies", new { name = "careful", document, confirmed = true });
         var granted = await ada.SayAsync("grants", new
         {
-            label = "agent", server_id = "everything", policy_id = policy.Text("id"), expires = DateTimeOffset.UtcNow.AddDays(7),
+            label = "agent", server_id = "upstream", policy_id = policy.Text("id"), expires = DateTimeOffset.UtcNow.AddDays(7),
         });
         return (granted.Text("token"), granted.GetProperty("grant").Text("id"));
     }

@@ -16,7 +16,7 @@ internal sealed class FakeBuiltIn : IBuiltInServer
 
     public int Places;
 
-    public ValueTask<BuiltInEntry> EnterAsync(string? token, IPAddress? from, CancellationToken cancel)
+    public ValueTask<BuiltInEntry> EnterAsync(string token, IPAddress? from, CancellationToken cancel)
     {
         Tokens.Enqueue(token);
         Threads.Enqueue(Thread.CurrentThread.Name);

@@ -21,6 +21,11 @@ internal sealed class FakeReply(Steps steps) : ReplyChannel
 
     public CancellationToken WhenGone { get; init; }
 
+    /// <summary>Whether it is the grant that went, and the client is still there.</summary>
+    public bool IsGrantsEnd { get; init; }
+
+    public override bool IsCutOff => IsGrantsEnd && WhenGone.IsCancellationRequested;
+
     public override CancellationToken Gone => WhenGone;
 
     public override CancellationToken GoneOrStopping => WhenGone;

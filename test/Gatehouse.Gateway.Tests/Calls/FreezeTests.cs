@@ -82,7 +82,8 @@ public sealed class FreezeTests
     public async Task Heartbeat_StaysAwayPastItsLimit_FreezesWithoutAnyonesDoing()
     {
         await using var rig = await CallRig.StartAsync();
-        var grant = rig.Grant() with { HeartbeatDue = rig.Time.GetUtcNow().AddSeconds(60) };
+        var last = new LastBeat(rig.Time.GetUtcNow());
+        var grant = rig.Grant() with { Heartbeat = new HeartbeatTerm(TimeSpan.FromSeconds(60), last) };
 
         rig.Time.Advance(TimeSpan.FromSeconds(59));
         await rig.CallAsync(grant, "a");
@@ -93,6 +94,24 @@ public sealed class FreezeTests
 
         Assert.Contains("(heartbeat missed)", late.Json, StringComparison.Ordinal);
         Assert.Single(rig.Sent);
+    }
+
+    [Fact]
+    public async Task Heartbeat_Comes_MovesTheEndOfTheGrantInForceAndNeverBack()
+    {
+        await using var rig = await CallRig.StartAsync();
+        var last = new LastBeat(rig.Time.GetUtcNow());
+        var grant = rig.Grant() with { Heartbeat = new HeartbeatTerm(TimeSpan.FromSeconds(60), last) };
+        rig.Time.Advance(TimeSpan.FromSeconds(50));
+
+        last.Came(rig.Time.GetUtcNow());
+        last.Came(rig.Time.GetUtcNow().AddSeconds(-50));
+        rig.Time.Advance(TimeSpan.FromSeconds(59));
+        await rig.CallAsync(grant, "a");
+        Assert.Single(rig.Sent);
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Contains("(heartbeat missed)", (await rig.CallAsync(grant, "a")).Json, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,6 +84,42 @@ public sealed class ToolCallTests
     }
 
     [Fact]
+    public async Task Handle_StoreOfApprovalsIsAway_SaysSoAndWhenToComeAgain()
+    {
+        await using var rig = await CallRig.StartAsync();
+        rig.Desk.Fault = new Fault(new("store-unavailable"), "text of the store", "help");
+
+        var reply = await rig.CallAsync(rig.Grant(Asking), "a");
+
+        Assert.Contains("[POLICY DENIED] This call needs a person, and the store of approvals is unavailable", reply.Json, StringComparison.Ordinal);
+        Assert.Contains("\"rule\":\"(error)\",\"retry\":\"after\",\"retry_after\":10", reply.Json, StringComparison.Ordinal);
+        Assert.DoesNotContain("text of the store", reply.Json, StringComparison.Ordinal);
+        Assert.Empty(rig.Sent);
+    }
+
+    [Theory]
+    [InlineData(true, "access-ended", OutcomeClass.Fault, 403)]
+    [InlineData(false, "cancelled", OutcomeClass.Cancelled, 499)]
+    public async Task Handle_CutOffUnderWay_SaysWhetherItWasTheGrantOrTheClient(bool isGrantsEnd, string code, OutcomeClass end, int status)
+    {
+        await using var rig = await CallRig.StartAsync();
+        using var gone = new CancellationTokenSource();
+        var reply = new FakeReply(rig.Steps) { WhenGone = gone.Token, IsGrantsEnd = isGrantsEnd };
+        rig.Answer = request =>
+        {
+            gone.Cancel();
+            return CallRig.Result(request, """{"content":[]}""");
+        };
+
+        await rig.SendAsync(rig.Grant(), CallRig.ModernRequest("tools/call", "\"name\":\"a\""), call => call with { Reply = reply });
+
+        Assert.Contains($"\"{code}\"", reply.Json, StringComparison.Ordinal);
+        Assert.Equal(status, reply.Status);
+        var outcome = Assert.Single(rig.Recorder.Outcomes);
+        Assert.Equal((end, code), (outcome.Class, outcome.Fault));
+    }
+
+    [Fact]
     public async Task Handle_TwoAtOnceWithOneApproval_OneIsSentOneIsParked()
     {
         await using var rig = await CallRig.StartAsync();

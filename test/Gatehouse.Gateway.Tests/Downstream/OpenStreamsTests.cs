@@ -1,6 +1,7 @@
 using Gatehouse.Gateway.Downstream;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Snapshots;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -71,7 +72,7 @@ public sealed class OpenStreamsTests
     [Fact]
     public async Task Keep_HeartbeatStayedAway_EndsTheStreams()
     {
-        var grant = Grant("t1") with { HeartbeatDue = _time.GetUtcNow().AddSeconds(30) };
+        var grant = Grant("t1") with { Heartbeat = new HeartbeatTerm(TimeSpan.FromSeconds(30), new LastBeat(_time.GetUtcNow())) };
         using var stream = Open(grant);
         _streams.Keep(Snapshot(grant), _time);
         Assert.False(stream.IsCancellationRequested);
@@ -80,6 +81,29 @@ public sealed class OpenStreamsTests
         _streams.Keep(Snapshot(grant), _time);
 
         await EndedAsync(stream);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reply_OfACallThatEnded_KnowsWhetherTheGrantWentOrTheClient(bool isClient)
+    {
+        using var client = new CancellationTokenSource();
+        using var reply = new HttpReply(new DefaultHttpContext { RequestAborted = client.Token }, _streams, Grant("t1"));
+        var gone = reply.Gone;
+        Assert.False(reply.IsCutOff);
+
+        if (isClient)
+        {
+            await client.CancelAsync();
+        }
+        else
+        {
+            _streams.Keep(Snapshot(), _time);
+        }
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Soon, gone));
+        Assert.Equal(!isClient, reply.IsCutOff);
     }
 
     [Fact]

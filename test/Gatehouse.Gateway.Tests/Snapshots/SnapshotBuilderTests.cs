@@ -94,11 +94,11 @@ public sealed class SnapshotBuilderTests
     [Fact]
     public void Build_SourcesAndHeartbeat_AreTheGrants()
     {
-        var grant = Build(Input(Grant() with { Sources = [IPNetwork.Parse("10.0.0.0/8")], HeartbeatDue = Now })).FindGrant(First)!;
+        var grant = Build(Input(Grant() with { Sources = [IPNetwork.Parse("10.0.0.0/8")], Heartbeat = new HeartbeatTerm(TimeSpan.FromHours(1), new LastBeat(Now.AddHours(-1))) })).FindGrant(First)!;
 
         Assert.True(grant.Sources!.Contain(IPAddress.Parse("10.1.2.3")));
         Assert.False(grant.Sources.Contain(IPAddress.Parse("11.1.2.3")));
-        Assert.Equal(Now, grant.HeartbeatDue);
+        Assert.Equal(Now, grant.Heartbeat!.Due);
     }
 
     private GatewaySnapshot Build(SnapshotInput input)

@@ -55,7 +55,7 @@ internal sealed class FakeTasks(FakeDesk desk, TimeProvider time) : ICallTasks
         new((_kept.GetValueOrDefault(taskId) is { } task && task.GrantId == grantId && task.ServerId == serverId ? task : null, null));
 
     public ValueTask<(ImmutableArray<StoredTask> Tasks, Fault? Fault)> ListAsync(string grantId, string serverId, CancellationToken cancel) =>
-        new(([.. All.Where(task => task.GrantId == grantId && task.ServerId == serverId)], null));
+        new(Fault is { } fault ? ([], fault) : ([.. All.Where(task => task.GrantId == grantId && task.ServerId == serverId)], null));
 
     public ValueTask<(ImmutableArray<StoredTask> Tasks, Fault? Fault)> WaitingAsync(CancellationToken cancel) =>
         new(([.. All.Where(static task => task.State == CallTaskState.Waiting)], null));

@@ -4,6 +4,7 @@ using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Tasks;
 using Gatehouse.Gateway.Tests.Calls;
 using Gatehouse.Gateway.Tests.Downstream;
+using Gatehouse.Policy;
 
 namespace Gatehouse.Gateway.Tests.Tasks;
 
@@ -159,6 +160,21 @@ public sealed class LegacyTaskTests
         }
 
         Assert.DoesNotContain("gatehouse-task-", others.Json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_OwnTasksCannotBeRead_IsRefused()
+    {
+        await using var rig = await CallRig.StartAsync();
+        rig.Answer = request => CallRig.Result(request, """{"tasks":[]}""");
+        var grant = Use(rig, Asking);
+        rig.Tasks.Fault = new Fault(new FaultCode("store-unavailable"), "away");
+
+        var reply = await SendAsync(rig, grant, CallRig.Request("tasks/list", "{}"));
+
+        // A list without them would look whole.
+        Assert.Contains("store-unavailable", reply.Json, StringComparison.Ordinal);
+        Assert.Empty(rig.Sent);
     }
 
     [Theory]

@@ -295,6 +295,30 @@ public class ApprovalDeskTests
         Assert.True(await table.Desk.ClaimAsync(ids[ClaimFate.NotSent], "c2", Cancel));
     }
 
+    [Fact]
+    public async Task PresentAsync_SomebodyElseHoldsTheStore_GivesUpSoonAndTogether()
+    {
+        await using var table = new ApprovalTable();
+        var (held, free) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holding = table.Another().WriteAsync<object>(
+            async _ =>
+            {
+                held.SetResult();
+                await free.Task;
+                return (null, new Policy.Fault(new("taken-back"), "taken back"));
+            },
+            Cancel).AsTask();
+        await held.Task;
+
+        // An agent stands at the door: 2 s are promised; one wait of the database alone is twice that.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => table.Present($"d{i}"))).WaitAsync(TimeSpan.FromSeconds(3.5), Cancel);
+        free.SetResult();
+        await holding;
+
+        Assert.All(answers, answer => Assert.Equal((ApprovalState.Void, "store-unavailable"), (answer.State, answer.Fault?.Code.Word)));
+        Assert.Equal(ApprovalState.Open, (await table.Present("d9")).State);
+    }
+
     private static byte[] ReadShared(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

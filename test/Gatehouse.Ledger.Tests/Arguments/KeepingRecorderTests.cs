@@ -115,6 +115,36 @@ public sealed class KeepingRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_TheStoreIsAway_ForgetsWhatIsOldOnceItIsBack()
+    {
+        var store = Store(TestPlace.In(_database));
+        store.Put(ArgumentDesk.Intent("old", time: _desk.Time.GetUtcNow() - TimeSpan.FromDays(31)));
+        var isAway = true;
+        using var tried = new SemaphoreSlim(0);
+        using var keeper = new ArgumentKeeper(
+            Store(new TestPlace(() =>
+            {
+                var answer = isAway ? (null, _away) : TestPlace.In(_database).Open();
+                tried.Release();
+                return answer;
+            })),
+            _desk.Time);
+
+        keeper.Start();
+        await tried.WaitAsync(Cancel);
+        isAway = false;
+        _desk.Time.Advance(TimeSpan.FromMinutes(11));
+
+        // Not only in an hour: values lie there meanwhile that are to be gone.
+        for (var looks = 0; await store.FindAsync("old", now: DateTimeOffset.MinValue) is not null; looks++)
+        {
+            Assert.InRange(looks, 0, 500);
+            keeper.Start();
+            await Task.Delay(20, Cancel);
+        }
+    }
+
+    [Fact]
     public async Task Intend_TheStoreHangs_WaitsForNothingAndHoldsNoMoreThanItMay()
     {
         await using var journal = await _desk.OpenAsync();

@@ -26,7 +26,9 @@ internal static class SharedData
         Description = row.GetProperty("description").GetString()!,
         Server = row.GetProperty("server").GetString()!,
         Arguments = [.. row.GetProperty("args").EnumerateArray().Select(argument => new ToolArgument(
-            argument.GetProperty("name").GetString()!, "", Choices(argument)))],
+            argument.GetProperty("name").GetString()!,
+            argument.TryGetProperty("description", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "",
+            Choices(argument)))],
     };
 
     private static ImmutableArray<string> Choices(JsonElement argument) =>

@@ -24,6 +24,17 @@ public sealed class ClassifierProperties
     });
 
     [Fact]
+    public void Assess_BetweenToolsOfOtherServers_AnswersTheSame() => Gen.Select(Definition, Text).Sample((tool, server) =>
+    {
+        var first = RiskClassifier.Assess(tool);
+        _ = RiskClassifier.Assess(tool with { Server = server, ServerDescription = tool.Description });
+        _ = RiskClassifier.Assess(tool with { ServerDescription = server });
+        var again = RiskClassifier.Assess(tool);
+        return (first.Category, first.Level, first.Confidence) == (again.Category, again.Level, again.Confidence)
+            && first.Evidence.SequenceEqual(again.Evidence);
+    });
+
+    [Fact]
     public void Assess_ReadOnlyHint_NeverLowers() => Definition.Sample(tool =>
         RiskClassifier.Assess(tool with { ReadOnlyHint = true, DestructiveHint = false }).Category
             >= RiskClassifier.Assess(tool with { ReadOnlyHint = null, DestructiveHint = null }).Category);

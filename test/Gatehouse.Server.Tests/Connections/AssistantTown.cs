@@ -31,6 +31,9 @@ internal sealed partial class AssistantTown : IAsyncDisposable
 
     public string Grant { get; private set; } = "";
 
+    /// <summary>Everything that the server printed and logged.</summary>
+    public IReadOnlyCollection<string> Output => _server.Output;
+
     public string Resource => Agents + "/mcp/pay";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -54,6 +54,10 @@ public class ConnectionFlowTests : IAsyncLifetime
         Assert.Equal(200, (await _town.CallAsync(tokens["access_token"])).Status);
         Assert.Equal(404, (await _town.CallAsync(tokens["access_token"], "other")).Status);
 
+        // What only the client may know stays out of the log.
+        Assert.DoesNotContain(_town.Output, line => line.Contains("code_verifier", StringComparison.OrdinalIgnoreCase)
+            || line.Contains(verifier, StringComparison.Ordinal) || line.Contains("some state", StringComparison.Ordinal));
+
         // 5. It is renewed; what it was renewed with is worth nothing once the moment for a repeat is over, see below.
         var renewed = await _town.RefreshAsync(client, tokens["refresh_token"]);
         Assert.NotEqual(tokens["refresh_token"], renewed["refresh_token"]);

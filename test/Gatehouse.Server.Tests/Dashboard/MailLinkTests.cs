@@ -134,7 +134,8 @@ public sealed class MailLinkTests : IAsyncLifetime
                 db.Servers.Add(new RegisteredServer { Id = "bank", OrganisationId = "org_1", Name = "Bank", Url = "https://bank.example.com/", Created = _now });
                 db.Grants.Add(new Grant
                 {
-                    Id = "grt_1", OrganisationId = "org_1", ServerId = "bank", Label = "bot", OwnerId = "per_owner", Created = _now, Expires = _now.AddDays(9),
+                    Id = "grt_1", OrganisationId = "org_1", ServerId = "bank", Label = "bot", OwnerId = "per_owner", MadeById = "per_owner",
+                    Created = _now, Expires = _now.AddDays(9),
                 });
             }
 

@@ -92,6 +92,12 @@ public sealed class SiteTests
         Assert.Equal(422, broken.Status);
         Assert.Contains("at line 2, column", broken.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", page.Text + broken.Text, StringComparison.Ordinal);
+        var toml = await rig.PostAsync("/stack", ("configuration", "[mcp_servers.trading]\ncommand = \"npx\"\nargs = [\"-y\", \"acme/exchange\"]\nenv = { TOKEN = \"SECRET-SEVEN\" }\n"));
+        Assert.Contains("/tools/acme-exchange/cancel_all_orders_after", toml.Text, StringComparison.Ordinal);
+        var torn = await rig.PostAsync("/stack", ("configuration", "[mcp_servers.a]\ncommand = SECRET-EIGHT \"x\"\nb"));
+        Assert.Equal(422, torn.Status);
+        Assert.Contains("neither JSON nor TOML, at line", torn.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", toml.Text + torn.Text, StringComparison.Ordinal);
         Assert.Contains("No servers are listed", (await rig.PostAsync("/stack", ("configuration", "[]"))).Text, StringComparison.Ordinal);
     }
 
@@ -101,7 +107,10 @@ public sealed class SiteTests
         await using var rig = await SiteRig.StartAsync(SiteLines.Exchange);
 
         Assert.Contains($"Sitemap: {SiteRig.Root}/sitemap.xml", (await rig.GetAsync("/robots.txt")).Text, StringComparison.Ordinal);
-        Assert.Contains($"{SiteRig.Root}/tools.md", (await rig.GetAsync("/llms.txt")).Text, StringComparison.Ordinal);
+        var llms = (await rig.GetAsync("/llms.txt")).Text;
+        Assert.Contains($"{SiteRig.Root}/tools.md", llms, StringComparison.Ordinal);
+        Assert.Contains($"{SiteRig.Root}/api/v1/openapi.json", llms, StringComparison.Ordinal);
+        Assert.Contains("/api/v1/catalogue/servers/{server}/tools/{tool}", (await rig.GetAsync("/api/v1/openapi.json")).Text, StringComparison.Ordinal);
         Assert.Contains($"<loc>{SiteRig.Root}/sitemap-1.xml</loc>", (await rig.GetAsync("/sitemap.xml")).Text, StringComparison.Ordinal);
         Assert.Contains($"<loc>{SiteRig.Root}/attacks/base-mcp-redirect</loc>", (await rig.GetAsync("/sitemap-0.xml")).Text, StringComparison.Ordinal);
         Assert.Contains($"<loc>{SiteRig.Root}/tools/acme-exchange/open_orders</loc>", (await rig.GetAsync("/sitemap-1.xml")).Text, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ internal static class ApproveCommand
         place.AddTo(
             command,
             (parsed, asJson, cancel) => new LocalAnswer(
-                Terminal.Of(parsed), place.Folder.Folder(parsed), parsed.GetValue(id)!, parsed.GetValue(digest), asJson).RunAsync(
+                Terminal.Of(parsed), place.Folder.Folder(parsed), parsed.GetValue(id)!, parsed.GetValue(digest), asJson, isYes: true).RunAsync(
                 (settling, who) => settling.ApproveAsync(parsed.GetValue(id)!, who, parsed.GetValue(comment), cancel), cancel),
             (parsed, session) => RemoteApprovals.SettleAsync(
                 session, parsed.GetValue(id)!, "approve", parsed.GetValue(digest), parsed.GetValue(comment)));

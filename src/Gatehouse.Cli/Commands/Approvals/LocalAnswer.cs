@@ -12,7 +12,8 @@ namespace Gatehouse.Cli.Commands.Approvals;
 /// <param name="id">The request.</param>
 /// <param name="digest">Of what was looked at; null for what is there now.</param>
 /// <param name="asJson">Whether the result is wanted as JSON.</param>
-internal sealed class LocalAnswer(Terminal terminal, string folder, string id, string? digest, bool asJson)
+/// <param name="isYes">Whether the call would run: then long arguments have to have been looked at.</param>
+internal sealed class LocalAnswer(Terminal terminal, string folder, string id, string? digest, bool asJson, bool isYes = false)
 {
     /// <summary>Answers, and says what came of it.</summary>
     /// <param name="settle">The answer; the record has the name that the system knows the person by.</param>
@@ -28,12 +29,17 @@ internal sealed class LocalAnswer(Terminal terminal, string folder, string id, s
 
         await using (ledger)
         {
-            if (digest is not null)
+            if (digest is not null || isYes)
             {
-                var (before, _, unknown) = await ledger.Settling.ShowAsync(id, cancel);
-                if (before is null || before.Subject.Digest != digest)
+                var (before, asked, unknown) = await ledger.Settling.ShowAsync(id, cancel);
+                if (before is null || (digest is not null && before.Subject.Digest != digest))
                 {
                     return terminal.Fail(before is null ? unknown! : RemoteApprovals.Differs(id));
+                }
+
+                if (digest is null && asked.Length > ApprovalText.ShownAtOnce)
+                {
+                    return terminal.Fail(RemoteApprovals.Unopened(id));
                 }
             }
 

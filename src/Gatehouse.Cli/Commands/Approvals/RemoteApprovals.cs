@@ -32,10 +32,16 @@ internal static class RemoteApprovals
     /// <param name="comment">What others should know.</param>
     public static async Task<int> SettleAsync(RemoteSession session, string id, string verb, string? digest, string? comment)
     {
-        var (read, refused) = await ReadAsync(session, id, full: true);
+        // What is longer than is shown at once is settled by who had it shown: the digest comes with it.
+        var (read, refused) = await ReadAsync(session, id, full: digest is not null);
         if (read is null)
         {
             return session.Fail(refused!);
+        }
+
+        if (verb == "approve" && read.Arguments is { IsCut: true })
+        {
+            return session.Fail(new Refused(Unopened(id)));
         }
 
         if (digest is not null && digest != read.Digest)
@@ -48,6 +54,11 @@ internal static class RemoteApprovals
             read.Version);
         return session.Show(settled, ApiJson.Default.ApprovalView, view => session.Terminal.Line($"{Said(view)}"));
     }
+
+    /// <summary>Nobody has looked at the whole of what would be approved.</summary>
+    public static Fault Unopened(string id) => new(
+        new("arguments-unopened"), $"the arguments of `{id}` are longer than what is shown at once",
+        $"`gatehouse approvals show {id} --full` shows them and their digest; then say `--digest`");
 
     /// <summary>The request is not what the person looked at.</summary>
     public static Fault Differs(string id) => new(
@@ -76,7 +87,7 @@ internal static class RemoteApprovals
             ("approvers", $"{Fields.Number(view.Votes)} of {Fields.Number(view.Approvers)}"),
             ("careful", view.RepeatOf is null ? null : $"the very same call has just run, by request {view.RepeatOf}"),
             ("rules", Fields.List(view.Rules)), ("message", view.Messages.IsEmpty ? null : string.Join(" ", view.Messages)),
-            ("digest", view.Digest), ("you", view.MayNotSettle is null ? null : $"may not settle it: {view.MayNotSettle}"));
+            ("digest", view.Arguments is { IsCut: true } ? null : view.Digest), ("you", view.MayNotSettle is null ? null : $"may not settle it: {view.MayNotSettle}"));
         foreach (var happened in view.History)
         {
             terminal.Line($"  {Fields.Time(happened.At)}  {happened.What}{By(happened)}{(happened.Comment is null ? "" : ": " + happened.Comment)}");
@@ -96,7 +107,7 @@ internal static class RemoteApprovals
 
         if (arguments.IsCut)
         {
-            terminal.Line($"only the beginning: --full shows all {Fields.Number(arguments.Characters)} characters");
+            terminal.Line($"only the beginning: --full shows all {Fields.Number(arguments.Characters)} characters, and the digest");
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class EntryWriter
         _last = session.Number("SELECT max(id) FROM tool") ?? 0;
     }
 
+    /// <summary>Looks up what is there of the servers that entries are about: once for all of them.</summary>
+    public void Prepare(IEnumerable<ServerFacts> servers) => _servers.Prepare([.. servers]);
+
     /// <summary>Writes one entry.</summary>
     public void Write(ImportEntry entry)
     {
@@ -49,8 +52,8 @@ internal sealed class EntryWriter
 
     private void Write(KnownServer server, ServerFacts facts, ToolFacts tool)
     {
-        var old = _session.One(
-            CatalogueTool.Read, $"SELECT {CatalogueTool.Columns} FROM tool WHERE server_id = $1 AND name = $2", server.Row.Id, tool.Name);
+        var tools = ToolsOf(server);
+        KnownTool? old = tools.TryGetValue(tool.Name, out var known) ? known : null;
         if (old is null && server.Tools >= Caps.Tools)
         {
             Mark(server);
@@ -58,19 +61,20 @@ internal sealed class EntryWriter
         }
 
         // Who is closer to the server is believed, here too.
-        if (old is not null && old.Precedence > (long)facts.Precedence)
+        if (old?.Precedence > (long)facts.Precedence)
         {
             _tally.Count(TallyWords.ToolsSame);
             return;
         }
 
         var digest = Digest(server.Row, tool);
-        if (old is not null && old.Digest == digest && old.Classifier == RiskClassifier.Version)
+        if (old is { } same && same.Digest == digest && same.Classifier == RiskClassifier.Version)
         {
             _tally.Count(TallyWords.ToolsSame);
-            _session.Execute(
+            _session.Write(
                 "UPDATE tool SET at = $1, source = $2, licence = $3, precedence = $4 WHERE id = $5",
-                facts.At.ToUnixTimeSeconds(), facts.Source, facts.Licence, (long)facts.Precedence, old.Id);
+                facts.At.ToUnixTimeSeconds(), facts.Source, facts.Licence, (long)facts.Precedence, same.Id);
+            tools[tool.Name] = same with { Precedence = (long)facts.Precedence };
             return;
         }
 
@@ -82,11 +86,34 @@ internal sealed class EntryWriter
         _tally.Count(old is null ? TallyWords.ToolsNew : TallyWords.ToolsChanged);
         server.Tools += old is null ? 1 : 0;
         server.IsTouched = true;
-        ToolRows.Save(_session, Row(server.Row, facts, tool, old, digest), server.Row, old);
+        var row = Row(server, facts, tool, old, digest);
+        ToolRows.Save(_session, row, server.Row, old?.Rank);
+        tools[tool.Name] = new KnownTool(row.Id, row.Rank, row.Slug, digest, row.Classifier, row.Precedence);
+        server.Slugs.Add(row.Slug);
     }
 
-    private CatalogueTool Row(CatalogueServer server, ServerFacts facts, ToolFacts tool, CatalogueTool? old, string digest)
+    private Dictionary<string, KnownTool> ToolsOf(KnownServer server)
     {
+        if (server.ByName is { } known)
+        {
+            return known;
+        }
+
+        server.ByName = new Dictionary<string, KnownTool>(StringComparer.Ordinal);
+        foreach (var (name, tool) in server.Tools == 0 ? [] : _session.Rows(
+            static row => (row.GetString(0), new KnownTool(row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetInt64(6))),
+            "SELECT name, id, rank, slug, digest, classifier, precedence FROM tool WHERE server_id = $1", server.Row.Id))
+        {
+            server.ByName.Add(name, tool);
+            server.Slugs.Add(tool.Slug);
+        }
+
+        return server.ByName;
+    }
+
+    private CatalogueTool Row(KnownServer known, ServerFacts facts, ToolFacts tool, KnownTool? old, string digest)
+    {
+        var server = known.Row;
         var assessment = Assessing.Of(tool, server.Name, server.Description);
         var id = old?.Id ?? ++_last;
         return new CatalogueTool
@@ -94,7 +121,7 @@ internal sealed class EntryWriter
             Id = id,
             Rank = Assessing.Rank(assessment.Level, id),
             ServerId = server.Id,
-            Slug = old?.Slug ?? FreeSlug(server.Id, tool.Name, id),
+            Slug = old?.Slug ?? Slug.Free(Slug.Of(tool.Name, "tool"), id, known.Slugs.Contains),
             Name = tool.Name,
             Title = tool.Title,
             Description = tool.Description,
@@ -113,20 +140,24 @@ internal sealed class EntryWriter
         };
     }
 
-    private string FreeSlug(long server, string name, long id)
-    {
-        var slug = Slug.Of(name, "tool");
-        return _session.Number("SELECT 1 FROM tool WHERE server_id = $1 AND slug = $2", server, slug) is null ? slug : $"{slug}-{id}";
-    }
-
     private void Forget(KnownServer server, ServerFacts facts)
     {
+        if (server.Tools == 0)
+        {
+            return;
+        }
+
         foreach (var gone in _session.Rows(
-            static row => (Id: row.GetInt64(0), Rank: row.GetInt64(1)),
-            "SELECT id, rank FROM tool WHERE server_id = $1 AND source = $2 AND at < $3", server.Row.Id, facts.Source, facts.At.ToUnixTimeSeconds()))
+            static row => (Id: row.GetInt64(0), Rank: row.GetInt64(1), Name: row.GetString(2)),
+            "SELECT id, rank, name FROM tool WHERE server_id = $1 AND source = $2 AND at < $3", server.Row.Id, facts.Source, facts.At.ToUnixTimeSeconds()))
         {
             _session.Dialect.Forget(_session, TextKind.Tool, gone.Rank);
-            _session.Execute("DELETE FROM tool WHERE id = $1", gone.Id);
+            _session.Write("DELETE FROM tool WHERE id = $1", gone.Id);
+            if (server.ByName?.Remove(gone.Name, out var known) == true)
+            {
+                server.Slugs.Remove(known.Slug);
+            }
+
             _tally.Count(TallyWords.ToolsGone);
             server.Tools--;
             server.IsTouched = true;

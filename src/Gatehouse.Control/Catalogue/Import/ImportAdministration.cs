@@ -12,19 +12,19 @@ namespace Gatehouse.Control.Catalogue.Import;
 
 /// <summary>Imports into the catalogue: begun, fed, looked at.</summary>
 internal sealed class ImportAdministration(
-    CatalogueStore catalogue, ControlStore store, Pages pages, ImportWorker worker, CatalogueSettings settings, TimeProvider time)
+    CatalogueStore catalogue, ControlStore store, CatalogueKeeper keeper, Pages pages, ImportWorker worker, CatalogueSettings settings, TimeProvider time)
 {
     private const string List = "imports";
     private const string Kind = "import";
     private const int MostLines = 5_000;
 
     /// <summary>Begins an import, or goes on with one of the same kind and argument that was cut off.</summary>
-    /// <remarks>Faults: <c>value-invalid</c>.</remarks>
+    /// <remarks>Faults: <c>right-missing</c>, <c>value-invalid</c>.</remarks>
     public async ValueTask<Outcome<ImportView>> BeginAsync(Principal who, NewImport wanted, CancellationToken cancel)
     {
-        if (who.Lacks(Right.ChangeCatalogue) is { } lacking)
+        if (await keeper.RefusesAsync(who, cancel) is { } refused)
         {
-            return lacking;
+            return refused;
         }
 
         var (argument, invalid) = ImportArgument.Of(wanted, settings);
@@ -65,6 +65,12 @@ internal sealed class ImportAdministration(
         if (who.Lacks(Right.ChangeCatalogue) is { } lacking)
         {
             return lacking;
+        }
+
+        if (await keeper.RefusesAsync(who, cancel) is not null)
+        {
+            // Whoever keeps nothing has no import, and learns of none.
+            return ControlFaults.Absent(Kind, id);
         }
 
         if (part.From < 0 || part.Lines.IsDefault || part.Lines.Length > MostLines)

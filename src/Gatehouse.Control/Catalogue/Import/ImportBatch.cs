@@ -9,7 +9,9 @@ internal static class ImportBatch
         CatalogueSession session, ImportTally tally, IEnumerable<(ImportEntry? Entry, string? Skipped)> entries, DateTimeOffset now)
     {
         var writer = new EntryWriter(session, tally, now);
-        foreach (var (entry, skipped) in entries)
+        var read = entries.ToArray();
+        writer.Prepare(read.Select(static one => one.Entry?.Server).OfType<ServerFacts>());
+        foreach (var (entry, skipped) in read)
         {
             tally.Count(TallyWords.Entries);
             if (entry is null)

@@ -67,14 +67,15 @@ internal sealed partial class ImportWorker(
             ImportKind.Nuget => settings.NuGet,
             _ => settings.Registry,
         };
-        using var source = new SourceReading(address, settings);
+        using var source = new SourceReading(address);
+        var packages = new PackageImport(source, settings);
         for (var pages = 0; run.State == ImportState.Running; pages++)
         {
             var page = pages >= MostPages
                 ? new SourcePage([], null, "the source has no end")
                 : run.Kind == ImportKind.Registry
                     ? await RegistryImport.NextAsync(source, settings.Registry, run, cancel)
-                    : await PackageImport.NextAsync(source, settings, run, cancel);
+                    : await packages.NextAsync(run, cancel);
             run = await SaveAsync(run, page, cancel);
         }
     }

@@ -24,7 +24,8 @@ internal static class ListedEntry
             Repository = Repository(line.Reference("repo")),
             Packages = line.Texts("packages"),
             OtherNames = line.Texts("names"),
-            Source = "list:" + (line.Reference("source") ?? string.Join('+', line.Texts("sources")) switch { "" => "file", var sources => sources }),
+            Source = Caps.Cut(
+                "list:" + (line.Reference("source") ?? string.Join('+', line.Texts("sources")) switch { "" => "file", var sources => sources }), Caps.Reference),
             Licence = line.Reference("server_licence") ?? line.Reference("licence") ?? defaults.Licence,
             At = line.Time("taken") ?? defaults.At,
             Precedence = Precedence.List,

@@ -5,15 +5,16 @@ using Gatehouse.Api.Catalogue;
 namespace Gatehouse.Control.Catalogue.Import;
 
 /// <summary>Packages of npm or NuGet, one after the other; the cursor is how many were asked for.</summary>
-internal static class PackageImport
+internal sealed class PackageImport(SourceReading source, CatalogueSettings settings)
 {
-    public static async Task<SourcePage> NextAsync(SourceReading source, CatalogueSettings settings, ImportRun run, CancellationToken cancel)
+    private readonly NuGetPackages _nuget = new(source, settings.NuGet);
+
+    /// <summary>The next package: what its registry says of it, and where to go on.</summary>
+    public async Task<SourcePage> NextAsync(ImportRun run, CancellationToken cancel)
     {
         var names = run.Argument.Split('\n');
         var at = (int)run.Taken;
-        var (document, problem) = run.Kind == ImportKind.Npm
-            ? await source.ReadAsync($"{settings.Npm.ToString().TrimEnd('/')}/{names[at].Replace("/", "%2f", StringComparison.Ordinal)}/latest", cancel)
-            : await NuGetAsync(source, settings, names[at], cancel);
+        var (document, problem) = await AskAsync(run.Kind, names[at], cancel);
         if (problem is not null)
         {
             return new SourcePage([], null, problem);
@@ -38,27 +39,40 @@ internal static class PackageImport
         }
     }
 
-    // A package with many versions has its pages elsewhere; the last page has the newest ones.
-    private static async Task<(JsonDocument? Document, string? Problem)> NuGetAsync(
-        SourceReading source, CatalogueSettings settings, string name, CancellationToken cancel)
+    private async Task<(JsonDocument? Document, string? Problem)> AskAsync(ImportKind kind, string name, CancellationToken cancel)
     {
-        var (index, problem) = await source.ReadAsync($"{settings.NuGet.ToString().TrimEnd('/')}/{name.ToLowerInvariant()}/index.json", cancel);
-        if (index is null || index.RootElement.Items("items").LastOrDefault() is not { ValueKind: JsonValueKind.Object } last
-            || last.Member("items").ValueKind == JsonValueKind.Array || last.Reference("@id") is not { } address)
+        try
         {
-            return (index, problem);
+            return kind == ImportKind.Npm ? await NpmAsync(name, cancel) : await _nuget.ReadAsync(name, cancel);
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, SourcePage.NoText);
+        }
+    }
+
+    // Not every mirror has the short address of the newest version: all of them have the package's own.
+    private async Task<(JsonDocument? Document, string? Problem)> NpmAsync(string name, CancellationToken cancel)
+    {
+        var address = $"{settings.Npm.ToString().TrimEnd('/')}/{name.Replace("/", "%2f", StringComparison.Ordinal)}";
+        var (newest, problem) = await source.ReadAsync(address + "/latest", cancel);
+        if (newest is not null || problem is not null)
+        {
+            return (newest, problem);
         }
 
-        index.Dispose();
-        var (page, unread) = await source.ReadAsync(address, cancel);
-        if (page is null)
+        var (whole, unread) = await source.ReadAsync(address, cancel);
+        if (whole is null)
         {
             return (null, unread);
         }
 
-        using (page)
+        using (whole)
         {
-            return (JsonDocument.Parse($$"""{"items":[{{page.RootElement.GetRawText()}}]}"""), null);
+            var latest = whole.RootElement.Member("dist-tags").Reference("latest");
+            return latest is not null && whole.RootElement.Member("versions").Member(latest) is { ValueKind: JsonValueKind.Object } manifest
+                ? (JsonDocument.Parse(manifest.GetRawText()), null)
+                : (null, null);
         }
     }
 }

@@ -48,13 +48,10 @@ internal static class Reclassifying
                     Assessment = Assessing.Json(assessment),
                     Classifier = RiskClassifier.Version,
                 },
-                server, tool);
+                server, tool.Rank);
         }
 
-        foreach (var server in old.Select(static pair => pair.Server.Id).Distinct())
-        {
-            LevelCounts.Update(session, server);
-        }
+        LevelCounts.Update(session, old.Select(static pair => pair.Server.Id).Distinct());
 
         return old.Count;
     }

@@ -37,11 +37,23 @@ internal static class RegistryImport
                 return new SourcePage([], null, "the source's answer is no page of a registry");
             }
 
-            var entries = root.Items("servers").Where(RegistryEntry.IsLatest).Select(entry => Read(entry, run.Defaults)).ToArray();
+            return Page(root, run);
+        }
+    }
+
+    private static SourcePage Page(JsonElement root, ImportRun run)
+    {
+        var entries = root.Items("servers").Where(RegistryEntry.IsLatest).Select(entry => Read(entry, run.Defaults)).ToArray();
+        try
+        {
             var next = root.Member("metadata").Reference("nextCursor") ?? root.Member("metadata").Reference("next_cursor");
             return next is not null && next == run.Cursor
                 ? new SourcePage([], null, "the source gave the same cursor twice")
                 : new SourcePage(entries, next, null);
+        }
+        catch (InvalidOperationException)
+        {
+            return new SourcePage([], null, SourcePage.NoText);
         }
     }
 
@@ -62,4 +74,8 @@ internal static class RegistryImport
 /// <param name="Entries">As they were read.</param>
 /// <param name="Next">Where to go on; null at the end.</param>
 /// <param name="Problem">What was in the way.</param>
-internal sealed record SourcePage(IReadOnlyList<(ImportEntry? Entry, string? Skipped)> Entries, string? Next, string? Problem);
+internal sealed record SourcePage(IReadOnlyList<(ImportEntry? Entry, string? Skipped)> Entries, string? Next, string? Problem)
+{
+    /// <summary>What is in the way where half of a surrogate pair stands in something that has to be read.</summary>
+    public const string NoText = "the source's answer has a text that is none";
+}

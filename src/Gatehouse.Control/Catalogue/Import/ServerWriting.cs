@@ -10,7 +10,33 @@ internal sealed class ServerWriting(CatalogueSession session, ImportTally tally,
 {
     private readonly Dictionary<string, KnownServer> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<long, KnownServer> _byId = [];
+    private readonly HashSet<string> _absent = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _takenSlugs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _freeSlugs = new(StringComparer.Ordinal);
     private long _last = session.Number("SELECT max(id) FROM server") ?? 0;
+
+    /// <summary>Looks up all names and addresses that entries will ask for, some hundred at once.</summary>
+    public void Prepare(IReadOnlyList<ServerFacts> all)
+    {
+        foreach (var keys in all.SelectMany(Aliases).Select(static alias => alias.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Chunk(Several.Most))
+        {
+            foreach (var (key, row) in session.Rows(
+                static row => (row.GetString(CatalogueServer.ColumnCount), CatalogueServer.Read(row)),
+                $"SELECT {CatalogueServer.Columns}, alias FROM server_alias JOIN server ON server.id = server_alias.server_id WHERE alias IN ({Several.Names})",
+                Several.Values(keys)))
+            {
+                Remember(key, _byId.GetValueOrDefault(row.Id) ?? new KnownServer(row, row.Tools));
+            }
+
+            _absent.UnionWith(keys.Where(key => !_known.ContainsKey(key)));
+        }
+
+        foreach (var slugs in all.Select(SlugOf).Distinct(StringComparer.Ordinal).Chunk(Several.Most))
+        {
+            _takenSlugs.UnionWith(session.Rows(static row => row.GetString(0), $"SELECT slug FROM server WHERE slug IN ({Several.Names})", Several.Values(slugs)));
+            _freeSlugs.UnionWith(slugs.Where(slug => !_takenSlugs.Contains(slug)));
+        }
+    }
 
     /// <summary>The server, with these facts in it; null for one that was withdrawn.</summary>
     public KnownServer? Write(ServerFacts facts)
@@ -35,10 +61,12 @@ internal sealed class ServerWriting(CatalogueSession session, ImportTally tally,
     /// <summary>Counts the tools of every server that was touched.</summary>
     public void Finish()
     {
-        foreach (var server in _byId.Values.Where(static server => server.IsTouched))
+        var touched = _byId.Values.Where(static server => server.IsTouched).ToArray();
+        var tools = LevelCounts.Update(session, touched.Select(static server => server.Row.Id));
+        foreach (var server in touched)
         {
-            var rank = Rank(server.Row.Id, LevelCounts.Update(session, server.Row.Id));
-            session.Execute(
+            var rank = Rank(server.Row.Id, tools[server.Row.Id]);
+            session.Write(
                 "UPDATE server SET is_cut = $1, rank = $2, changed = $3 WHERE id = $4",
                 server.Row.IsCut ? 1 : 0, rank, now.ToUnixTimeSeconds(), server.Row.Id);
             if (rank != server.Row.Rank)
@@ -69,11 +97,18 @@ internal sealed class ServerWriting(CatalogueSession session, ImportTally tally,
             return known;
         }
 
+        if (_absent.Contains(key))
+        {
+            return null;
+        }
+
         var row = session.One(
             CatalogueServer.Read,
             $"SELECT {CatalogueServer.Columns} FROM server_alias JOIN server ON server.id = server_alias.server_id WHERE alias = $1", key);
         return row is null ? null : Remember(key, _byId.GetValueOrDefault(row.Id) ?? new KnownServer(row, row.Tools));
     }
+
+    private static string SlugOf(ServerFacts facts) => Slug.Of(facts.Name, "server");
 
     private KnownServer Remember(string key, KnownServer server)
     {
@@ -85,11 +120,10 @@ internal sealed class ServerWriting(CatalogueSession session, ImportTally tally,
     private KnownServer Add(ServerFacts facts)
     {
         var id = ++_last;
-        var slug = Slug.Of(facts.Name, "server");
-        if (session.Number("SELECT 1 FROM server WHERE slug = $1", slug) is not null)
-        {
-            slug = $"{slug}-{id}";
-        }
+        var slug = Slug.Free(
+            SlugOf(facts), id,
+            slug => _takenSlugs.Contains(slug) || (!_freeSlugs.Contains(slug) && session.Number("SELECT 1 FROM server WHERE slug = $1", slug) is not null));
+        _takenSlugs.Add(slug);
 
         var row = new CatalogueServer
         {
@@ -97,7 +131,7 @@ internal sealed class ServerWriting(CatalogueSession session, ImportTally tally,
             Repository = facts.Repository, Website = facts.Website, Packages = facts.Packages, Addresses = facts.Addresses,
             Version = facts.Version, Look = LookAlikes.Look(facts.Name), Precedence = (long)facts.Precedence,
         };
-        session.Execute(
+        session.Write(
             """
             INSERT INTO server (id, rank, slug, name, title, description, repository, website, packages, addresses, version, look, precedence,
               tools, critical, high, medium, low, is_cut, changed)
@@ -134,7 +168,7 @@ internal sealed class ServerWriting(CatalogueSession session, ImportTally tally,
             return;
         }
 
-        session.Execute(
+        session.Write(
             """
             UPDATE server SET title = $1, description = $2, repository = $3, website = $4, packages = $5, addresses = $6, version = $7,
               precedence = $8, changed = $9 WHERE id = $10
@@ -156,16 +190,16 @@ internal sealed class ServerWriting(CatalogueSession session, ImportTally tally,
         foreach (var alias in Aliases(facts))
         {
             var key = alias.ToLowerInvariant();
-            if (!_known.ContainsKey(key))
+            if (Find(key) is null)
             {
-                session.Execute("INSERT INTO server_alias (alias, server_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", key, server.Row.Id);
-                _known[key] = Find(key) ?? server;
+                session.Write("INSERT INTO server_alias (alias, server_id) VALUES ($1, $2)", key, server.Row.Id);
+                _known[key] = server;
             }
         }
 
         if (server.Noted.Add(facts.Source))
         {
-            session.Execute(
+            session.Write(
                 """
                 INSERT INTO server_fact (server_id, source, licence, url, at) VALUES ($1, $2, $3, $4, $5)
                 ON CONFLICT (server_id, source) DO UPDATE SET licence = excluded.licence, url = excluded.url, at = excluded.at
@@ -198,6 +232,7 @@ internal sealed class ServerWriting(CatalogueSession session, ImportTally tally,
         }
 
         _byId.Remove(server.Row.Id);
+        _takenSlugs.Remove(server.Row.Slug);
         tally.Count(TallyWords.ServersGone);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using Gatehouse.Gateway.Egress;
@@ -14,10 +15,10 @@ internal sealed class SourceReading : IDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly Uri _base;
 
-    public SourceReading(Uri address, CatalogueSettings settings)
+    public SourceReading(Uri address)
     {
         _base = address;
-        _invoker = new HttpMessageInvoker(EgressGuard.NewHandler(EgressRule.For(address, isOperatorAddress: true, settings.Networks)));
+        _invoker = new HttpMessageInvoker(EgressGuard.NewHandler(EgressRule.For(address, isOperatorAddress: true, [])));
     }
 
     /// <summary>The document at an address of this source; nothing where there is none.</summary>
@@ -55,6 +56,10 @@ internal sealed class SourceReading : IDisposable
         {
             return (null, "the source did not answer in time");
         }
+        catch (InvalidDataException)
+        {
+            return (null, "the source's answer cannot be unpacked");
+        }
         catch (Exception failure) when (failure is HttpRequestException or IOException or EgressRefusedException)
         {
             return (null, failure is EgressRefusedException || failure.InnerException is EgressRefusedException
@@ -67,7 +72,10 @@ internal sealed class SourceReading : IDisposable
 
     private static async Task<(JsonDocument? Document, string? Problem)> ParseAsync(HttpResponseMessage answer, CancellationToken cancel)
     {
-        await using var body = await answer.Content.ReadAsStreamAsync(cancel);
+        // NuGet packs some of what it has, whoever asks. SECURITY: what is counted is what comes out.
+        await using var sent = await answer.Content.ReadAsStreamAsync(cancel);
+        await using var body = answer.Content.Headers.ContentEncoding.SequenceEqual(["gzip"], StringComparer.OrdinalIgnoreCase)
+            ? new GZipStream(sent, CompressionMode.Decompress) : sent;
         var text = new ArrayBufferWriter<byte>(64 * 1024);
         while (await body.ReadAsync(text.GetMemory(16 * 1024), cancel) is > 0 and var read)
         {

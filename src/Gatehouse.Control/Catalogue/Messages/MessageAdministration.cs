@@ -11,7 +11,7 @@ using Gatehouse.Policy;
 namespace Gatehouse.Control.Catalogue.Messages;
 
 /// <summary>What people write to whoever runs the catalogue.</summary>
-internal sealed class MessageAdministration(CatalogueStore catalogue, MessageFlood flood, Pages pages, TimeProvider time)
+internal sealed class MessageAdministration(CatalogueStore catalogue, CatalogueKeeper keeper, MessageFlood flood, Pages pages, TimeProvider time)
 {
     /// <summary>Longest message, in UTF-16 units.</summary>
     public const int Longest = 4_000;
@@ -69,11 +69,12 @@ internal sealed class MessageAdministration(CatalogueStore catalogue, MessageFlo
     }
 
     /// <summary>Messages, oldest first.</summary>
+    /// <remarks>Fault: <c>right-missing</c>.</remarks>
     public async ValueTask<Outcome<Page<CatalogueMessage>>> ListAsync(Principal who, PageQuery query, CancellationToken cancel)
     {
-        if (who.Lacks(Right.ChangeCatalogue) is { } lacking)
+        if (await keeper.RefusesAsync(who, cancel) is { } refused)
         {
-            return lacking;
+            return refused;
         }
 
         var (count, fault) = query.Count();

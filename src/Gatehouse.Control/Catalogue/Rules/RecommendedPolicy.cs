@@ -55,16 +55,25 @@ internal static class RecommendedPolicy
     });
 
     /// <summary>The policy for the tools of a registered server: nothing passes that is not listed.</summary>
-    public static string Of(IEnumerable<(string Name, Recommendation Advice)> tools)
+    public static string Of(IEnumerable<(string Name, Recommendation Advice)> tools) =>
+        Listing(tools.Select(static tool => (tool.Name, tool.Advice, CarriesOutsideContent: false)));
+
+    /// <summary>The policy for a whole server of the catalogue: nothing passes that is not listed.</summary>
+    public static string Of(IEnumerable<CatalogueTool> tools) =>
+        Listing(tools.Select(static tool => (tool.Name, Recommendation.Of(tool.Category, tool.Level), CarriesOutsideContent(tool))));
+
+    private static string Listing(IEnumerable<(string Name, Recommendation Advice, bool CarriesOutsideContent)> tools)
     {
-        var listed = tools.Where(static tool => CanName(tool.Name)).OrderBy(static tool => tool.Name, StringComparer.Ordinal).ToArray();
+        var named = tools.Where(static tool => CanName(tool.Name)).OrderBy(static tool => tool.Name, StringComparer.Ordinal)
+            .ToLookup(static tool => tool.Advice.IsHidden);
         return Write(json =>
         {
             json.WriteString("description", About);
             json.WriteString("default", "deny");
-            Names(json, "hide", listed.Where(static tool => tool.Advice.IsHidden).Select(static tool => tool.Name));
+            Names(json, "hide", named[true].Select(static tool => tool.Name));
+            Names(json, "outside", named[false].Where(static tool => tool.CarriesOutsideContent).Select(static tool => tool.Name));
             json.WriteStartObject("tools");
-            foreach (var (name, advice) in listed.Where(static tool => !tool.Advice.IsHidden))
+            foreach (var (name, advice, _) in named[false])
             {
                 Rule(json, name, advice.Rule);
             }
@@ -72,28 +81,6 @@ internal static class RecommendedPolicy
             json.WriteEndObject();
         });
     }
-
-    /// <summary>The policy for a whole server: nothing passes that is not listed.</summary>
-    public static string Of(IEnumerable<CatalogueTool> tools)
-    {
-        var listed = tools.Where(static tool => CanName(tool.Name)).OrderBy(static tool => tool.Name, StringComparer.Ordinal).ToArray();
-        return Write(json =>
-        {
-            json.WriteString("description", About);
-            json.WriteString("default", "deny");
-            Names(json, "hide", listed.Where(static tool => Rule(tool).IsHidden).Select(static tool => tool.Name));
-            Names(json, "outside", listed.Where(static tool => !Rule(tool).IsHidden && CarriesOutsideContent(tool)).Select(static tool => tool.Name));
-            json.WriteStartObject("tools");
-            foreach (var tool in listed.Where(static tool => !Rule(tool).IsHidden))
-            {
-                Rule(json, tool.Name, Rule(tool).Rule);
-            }
-
-            json.WriteEndObject();
-        });
-    }
-
-    private static Recommendation Rule(CatalogueTool tool) => Recommendation.Of(tool.Category, tool.Level);
 
     private static bool CarriesOutsideContent(CatalogueTool tool)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gatehouse.Control.Catalogue.Rules;
 
 /// <summary>The part of an address that stands for a name.</summary>
@@ -30,5 +32,17 @@ internal static class Slug
 
         var slug = built.ToString().Trim('-');
         return slug.Length > 0 ? slug : otherwise;
+    }
+
+    /// <summary>The slug, with numbers behind it until nothing else has it: somebody may be called as it would be with the first.</summary>
+    public static string Free(string slug, long id, Func<string, bool> isTaken)
+    {
+        var free = slug;
+        for (var number = 1; isTaken(free); number++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{slug}-{id}{(number == 1 ? "" : $"-{number}")}");
+        }
+
+        return free;
     }
 }

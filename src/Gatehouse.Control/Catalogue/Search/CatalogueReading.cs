@@ -32,7 +32,7 @@ internal sealed class CatalogueReading(CatalogueStore catalogue)
             session =>
             {
                 var (ranks, next) = RankSearch.Of(session, TextKind.Tool, filter);
-                return ([.. ranks.Select(rank => Hit(session, rank)).OfType<ToolHit>()], next);
+                return (InOrder(ranks, Hits(session, ranks), static hit => hit.Tool.Rank), next);
             },
             cancel);
 
@@ -42,8 +42,7 @@ internal sealed class CatalogueReading(CatalogueStore catalogue)
             session =>
             {
                 var (ranks, next) = RankSearch.Of(session, TextKind.Server, filter);
-                return ([.. ranks.Select(rank => session.One(
-                    CatalogueServer.Read, $"SELECT {CatalogueServer.Columns} FROM server WHERE rank = $1", rank)).OfType<CatalogueServer>()], next);
+                return (InOrder(ranks, Servers(session, ranks), static server => server.Rank), next);
             },
             cancel);
 
@@ -66,15 +65,22 @@ internal sealed class CatalogueReading(CatalogueStore catalogue)
             CatalogueTool.Read, $"SELECT {CatalogueTool.Columns} FROM tool WHERE server_id = $1 AND slug = $2", found.Id, slug) is { } tool
             ? new ToolAnswer(
                 found, tool, Facts(session, found.Id),
-                [.. session.Rows(
-                    CatalogueTool.Read,
-                    $"""
-                    SELECT {CatalogueTool.Columns} FROM tool WHERE server_id = $1 AND id <> $2
-                    ORDER BY CASE WHEN category = $3 THEN 0 ELSE 1 END, rank LIMIT 8
-                    """, found.Id, tool.Id, (long)tool.Category)],
+                Related(session, tool),
                 Alike(session, found))
             : null,
         cancel);
+
+    // Chosen by what is short: a server may have thousands of tools, and their texts are not carried through the sorting.
+    private static ImmutableArray<CatalogueTool> Related(CatalogueSession session, CatalogueTool tool) =>
+    [
+        .. session.Rows(
+            CatalogueTool.Read,
+            $"""
+            SELECT {CatalogueTool.Columns} FROM tool WHERE id IN (
+              SELECT id FROM tool WHERE server_id = $1 AND id <> $2 ORDER BY CASE WHEN category = $3 THEN 0 ELSE 1 END, rank LIMIT 8)
+            ORDER BY CASE WHEN category = $3 THEN 0 ELSE 1 END, rank
+            """, tool.ServerId, tool.Id, (long)tool.Category),
+    ];
 
     private static CatalogueServer? Server(CatalogueSession session, string slug) =>
         session.One(CatalogueServer.Read, $"SELECT {CatalogueServer.Columns} FROM server WHERE slug = $1", slug);
@@ -98,9 +104,20 @@ internal sealed class CatalogueReading(CatalogueStore catalogue)
         return other ?? KnownNames.Imitated(server);
     }
 
-    private static ToolHit? Hit(CatalogueSession session, long rank) => session.One(
+    private static IEnumerable<ToolHit> Hits(CatalogueSession session, ImmutableArray<long> ranks) => ranks.Chunk(Several.Most).SelectMany(some => session.Rows(
         static row => new ToolHit(CatalogueServer.Read(row), CatalogueTool.Read(row, CatalogueServer.ColumnCount)),
-        $"SELECT {CatalogueServer.Columns}, {CatalogueTool.Columns} FROM tool JOIN server ON server.id = tool.server_id WHERE tool.rank = $1", rank);
+        $"SELECT {CatalogueServer.Columns}, {CatalogueTool.Columns} FROM tool JOIN server ON server.id = tool.server_id WHERE tool.rank IN ({Several.Names})",
+        Several.Values(some)));
+
+    private static IEnumerable<CatalogueServer> Servers(CatalogueSession session, ImmutableArray<long> ranks) => ranks.Chunk(Several.Most).SelectMany(some => session.Rows(
+        CatalogueServer.Read, $"SELECT {CatalogueServer.Columns} FROM server WHERE rank IN ({Several.Names})", Several.Values(some)));
+
+    private static ImmutableArray<T> InOrder<T>(ImmutableArray<long> ranks, IEnumerable<T> found, Func<T, long> rankOf)
+        where T : class
+    {
+        var byRank = found.ToDictionary(rankOf);
+        return [.. ranks.Select(rank => byRank.GetValueOrDefault(rank)).OfType<T>()];
+    }
 
     private static CatalogueTotals Count(CatalogueSession session)
     {

@@ -2,34 +2,90 @@ using System.Data.Common;
 
 namespace Gatehouse.Control.Catalogue.Storage;
 
-/// <summary>One transaction. A statement that comes again is prepared once.</summary>
+/// <summary>One transaction. A statement that comes again is prepared once; what only writes travels together, where the database is elsewhere.</summary>
 internal sealed class CatalogueSession(DbTransaction transaction, CatalogueDialect dialect) : IDisposable
 {
+    private const int MostWaiting = 400;
+
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private DbBatch? _waiting;
 
     public CatalogueDialect Dialect => dialect;
 
     /// <summary>How many rows were changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        Send();
+        return Command(sql, values).ExecuteNonQuery();
+    }
+
+    /// <summary>Changes rows where nobody needs to know how many: now, or together with what follows.</summary>
+    public void Write(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (!transaction.Connection!.CanCreateBatch)
+        {
+            Command(sql, values).ExecuteNonQuery();
+            return;
+        }
+
+        if (_waiting is null)
+        {
+            _waiting = transaction.Connection.CreateBatch();
+            _waiting.Transaction = transaction;
+        }
+
+        var command = _waiting.CreateBatchCommand();
+#pragma warning disable CA2100 // As below.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var value in values)
+        {
+            var parameter = command.CreateParameter();
+            parameter.Value = dialect.Value(value);
+            command.Parameters.Add(parameter);
+        }
+
+        _waiting.BatchCommands.Add(command);
+        if (_waiting.BatchCommands.Count == MostWaiting)
+        {
+            Send();
+        }
+    }
+
+    /// <summary>Sends what waits. ORDER: before every reading, and before the transaction ends.</summary>
+    public void Send()
+    {
+        if (_waiting is { BatchCommands.Count: > 0 })
+        {
+            _waiting.ExecuteNonQuery();
+            _waiting.BatchCommands.Clear();
+        }
+    }
 
     /// <summary>The one number that comes back; null where none does.</summary>
-    public long? Number(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteScalar() switch
+    public long? Number(string sql, params ReadOnlySpan<object?> values)
     {
-        long number => number,
-        int number => number,
-        _ => null,
-    };
+        Send();
+        return Command(sql, values).ExecuteScalar() switch
+        {
+            long number => number,
+            int number => number,
+            _ => null,
+        };
+    }
 
     /// <summary>The first row; null where there is none.</summary>
     public T? One<T>(Func<DbDataReader, T> read, string sql, params ReadOnlySpan<object?> values)
         where T : class
     {
+        Send();
         using var reader = Command(sql, values).ExecuteReader();
         return reader.Read() ? read(reader) : null;
     }
 
     public List<T> Rows<T>(Func<DbDataReader, T> read, string sql, params ReadOnlySpan<object?> values)
     {
+        Send();
         using var reader = Command(sql, values).ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
@@ -46,6 +102,8 @@ internal sealed class CatalogueSession(DbTransaction transaction, CatalogueDiale
         {
             command.Dispose();
         }
+
+        _waiting?.Dispose();
     }
 
     private DbCommand Command(string sql, ReadOnlySpan<object?> values)

@@ -176,6 +176,7 @@ internal sealed class CatalogueStore(CatalogueDialect dialect) : IAsyncDisposabl
             using (var session = new CatalogueSession(transaction, dialect))
             {
                 value = work(session);
+                session.Send();
             }
 
             cancel.ThrowIfCancellationRequested();

@@ -38,7 +38,7 @@ internal sealed class SqliteCatalogue(string file) : CatalogueDialect
             DataSource = file,
             Mode = isForWriting ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly,
             Pooling = false,
-            DefaultTimeout = 5,
+            DefaultTimeout = 1, // Below `busy_timeout`: else the driver waits through that a second time.
         }.ToString());
         try
         {
@@ -61,12 +61,12 @@ internal sealed class SqliteCatalogue(string file) : CatalogueDialect
         ((SqliteConnection)connection).BeginTransaction(deferred: !isForWriting);
 
     /// <inheritdoc/>
-    public override void Index(CatalogueSession session, in IndexedText text) => session.Execute(
+    public override void Index(CatalogueSession session, in IndexedText text) => session.Write(
         $"INSERT INTO {Table(text.Kind)}(rowid, names, words, tags) VALUES ($1, $2, $3, $4)", text.Rank, text.Names, text.Words, text.Tags);
 
     /// <inheritdoc/>
     public override void Forget(CatalogueSession session, TextKind kind, long rank) =>
-        session.Execute($"DELETE FROM {Table(kind)} WHERE rowid = $1", rank);
+        session.Write($"DELETE FROM {Table(kind)} WHERE rowid = $1", rank);
 
     /// <inheritdoc/>
     public override List<long> Find(CatalogueSession session, in TextQuery query) => session.Rows(

@@ -6,14 +6,18 @@ namespace Gatehouse.Control.Catalogue.Storage;
 internal static class ToolRows
 {
     /// <summary>Writes a tool: a new one, or over the one that was there.</summary>
-    public static void Save(CatalogueSession session, CatalogueTool row, CatalogueServer server, CatalogueTool? old)
+    /// <param name="session">The transaction.</param>
+    /// <param name="row">The tool.</param>
+    /// <param name="server">Its server.</param>
+    /// <param name="oldRank">Rank of the one that was there; null for a new one.</param>
+    public static void Save(CatalogueSession session, CatalogueTool row, CatalogueServer server, long? oldRank)
     {
-        if (old is not null)
+        if (oldRank is { } rank)
         {
-            session.Dialect.Forget(session, TextKind.Tool, old.Rank);
+            session.Dialect.Forget(session, TextKind.Tool, rank);
         }
 
-        session.Execute(
+        session.Write(
             """
             INSERT INTO tool (id, rank, server_id, slug, name, title, description, definition, category, level, signals, assessment,
               classifier, digest, precedence, source, licence, at, is_cut)

@@ -97,7 +97,7 @@ internal sealed partial class RecordForward : IAsyncDisposable
             : (calls.Length == 0 && changes.Count == 0 ? null : OtlpLogs.Of([.. calls.Select(RecordViews.Of)], changes), behind);
     }
 
-    private static async Task<string?> SendAsync(RecordCollector collector, byte[] body, CancellationToken stop)
+    private async Task<string?> SendAsync(RecordCollector collector, byte[] body, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, collector.Address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -106,7 +106,9 @@ internal sealed partial class RecordForward : IAsyncDisposable
             request.Headers.Add(name, value);
         }
 
-        return await Posting.SendAsync(request, EgressRule.For(collector.Address, isOperatorAddress: true, []), "the collector", stop);
+        var posted = await Posting.SendAsync(
+            request, EgressRule.For(collector.Address, isOperatorAddress: true, []), "the collector", _time, stop);
+        return posted.Problem;
     }
 
     // Whoever begins gets what comes from then on: what was before is in the exports.

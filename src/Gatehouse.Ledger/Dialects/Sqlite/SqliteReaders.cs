@@ -66,7 +66,7 @@ internal sealed class SqliteReaders(string path) : ILedgerReads
             DataSource = path,
             Mode = SqliteOpenMode.ReadOnly,
             Pooling = false,
-            DefaultTimeout = 5,
+            DefaultTimeout = 1, // Below `busy_timeout`: else the driver waits through that a second time.
         }.ToString());
         try
         {

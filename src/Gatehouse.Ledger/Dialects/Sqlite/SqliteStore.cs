@@ -30,7 +30,7 @@ internal sealed class SqliteStore : LedgerStore
             DataSource = path,
             Mode = mayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
             Pooling = false,
-            DefaultTimeout = 5,
+            DefaultTimeout = 1, // Below `busy_timeout`: else the driver waits through that a second time.
         }.ToString());
         try
         {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gatehouse.Server.Dashboard.Assets;
 
 /// <summary>One file that pages load.</summary>
@@ -6,4 +8,8 @@ namespace Gatehouse.Server.Dashboard.Assets;
 /// <param name="Plain">As it is.</param>
 /// <param name="Brotli">The same, compressed.</param>
 /// <param name="Gzip">The same, compressed.</param>
-internal sealed record Asset(string Path, string ContentType, byte[] Plain, byte[] Brotli, byte[] Gzip);
+internal sealed record Asset(string Path, string ContentType, byte[] Plain, byte[] Brotli, byte[] Gzip)
+{
+    /// <summary>Where the modules are that it imports, through others too: a browser is told of all at once, not of one by the other.</summary>
+    public ImmutableArray<string> Needs { get; init; } = [];
+}

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -7,7 +8,7 @@ using System.Text.RegularExpressions;
 
 namespace Gatehouse.Server.Dashboard.Assets;
 
-/// <summary>The stylesheet, scripts and pictures of the pages. They are part of the assembly: a page never lacks its style.</summary>
+/// <summary>The stylesheet, its font, scripts and pictures of the pages. They are part of the assembly: a page never lacks its style.</summary>
 internal static partial class AssetTable
 {
     private static readonly Assembly _assembly = typeof(AssetTable).Assembly;
@@ -20,6 +21,9 @@ internal static partial class AssetTable
     /// <summary>Where a file is, for example <c>app.css</c>. A name that does not exist is a bug.</summary>
     public static string Url(string name) => _byName[name].Path;
 
+    /// <summary>Where the modules are that a file imports; empty for most.</summary>
+    public static ImmutableArray<string> Needs(string name) => _byName[name].Needs;
+
     /// <summary>The file at an address; null for none.</summary>
     public static Asset? Find(string path) => _byPath.GetValueOrDefault(path);
 
@@ -27,8 +31,9 @@ internal static partial class AssetTable
     private static IEnumerable<KeyValuePair<string, Asset>> Read()
     {
         var names = _assembly.GetManifestResourceNames().Where(name => name.StartsWith("asset:", StringComparison.Ordinal)).ToArray();
-        var sheets = names.Where(IsSheet).Order(StringComparer.Ordinal).SelectMany(Bytes).ToArray();
-        yield return new("app.css", Of("app.css", sheets));
+        var sheets = Encoding.UTF8.GetString([.. names.Where(IsSheet).Order(StringComparer.Ordinal).SelectMany(Bytes)]);
+        sheets = FontOf().Replace(sheets, named => $"url(\"{Of(named.Groups["file"].Value, Bytes("asset:" + named.Groups["file"].Value)).Path}\")");
+        yield return new("app.css", Of("app.css", Encoding.UTF8.GetBytes(sheets)));
         var modules = new Dictionary<string, Asset>(StringComparer.Ordinal);
         foreach (var name in names.Where(name => !IsSheet(name)))
         {
@@ -44,8 +49,14 @@ internal static partial class AssetTable
         if (!known.TryGetValue(file, out var module))
         {
             var text = Encoding.UTF8.GetString(Bytes("asset:" + file));
-            text = ImportOf().Replace(text, named => $"from \"{Module(named.Groups["file"].Value, known).Path}\"");
-            known[file] = module = Of(file, Encoding.UTF8.GetBytes(text));
+            var needs = new List<string>();
+            text = ImportOf().Replace(text, named =>
+            {
+                var import = Module(named.Groups["file"].Value, known);
+                needs.AddRange([import.Path, .. import.Needs]);
+                return $"from \"{import.Path}\"";
+            });
+            known[file] = module = Of(file, Encoding.UTF8.GetBytes(text)) with { Needs = [.. needs.Distinct(StringComparer.Ordinal)] };
         }
 
         return module;
@@ -53,6 +64,9 @@ internal static partial class AssetTable
 
     [GeneratedRegex("from \"\\./(?<file>[a-z-]+\\.mjs)\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ImportOf();
+
+    [GeneratedRegex("url\\(\"\\./(?<file>[a-z-]+\\.woff2)\"\\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FontOf();
 
     private static bool IsModule(string name) => name.EndsWith(".mjs", StringComparison.Ordinal);
 
@@ -73,6 +87,7 @@ internal static partial class AssetTable
         ".css" => "text/css; charset=utf-8",
         ".js" or ".mjs" => "text/javascript; charset=utf-8",
         ".svg" => "image/svg+xml",
+        ".woff2" => "font/woff2",
         _ => throw new InvalidOperationException($"files of the kind {end} are not served"),
     };
 

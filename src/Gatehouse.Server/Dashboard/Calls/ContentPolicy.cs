@@ -5,7 +5,7 @@ internal static class ContentPolicy
 {
     public const string Text = Loads + Forms + Ends;
 
-    private const string Loads = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; ";
+    private const string Loads = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; ";
     private const string Forms = "form-action 'self'; ";
     private const string Ends = "base-uri 'none'; frame-ancestors 'none'";
 

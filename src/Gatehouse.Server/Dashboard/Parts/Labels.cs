@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gatehouse.Api.People;
 
 namespace Gatehouse.Server.Dashboard.Parts;
@@ -13,10 +14,17 @@ internal static class Labels
         _ => "Viewer",
     };
 
+    /// <summary>How many of something: <c>1 call</c>, <c>1,204 calls</c>.</summary>
+    public static string Count(long number, string one, string many) =>
+        $"{Number(number)} {(number == 1 ? one : many)}";
+
+    /// <summary>A number as people read it: <c>1,204</c>.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
     /// <summary><c>policy_manager</c> → <c>Policy manager</c>.</summary>
     public static string Of(string word)
     {
-        var text = word.Replace('_', ' ').Replace('-', ' ');
+        var text = word.Replace('_', ' ').Replace('-', ' ').Replace("api ", "API ", StringComparison.Ordinal);
         return text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
     }
 }

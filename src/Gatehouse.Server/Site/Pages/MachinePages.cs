@@ -27,7 +27,7 @@ internal static class MachinePages
             - [Tools]({call.Root}/tools.md): the index, riskiest first; `?q=`, `?level=`, `?category=`, `?signal=`
             - [Risk]({call.Root}/risk.md): categories, levels, signals, recommended rules
             - [Attacks]({call.Root}/attacks.md): incidents and what stops them
-            - [JSON]({call.Root}/api/v1/catalogue): the same as an API, read-only: `/api/v1/catalogue/tools?q=`, `/api/v1/catalogue/servers?q=`
+            - [JSON]({call.Root}/api/v1/catalogue): the same as an API, read-only: `/api/v1/catalogue/tools?q=`, `/api/v1/catalogue/servers?q=`; [OpenAPI]({call.Root}/api/v1/openapi.json)
             - [All of the text]({call.Root}/llms-full.txt)
 
             """);

@@ -56,7 +56,7 @@ internal static class StackPages
 
     private static SitePage Page(ImmutableArray<Block> blocks) => new()
     {
-        Path = "/stack", Title = "What can your agents call?", Description = Lead, Lead = [Lead], Blocks = blocks, Scripts = ["stack.js"],
+        Path = "/stack", Title = "What can your agents call?", Description = Lead, Lead = [Lead], Blocks = blocks, Scripts = ["stack.mjs"],
     };
 
     private static IEnumerable<Block> Blocks(PastedServer pasted, ServerAnswer? answer)

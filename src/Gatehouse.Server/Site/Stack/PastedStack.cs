@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
+using Gatehouse.Cli.Stack;
 
 namespace Gatehouse.Server.Site.Stack;
 
@@ -22,42 +23,53 @@ internal static class PastedStack
             return ([], $"That is longer than {Longest.ToString("N0", CultureInfo.InvariantCulture)} characters.");
         }
 
-        try
+        var (root, problem) = Parse(text);
+        if (root is null)
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions
-            {
-                CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32,
-            });
-            var found = ImmutableArray.CreateBuilder<PastedServer>();
-            Collect(document.RootElement, 0, found);
-            return found.Count > 0
-                ? ([.. found.DistinctBy(static server => (server.Name, server.Package, server.Address))], null)
-                : ([], "No servers are listed in it: clients list them under mcpServers, servers or context_servers.");
+            return ([], problem);
         }
-        catch (JsonException problem)
-        {
-            return ([], string.Create(
-                CultureInfo.InvariantCulture,
-                $"This is not JSON, at line {(problem.LineNumber ?? 0) + 1}, column {(problem.BytePositionInLine ?? 0) + 1}. A file of TOML is read by gatehouse scan."));
-        }
-        catch (InvalidOperationException)
-        {
-            return ([], "There is a character in it that no text has: half of a surrogate pair.");
-        }
+
+        var found = ImmutableArray.CreateBuilder<PastedServer>();
+        Collect(root, 0, found);
+        return found.Count > 0
+            ? ([.. found.DistinctBy(static server => (server.Name, server.Package, server.Address))], null)
+            : ([], "No servers are listed in it: clients list them under mcpServers, servers, context_servers or mcp_servers.");
     }
 
-    private static void Collect(JsonElement value, int depth, ImmutableArray<PastedServer>.Builder found)
+    // As the command reads them: JSON with comments, and TOML, which never begins with a brace or a slash.
+    private static (ConfigNode? Root, string? Problem) Parse(string text)
     {
-        if (depth > MaxDepth || value.ValueKind != JsonValueKind.Object)
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var (json, flaw) = JsonSyntax.Read(bytes);
+        if (json is not null)
+        {
+            return (json, null);
+        }
+
+        if (text.AsSpan().TrimStart("\uFEFF \t\r\n") is ['{' or '/', ..])
+        {
+            return (null, Sentence("This is not JSON", flaw!));
+        }
+
+        var (toml, other) = TomlSyntax.Read(bytes);
+        return (toml, toml is null ? Sentence("This is neither JSON nor TOML", other!) : null);
+    }
+
+    private static string Sentence(string what, SyntaxFlaw flaw) =>
+        string.Create(CultureInfo.InvariantCulture, $"{what}, at line {flaw.Line}, column {flaw.Column}.");
+
+    private static void Collect(ConfigNode value, int depth, ImmutableArray<PastedServer>.Builder found)
+    {
+        if (depth > MaxDepth || value.Kind != ConfigKind.Object)
         {
             return;
         }
 
-        foreach (var member in value.EnumerateObject())
+        foreach (var member in value.Members)
         {
-            if (_lists.Contains(member.Name, StringComparer.Ordinal) && member.Value.ValueKind == JsonValueKind.Object)
+            if (_lists.Contains(member.Name, StringComparer.Ordinal) && member.Value.Kind == ConfigKind.Object)
             {
-                foreach (var entry in member.Value.EnumerateObject().Where(static entry => entry.Value.ValueKind == JsonValueKind.Object))
+                foreach (var entry in member.Value.Members.Where(static entry => entry.Value.Kind == ConfigKind.Object))
                 {
                     if (found.Count < MaxServers && Server(entry.Name, entry.Value) is { } server)
                     {
@@ -72,25 +84,32 @@ internal static class PastedStack
         }
     }
 
-    private static PastedServer? Server(string name, JsonElement entry)
+    private static PastedServer? Server(string name, ConfigNode entry)
     {
-        var address = Address(Text(entry, "url") ?? Text(entry, "serverUrl") ?? Text(entry, "httpUrl"));
-        var command = Text(entry, "command");
-        var args = Args(entry);
-        if (entry.TryGetProperty("command", out var nested) && nested.ValueKind == JsonValueKind.Object)
-        {
-            (command, args) = (Text(nested, "path"), Args(nested));
-        }
-
-        return command is null && address is null ? null : new PastedServer(name, command is null ? null : Package(command, args), address);
+        var address = Address(entry.TextOf("url") ?? entry.TextOf("serverUrl") ?? entry.TextOf("httpUrl"));
+        var command = Behind(Command(entry));
+        return command.Length == 0 && address is null ? null : new PastedServer(name, Package(command), address);
     }
 
-    // The first word behind the runner that is no option is the package; a version behind it is cut off.
-    private static string? Package(string command, string[] args)
+    // A text with arguments beside it, one array, an object with a path, or all in one text.
+    private static string[] Command(ConfigNode entry) => entry["command"] switch
     {
-        var runner = command.Split('/', '\\')[^1].ToLowerInvariant();
-        runner = runner.EndsWith(".exe", StringComparison.Ordinal) || runner.EndsWith(".cmd", StringComparison.Ordinal) ? runner[..^4] : runner;
-        var kind = runner switch
+        { Kind: ConfigKind.Text, Text.Length: > 0 } program when entry.TextsOf("args").ToArray() is { Length: > 0 } args => [program.Text, .. args],
+        { Kind: ConfigKind.Text, Text.Length: > 0 } program => program.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        { Kind: ConfigKind.Array } => [.. entry.TextsOf("command")],
+        { Kind: ConfigKind.Object } old when old.TextOf("path") is { Length: > 0 } path => [path, .. old.TextsOf("args")],
+        _ => [],
+    };
+
+    // What goes through the gateway already is the server behind it.
+    private static string[] Behind(string[] command) =>
+        command.Length > 0 && Program(command[0]) == "gatehouse" && Array.IndexOf(command, "--") is > 0 and var at ? command[(at + 1)..] : command;
+
+    // The first word behind the runner that is no option is the package; a version behind it is cut off.
+    private static string? Package(string[] command)
+    {
+        var args = command.Skip(1).ToArray();
+        var kind = command.Length == 0 ? null : Program(command[0]) switch
         {
             "npx" or "bunx" or "pnpx" => "npm",
             "uvx" => "pypi",
@@ -104,13 +123,12 @@ internal static class PastedStack
             : null;
     }
 
+    private static string Program(string command)
+    {
+        var name = command.Split('/', '\\')[^1].ToLowerInvariant();
+        return name.EndsWith(".exe", StringComparison.Ordinal) || name.EndsWith(".cmd", StringComparison.Ordinal) ? name[..^4] : name;
+    }
+
     private static string? Address(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? $"{uri.Scheme}://{uri.Authority.Split('@')[^1]}{uri.AbsolutePath}" : null;
-
-    private static string? Text(JsonElement value, string name) =>
-        value.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && member.GetString() is { Length: > 0 } text ? text : null;
-
-    private static string[] Args(JsonElement value) => value.TryGetProperty("args", out var args) && args.ValueKind == JsonValueKind.Array
-        ? [.. args.EnumerateArray().Where(static arg => arg.ValueKind == JsonValueKind.String).Select(static arg => arg.GetString()!)]
-        : [];
 }

@@ -805,6 +805,11 @@ namespace Gatehouse.Control.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("last_beat");
 
+                    b.Property<string>("MadeById")
+                        .HasColumnType("text")
+                        .HasColumnName("made_by_id")
+                        .UseCollation("C");
+
                     b.PrimitiveCollection<List<string>>("Networks")
                         .IsRequired()
                         .HasColumnType("text[]")

@@ -710,6 +710,10 @@ namespace Gatehouse.Control.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_beat");
 
+                    b.Property<string>("MadeById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by_id");
+
                     b.PrimitiveCollection<string>("Networks")
                         .IsRequired()
                         .HasColumnType("TEXT")

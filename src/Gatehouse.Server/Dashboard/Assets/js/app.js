@@ -6,6 +6,7 @@
 
   const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
   const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+  const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
   const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "narrow" });
   const steps = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
@@ -24,11 +25,13 @@
     time.textContent = form === "clock" ? clock.format(at)
       : form === "full" ? full.format(at)
       : form === "near" && Math.abs(seconds) < 604800 ? near(seconds)
-      : day.format(at);
+      : at.getFullYear() === new Date().getFullYear() ? day.format(at)
+      : date.format(at);
   }
 
   function showTimes(within) {
     for (const time of within.querySelectorAll("time[datetime]")) showTime(time);
+    for (const title of within.querySelectorAll("title[data-at]")) title.textContent = `${day.format(new Date(title.dataset.at))}: ${title.dataset.says}`;
   }
 
   async function copy(button) {
@@ -71,13 +74,21 @@
 
   // A form that is sent shows it, and is not sent twice.
   document.addEventListener("submit", event => {
+    // What the page itself kept back may be mended and sent.
+    if (event.defaultPrevented) return;
     const form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
     if (form.method !== "post") return;
     form.dataset.sent = "1";
     setTimeout(() => event.submitter?.classList.add("is-busy"), 100);
   });
+  // A page that takes longer than one notices says that it is on its way.
+  addEventListener("beforeunload", () => {
+    setTimeout(() => root.classList.add("is-leaving"), 100);
+    setTimeout(() => root.classList.remove("is-leaving"), 20000);
+  });
   addEventListener("pageshow", () => {
+    root.classList.remove("is-leaving");
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
     for (const button of document.querySelectorAll(".is-busy")) button.classList.remove("is-busy");
   });
@@ -88,6 +99,31 @@
     if (!rows) return;
     const wanted = event.target.value.trim().toLowerCase();
     for (const row of document.querySelectorAll(rows)) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+    clearTimeout(kept);
+    kept = setTimeout(() => keep("find", event.target.value.trim()), 300);
+  });
+
+  // What is shown stands in the address, so that a link leads to it.
+  let kept = 0;
+  function keep(name, value) {
+    const address = new URL(location);
+    if (value) address.searchParams.set(name, value);
+    else address.searchParams.delete(name);
+    history.replaceState(null, "", address);
+  }
+
+  function find() {
+    const wanted = new URLSearchParams(location.search).get("find");
+    const field = wanted && document.querySelector("[data-filter]");
+    if (!field) return;
+    field.value = wanted;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // An address names the filters that are set, and no other.
+  document.addEventListener("formdata", event => {
+    if (event.target.method !== "get") return;
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
   });
 
   // Filters apply as they are chosen.
@@ -95,7 +131,28 @@
     if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
   });
 
-  addEventListener("DOMContentLoaded", () => ready(document));
+  // A part that lives is asked for again with its page, and takes the place of itself; not while somebody is in it.
+  async function refresh(part) {
+    if (document.hidden || part.matches(":focus-within, :hover")) return;
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok) return;
+    if (answer.redirected) { location.reload(); return; }
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const same = fresh.getElementById(part.id);
+    if (!same) return;
+    part.replaceChildren(...same.childNodes);
+    ready(part);
+    for (const [i, badge] of document.querySelectorAll("[data-waiting]").entries()) {
+      const now = fresh.querySelectorAll("[data-waiting]")[i];
+      if (now) badge.replaceWith(now);
+    }
+  }
+
+  addEventListener("DOMContentLoaded", () => {
+    ready(document);
+    find();
+    for (const part of document.querySelectorAll("[data-refresh]")) setInterval(() => refresh(part), part.dataset.refresh * 1000);
+  });
   setInterval(() => { for (const time of document.querySelectorAll("time[data-as=near]")) showTime(time); }, 15000);
-  window.gatehouse = { ready, showTimes };
+  window.gatehouse = { ready, showTimes, keep };
 })();

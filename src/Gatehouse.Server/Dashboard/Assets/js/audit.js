@@ -20,14 +20,20 @@
     let source = null;
     let timer = 0;
 
-    live.addEventListener("change", () => {
+    function follow() {
       source?.close();
       source = null;
       if (!live.checked) return;
       source = new EventSource(list.dataset.stream);
       // Several changes at once are one look.
       source.addEventListener("change", () => { clearTimeout(timer); timer = setTimeout(() => refresh(list), 200); });
+    }
+
+    live.addEventListener("change", () => {
+      window.gatehouse.keep("live", live.checked ? "1" : "");
+      follow();
     });
+    follow();
     addEventListener("pagehide", () => source?.close());
   });
 })();

@@ -13,6 +13,7 @@
       volume.gain.setValueAtTime(.12, audio.currentTime);
       volume.gain.exponentialRampToValueAtTime(.0001, audio.currentTime + .5);
       tone.connect(volume).connect(audio.destination);
+      tone.onended = () => audio.close();
       tone.start();
       tone.stop(audio.currentTime + .5);
     } catch { /* No sound here. */ }

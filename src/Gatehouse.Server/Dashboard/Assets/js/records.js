@@ -26,7 +26,18 @@
   function badge(record) {
     const word = record.decision === "allowed" ? record.outcome ?? "running" : record.decision === "pending" ? "waits" : "denied";
     const tone = { denied: "bad", waits: "warn", done: "good", fault: "bad", unknown: "bad", error: "warn", cancelled: "warn" }[word] ?? "note";
-    return element("span", { class: "badge " + tone }, word[0].toUpperCase() + word.slice(1));
+    const label = { done: "Answered", error: "Tool said error", fault: "Server failed" }[word] ?? word[0].toUpperCase() + word.slice(1);
+    return element("span", { class: "badge " + tone }, label);
+  }
+
+  // As the server draws it: the tool's own name stands beside it already.
+  function rule({ rule, target }) {
+    const [, tools, tool, ...rest] = rule.split("/");
+    if (tools !== "tools" || rest.length === 0) return element("span", { class: "rule mono" }, outside(rule, 120));
+    const name = tool.replaceAll("~1", "/").replaceAll("~0", "~");
+    const what = outside(rest.join(": "), 120);
+    return name === target ? element("span", { class: "rule" }, what)
+      : element("span", { class: "rule" }, element("strong", {}, outside(name, 80)), " ", element("span", { class: "muted" }, what));
   }
 
   function row(record) {
@@ -36,8 +47,8 @@
       element("td", { class: "nowrap", "data-label": "Time" }, element("a", { href: "/records/" + encodeURIComponent(record.call) }, time)),
       name,
       element("td", { "data-label": "Grant" }, element("a", { href: "/grants/" + encodeURIComponent(record.grant_id) }, outside(record.grant_id, 30))),
-      element("td", { "data-label": "What came of it" }, badge(record)),
-      element("td", { "data-label": "Rule" }, element("span", { class: "mono tiny" }, outside(record.rule))),
+      element("td", { "data-label": "Outcome" }, badge(record)),
+      element("td", { "data-label": "Rule" }, ...(record.rule ? [rule(record)] : [])),
       element("td", { class: "number", "data-label": "Took" }, record.milliseconds === undefined || record.milliseconds === null ? "" : Math.round(record.milliseconds) + " ms"));
   }
 
@@ -62,6 +73,7 @@
     }
 
     live.addEventListener("change", () => {
+      window.gatehouse.keep("live", live.checked ? "1" : "");
       if (live.checked) begin();
       else { source?.close(); source = null; }
     });

@@ -22,13 +22,15 @@ internal static class AuditPages
 
     private static async Task ListAsync(PageCall call, AuditVerdict? verdict)
     {
-        var filter = new AuditFilter(null, null, call.Query("actor"), call.Query("what"), call.Query("subject_kind"), call.Query("subject_id"));
+        var filter = new AuditFilter(
+            Spans.Since(call), null, call.Query("actor"), call.Query("what"), call.Query("subject_kind"), call.Query("subject_id"));
         var found = await call.Use<AuditAdministration>().ListAsync(call.Who, filter, call.Page, call.Cancel);
         await (found.Value is { } page
             ? call.ShowAsync<AuditPage>(new
             {
                 Lines = page.Items, page.Next, IsLater = call.Query("cursor") is not null, Verdict = verdict,
                 Actor = filter.Actor, What = filter.What, SubjectKind = filter.SubjectKind, SubjectId = filter.SubjectId,
+                Span = call.Query("span"), filter.Since, IsLive = call.Query("live") == "1",
             })
             : call.RefuseAsync(found.Refusal!));
     }

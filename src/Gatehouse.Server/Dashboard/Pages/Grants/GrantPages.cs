@@ -34,7 +34,7 @@ internal static class GrantPages
             await call.Use<GrantAdministration>().ThawAsync(call.Who, call.Id, call.Cancel), $"/grants/{call.Id}", "thawed"))
             .Needs(Right.Freeze);
         pages.Post("/grants/{id}/heartbeat", async (call, sent) => await call.AfterAsync(
-            await call.Use<GrantAdministration>().BeatAsync(call.Who, call.Id, call.Cancel), $"/grants/{call.Id}", "beaten"))
+            await call.Use<HeartbeatAdministration>().BeatAsync(call.Who, call.Id, call.Cancel), $"/grants/{call.Id}", "beaten"))
             .Needs(Right.BeatGrants);
     }
 

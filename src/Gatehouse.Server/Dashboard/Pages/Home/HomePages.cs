@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gatehouse.Api;
 using Gatehouse.Api.Records;
 using Gatehouse.Api.Servers;
+using Gatehouse.Control.Accounts;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Paging;
 using Gatehouse.Control.Records;
@@ -10,6 +11,7 @@ using Gatehouse.Control.Snapshots;
 using Gatehouse.Ledger.Index;
 using Gatehouse.Server.Dashboard.Calls;
 using Gatehouse.Server.Dashboard.Pages.Servers;
+using Gatehouse.Server.Dashboard.Parts;
 
 namespace Gatehouse.Server.Dashboard.Pages.Home;
 
@@ -27,28 +29,25 @@ internal static class HomePages
     {
         var span = call.Query("span") is "week" or "month" ? call.Query("span")! : "day";
         var until = call.Use<TimeProvider>().GetUtcNow();
-        var (since, step) = span switch
-        {
-            "week" => (until.AddDays(-7), TotalStep.Hour),
-            "month" => (until.AddDays(-30), TotalStep.Day),
-            _ => (until.AddDays(-1), TotalStep.Hour),
-        };
+        var range = CallColumns.Range(span, until);
         var records = call.Use<RecordAdministration>();
-        var totals = (await records.TotalsAsync(call.Who, new RecordRange(since, until, step, null, null), call.Cancel)).Value;
+        var totals = (await records.TotalsAsync(call.Who, range, call.Cancel)).Value;
         var tools = (await records.ToolsAsync(
-            call.Who, new RecordRange(since, until, span == "day" ? TotalStep.Hour : TotalStep.Day, null, null), call.Cancel)).Value;
+            call.Who, range with { Step = span == "day" ? TotalStep.Hour : TotalStep.Day }, call.Cancel)).Value;
         var denied = (await records.ListAsync(
-            call.Who, new RecordQuery { Outcome = "denied", Since = since }, new PageQuery("200", default), call.Cancel)).Value;
+            call.Who, new RecordQuery { Outcome = "denied", Since = range.Since }, new PageQuery($"{HomePage.MostDenied}", default), call.Cancel)).Value;
         var servers = await Lookups.ServersAsync(call);
+        var lost = await call.Use<LostAccounts>().ReadAsync(call.Who, call.Cancel);
         await call.ShowAsync<HomePage>(new
         {
             Span = span,
             Sum = CallSums.Of(totals?.Spans.Select(one => one.Counts) ?? []),
-            Columns = Columns(totals, since, until, step),
+            Columns = CallColumns.Of(totals, range),
             Tools = tools?.Tools ?? [],
             Denied = TopRules(denied?.Items ?? []),
             Servers = servers,
             Changed = Changed(call, servers),
+            Lost = servers.Where(server => lost.Contains(server.Id)).ToArray(),
         });
     }
 
@@ -57,24 +56,6 @@ internal static class HomePages
         .. denied.GroupBy(record => record.Rule ?? "no rule", StringComparer.Ordinal)
             .Select(group => (Rule: group.Key, Count: group.Count())).OrderByDescending(one => one.Count).Take(6),
     ];
-
-    // Spans without a call are left out by the index; a picture of time has them all.
-    private static (string Title, long[] Parts)[] Columns(RecordTotals? totals, DateTimeOffset since, DateTimeOffset until, TotalStep step)
-    {
-        var counted = totals?.Spans.ToDictionary(span => span.Start, span => span.Counts) ?? [];
-        var columns = new List<(string, long[])>();
-        for (var at = step.Floor(since); at < until; at += TimeSpan.FromSeconds((int)step))
-        {
-            var counts = counted.GetValueOrDefault(at) ?? new CallCounts();
-            var title = at.UtcDateTime.ToString(
-                step == TotalStep.Day ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
-            columns.Add((
-                $"{title}: {counts.Allowed} allowed, {counts.Pending} waited, {counts.Denied} denied",
-                [counts.Allowed, counts.Pending, counts.Denied]));
-        }
-
-        return [.. columns];
-    }
 
     private static (ServerView Server, int Count)[] Changed(PageCall call, ImmutableArray<ServerView> servers)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Gatehouse.Api.Policies;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Paging;
 using Gatehouse.Control.People;
@@ -90,11 +91,11 @@ internal static class PolicyPages
     private static async Task ShowEditAsync(PageCall call, FormState? form, Refusal? refusal, int status)
     {
         var found = await call.Use<PolicyAdministration>().ReadAsync(call.Who, call.Id, call.Cancel);
-        await (found.Value is { } policy
+        await (found.Value is { } policy && (policy.ManagedBy is null || form is not null)
             ? ShowEditorAsync(
                 call, policy, form ?? FormState.New(("document", policy.Document)), refusal?.Findings, null, refusal?.Diff, status,
                 refusal?.Tests)
-            : call.RefuseAsync(found.Refusal!));
+            : call.RefuseAsync(found.Refusal ?? DeclaredFaults.Refuse(isOfFile: true, "policy")!));
     }
 
     private static async Task ShowEditorAsync(

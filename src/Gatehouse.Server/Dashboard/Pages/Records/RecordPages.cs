@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gatehouse.Api.Policies;
 using Gatehouse.Api.Records;
+using Gatehouse.Control.Declared;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Grants;
 using Gatehouse.Control.People;
@@ -9,6 +10,7 @@ using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
 using Gatehouse.Ledger.Index;
 using Gatehouse.Server.Dashboard.Calls;
+using Gatehouse.Server.Dashboard.Parts;
 
 namespace Gatehouse.Server.Dashboard.Pages.Records;
 
@@ -28,15 +30,23 @@ internal static class RecordPages
         var query = new RecordQuery
         {
             ServerId = call.Query("server"), GrantId = call.Query("grant"), Target = call.Query("tool"), Outcome = call.Query("outcome"),
-            Rule = call.Query("rule"), Text = call.Query("text"), Since = Since(call),
+            Rule = call.Query("rule"), Text = call.Query("text"), Since = Spans.Since(call),
         };
         var found = await call.Use<RecordAdministration>().ListAsync(call.Who, query, call.Page, call.Cancel);
+        var isFirst = call.Query("cursor") is null;
+
+        // Counts are kept by server and tool; of other filters there is no picture.
+        var range = isFirst && query is { GrantId: null, Rule: null, Text: null }
+            ? CallColumns.Range(call.Query("span") ?? "month", call.Use<TimeProvider>().GetUtcNow(), query.ServerId, query.Target) : null;
+        var totals = range is null ? null : (await call.Use<RecordAdministration>().TotalsAsync(call.Who, range, call.Cancel)).Value;
         await (found.Value is { } page
             ? call.ShowAsync<RecordsPage>(new
             {
+                Columns = range is null ? [] : CallColumns.Of(totals, range),
                 Records = page.Items,
                 page.Next,
-                IsLater = call.Query("cursor") is not null,
+                query.Since,
+                IsLater = !isFirst,
                 Filter = new RecordFilterView(
                     query.ServerId, query.GrantId, query.Target, query.Outcome, query.Rule, query.Text, call.Query("span")),
                 IsLive = call.Query("live") == "1",
@@ -98,7 +108,7 @@ internal static class RecordPages
         }
 
         var policy = await call.Use<PolicyAdministration>().ReadAsync(call.Who, policyId, call.Cancel);
-        await (policy.Value is { } detail
+        await (policy.Value is { ManagedBy: null } detail
             ? call.ShowAsync<Policies.PolicyEditorPage>(new
             {
                 Policy = detail,
@@ -107,20 +117,7 @@ internal static class RecordPages
                     ("server-id", record.ServerId)),
                 Servers = await Lookups.ServersAsync(call),
             })
-            : call.RefuseAsync(policy.Refusal!));
-    }
-
-    private static DateTimeOffset? Since(PageCall call)
-    {
-        var now = call.Use<TimeProvider>().GetUtcNow();
-        return call.Query("span") switch
-        {
-            "hour" => now.AddHours(-1),
-            "day" => now.AddDays(-1),
-            "week" => now.AddDays(-7),
-            "month" => now.AddDays(-30),
-            _ => null,
-        };
+            : call.RefuseAsync(policy.Refusal ?? DeclaredFaults.Refuse(isOfFile: true, "policy")!));
     }
 }
 

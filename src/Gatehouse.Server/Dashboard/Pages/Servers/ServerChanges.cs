@@ -85,20 +85,19 @@ internal static class ServerChanges
         // SECURITY: only what was shown is accepted: a definition that changed since then keeps waiting.
         var list = await call.Use<ServerToolAdministration>().ListAsync(call.Who, call.Id, call.Cancel);
         var shown = sent.Many("tool");
-        var names = list.Value?.Tools
+        var seen = list.Value?.Tools
             .Where(tool => tool.State != ToolState.Accepted && shown.Contains($"{tool.Hash} {tool.Name}", StringComparer.Ordinal))
-            .Select(tool => tool.Name).ToArray() ?? [];
-        if (list.Value is not null && names.Length == 0)
+            .Select(tool => new SeenTool(tool.Name, tool.Hash)).ToArray() ?? [];
+        if (list.Value is not null && seen.Length == 0)
         {
             await call.GoAsync($"/servers/{call.Id}/tools", "tools-unchanged");
             return;
         }
 
-        var choice = new ToolChoice([.. names]);
         var tools = call.Use<ServerToolAdministration>();
         var settled = isAccepted
-            ? await tools.AcceptAsync(call.Who, call.Id, choice, call.Cancel)
-            : await tools.DismissAsync(call.Who, call.Id, choice, call.Cancel);
+            ? await tools.AcceptAsync(call.Who, call.Id, new ToolsSeen([.. seen]), call.Cancel)
+            : await tools.DismissAsync(call.Who, call.Id, new ToolChoice([.. seen.Select(static tool => tool.Name)]), call.Cancel);
         await call.AfterAsync(settled, $"/servers/{call.Id}/tools", isAccepted ? "tools-accepted" : "tools-dismissed");
     }
 }

@@ -24,8 +24,8 @@ export async function ask(method, path, body, headers = {}) {
   return { ok: reply.ok, status: reply.status, body: answer, tag: reply.headers.get("etag") };
 }
 
-/** Runs a question some time after the last change, and tells only what the last one gave. */
-export function calm(milliseconds, question, tell) {
+/** Runs a question some time after the last change, and tells only what the last one gave. `wait()` says how long, in milliseconds. */
+export function calm(wait, question, tell) {
   let timer = 0;
   let turn = 0;
   return (...parts) => {
@@ -34,7 +34,7 @@ export function calm(milliseconds, question, tell) {
     timer = setTimeout(async () => {
       const answer = await question(...parts);
       if (mine === turn) tell(answer);
-    }, milliseconds);
+    }, wait());
   };
 }
 

@@ -1,4 +1,5 @@
 // The visual policy builder over the page's plain form. Without script that form does everything that this does.
+import { keeping } from "./address.mjs";
 import { ask, calm } from "./api.mjs";
 import { Compare } from "./compare.mjs";
 import { badge, button, h, outside, refill } from "./dom.mjs";
@@ -25,6 +26,8 @@ async function start(form) {
   const draft = draftOf(person, id || "new");
   let uses = [];
   let isLeaving = false;
+  let open = "rules";
+  let isBegun = false; // What is asked first waits for nothing.
 
   const list = new ToolList(work, name => pick(name));
   const rules = new Rules(work, path => {
@@ -77,7 +80,11 @@ async function start(form) {
     if (key === "compare") compare.draw();
     if (key === "replay") replay.open();
     if (key === "json") source.number();
+    open = key;
+    remember();
   }
+
+  const remember = keeping(() => isBegun && { server: servers.value, tool: list.picked, panel: open === "rules" ? "" : open, ...list.filters });
 
   function pick(name) {
     list.picked = name;
@@ -85,8 +92,9 @@ async function start(form) {
     if (tool) tool.fields ??= fieldsOf(tool.schema);
     rules.show(name, tool);
     trial.show(name, tool);
-    if (!["rules", "try"].some(key => !side.querySelector(`#panel-${key}`).hidden)) show("rules");
+    if (!["rules", "try"].includes(open)) show("rules");
     list.draw();
+    remember();
   }
 
   // Above both: whose tools, what is not named, what stands above.
@@ -105,7 +113,8 @@ async function start(form) {
   form.classList.add("build");
   const paths = h("datalist", { id: "build-paths" });
   form.append(publishing.notice, top, h("div", { class: "build-halves" }, list.element, side), publishing.element, paths);
-  servers.onchange = () => load();
+  servers.onchange = () => load().then(remember);
+  list.onNarrow = remember;
   form.addEventListener("submit", event => event.preventDefault());
   addEventListener("beforeunload", event => { if (work.isChanged && publishing.isKept === false && !isLeaving) event.preventDefault(); });
   document.addEventListener("keydown", event => {
@@ -120,14 +129,14 @@ async function start(form) {
     }
   });
 
-  const check = calm(300, () => work.problem ? null : ask("POST", "policies/validate", { document: work.text, server_id: servers.value || undefined, policy_id: id || undefined }), reply => {
+  const check = calm(() => isBegun ? 300 : 0, () => work.problem ? null : ask("POST", "policies/validate", { document: work.text, server_id: servers.value || undefined, policy_id: id || undefined }), reply => {
     if (reply?.ok) publishing.verdict = reply.body;
     if (reply?.ok) source.findings = reply.body.findings;
     offline(reply);
     drawFindings();
     if (reply?.ok && reply.body.is_valid) weigh();
   });
-  const weigh = calm(50, () => servers.value ? ask("POST", "policies/effects", { document: work.text, place: place(), server_id: servers.value }) : null, reply => {
+  const weigh = calm(() => isBegun ? 50 : 0, () => servers.value ? ask("POST", "policies/effects", { document: work.text, place: place(), server_id: servers.value }) : null, reply => {
     list.effects = new Map((reply?.ok ? reply.body.tools : []).map(one => [one.tool.name, one]));
     list.draw();
   });
@@ -172,12 +181,19 @@ async function start(form) {
   });
   publishing.message.addEventListener("change", () => { if (work.isChanged) draft.keep(work.version, work.text, work.tests, publishing.message.value); });
 
+  // Asked together with the policy where the address says which server is meant.
+  const early = new Map();
+  const toolsAndView = server => Promise.all([ask("GET", `servers/${encodeURIComponent(server)}/tools`), ask("GET", `servers/${encodeURIComponent(server)}`)]);
+
   // The tools that the server listed, and whether it answers now.
   async function load() {
     const server = servers.value;
     live.replaceChildren();
+    list.isLoading = server !== "";
     if (server) {
-      const [tools, view] = await Promise.all([ask("GET", `servers/${encodeURIComponent(server)}/tools`), ask("GET", `servers/${encodeURIComponent(server)}`)]);
+      if (list.tools.length === 0) list.draw();
+      const [tools, view] = await (early.get(server) ?? toolsAndView(server));
+      early.delete(server);
       if (server !== servers.value) return;
       if (tools.ok) list.tools = work.known = toolsOf(tools.body.tools);
       else offline(tools);
@@ -187,6 +203,7 @@ async function start(form) {
       list.tools = [];
       above(null);
     }
+    list.isLoading = false;
     work.known = list.tools;
     list.effects = new Map();
     if (list.picked) pick(list.picked);
@@ -219,6 +236,10 @@ async function start(form) {
 
   // What is published, and what was begun before.
   async function begin() {
+    const address = new URLSearchParams(location.search);
+    const asked = address.get("server");
+    list.filters = Object.fromEntries(address);
+    if (asked && [...servers.options].some(one => one.value === asked)) early.set(asked, toolsAndView(asked));
     if (id) {
       const reply = await ask("GET", `policies/${id}`);
       if (!reply.ok) {
@@ -233,12 +254,15 @@ async function start(form) {
       await choose();
     }
     // A link that brings a document of its own is not answered with another one.
-    const brings = !id && new URLSearchParams(location.search).has("document");
+    const brings = !id && address.has("document");
     const kept = brings ? null : draft.read();
     if (kept && (kept.text !== work.text || (kept.tests ?? null) !== work.tests)) restore(kept);
     if (!servers.value && servers.options.length === 2) servers.selectedIndex = 1;
     publishing.draw();
     await load();
+    if (address.get("tool")) pick(address.get("tool"));
+    if (Object.hasOwn(panels, address.get("panel") ?? "")) show(address.get("panel"));
+    isBegun = true;
   }
 
   async function choose() {
@@ -266,6 +290,7 @@ async function start(form) {
   show("rules");
   rules.show(null, null);
   trial.show("", null);
+  list.isLoading = id !== "" || servers.value !== "";
   draw();
   await begin();
 }

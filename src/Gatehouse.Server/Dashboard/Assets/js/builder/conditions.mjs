@@ -15,13 +15,19 @@ export function firstCondition(fields) {
   return { path, op, value: firstValue(op, kind, choices) };
 }
 
-function pathField(path, fields, put, parts) {
+// Of every element of a list: in "only when" all have to fit, elsewhere one is enough.
+function nameOf(path, list) {
+  const name = spelt(path.slice(5) || path, 60);
+  return path.includes("[*]") ? `${list === "require" ? "all of" : "any of"} ${name.replaceAll("[*]", "")}` : name;
+}
+
+function pathField(path, fields, list, put, parts) {
   const known = [...fields.map(one => one.path), ...facts.map(([name]) => name)];
   if (!known.includes(path)) return typed(path, put, { ...parts, class: "code", list: "build-paths", spellcheck: "false" });
   const option = (value, text) => h("option", { value, text, selected: value === path });
   const element = h("select", {
     ...parts, onchange: event => put(event.target.value === another ? "args." : event.target.value),
-  }, fields.length > 0 && h("optgroup", { label: "Arguments" }, fields.map(one => option(one.path, spelt(one.path.slice(5) || one.path, 60)))),
+  }, fields.length > 0 && h("optgroup", { label: "Arguments" }, fields.map(one => option(one.path, nameOf(one.path, list)))),
   h("optgroup", { label: "About the call" }, facts.map(([name, text]) => option(name, text))), option(another, "another path…"));
   element.value = path;
   return element;
@@ -64,7 +70,7 @@ export function conditionRow(text, node, at, fields, edit, remove) {
   }
 
   return h("div", { class: "build-condition" },
-    pathField(path.value, fields, setPath, { "aria-label": "What is looked at", "data-key": `path ${key}` }),
+    pathField(path.value, fields, at.at(-4), setPath, { "aria-label": "What is looked at", "data-key": `path ${key}` }),
     select(operatorsFor(kind, op.value).map(one => [one, operators[one]]), op.value, {
       "aria-label": "How it is compared", "data-key": `op ${key}`, onchange: event => setOperator(event.target.value),
     }),

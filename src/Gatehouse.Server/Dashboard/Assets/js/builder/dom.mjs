@@ -42,6 +42,17 @@ export function badge(tone, text) {
   return h("span", { class: `badge ${tone}`, text });
 }
 
+/** Shows that something runs on the button that began it, if it takes longer than one notices. */
+export async function busy(pressed, work) {
+  const timer = setTimeout(() => pressed.classList.add("is-busy"), 100);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+    pressed.classList.remove("is-busy");
+  }
+}
+
 export function button(text, parts = {}) {
   return h("button", { type: "button", ...parts, class: `button small ${parts.class ?? ""}`, text });
 }
@@ -85,10 +96,12 @@ export function refill(element, ...children) {
     return;
   }
   waiting.delete(element);
+  const wanted = children.flat(Infinity).filter(Boolean);
+  if (wanted.length === element.childNodes.length && wanted.every((one, i) => one === element.childNodes[i])) return;
   const key = had?.dataset.key;
   const place = had?.selectionStart;
   const top = element.scrollTop;
-  element.replaceChildren(...children.flat(Infinity).filter(Boolean));
+  element.replaceChildren(...wanted);
   element.scrollTop = top;
   const again = key ? element.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
   again?.focus({ preventScroll: true });

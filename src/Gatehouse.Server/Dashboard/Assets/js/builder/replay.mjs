@@ -33,20 +33,25 @@ export class Replay {
     this.drawResult();
   }
 
+  /** Grants of the server that is chosen. */
+  get own() {
+    const { server_id: server } = this.place();
+    return (this.grants ?? []).filter(one => !server || one.server_id === server).map(one => [one.id, spelt(one.label, 60)]);
+  }
+
   get choices() {
     const { server_id: server } = this.place();
-    const own = (this.grants ?? []).filter(one => !server || one.server_id === server);
     return [
       ...(this.work.id ? [["policy", "every grant that it decides for"]] : []),
       ...(server ? [["server", `every grant of ${spelt(server, 40)}`]] : []),
-      ...own.map(one => [one.id, spelt(one.label, 60)]),
+      ...this.own,
     ];
   }
 
   draw() {
     const { choices } = this;
     if (!choices.some(([one]) => one === this.whose)) this.whose = choices[0]?.[0] ?? "";
-    const grants = choices.filter(([one]) => one.startsWith("grt_"));
+    const grants = this.own;
     if (!grants.some(([one]) => one === this.from)) this.from = grants[0]?.[0] ?? "";
     const days = key => select(spans, this.days, { "aria-label": "How far back", "data-key": key, class: "build-short", onchange: event => { this.days = event.target.value; this.draw(); } });
     refill(this.form,

@@ -5,6 +5,8 @@ import { canHaveKey, kindOf, matches, setMany, setState, standing, states } from
 import { effects, stateLabels, stateTones, suggestions } from "./words.mjs";
 
 const page = 50;
+const screenful = 18;
+const mostKept = 500;
 const levels = ["critical", "high", "medium", "low"];
 const isSame = (one, two) => one.replace(/\s/g, "") === two.replace(/\s/g, "");
 
@@ -58,9 +60,9 @@ export function follow(work, tools) {
 /** The list. `pick(name)` is called when one is opened. */
 export class ToolList {
   constructor(work, pick) {
-    Object.assign(this, { work, pick, tools: [], effects: new Map(), picked: null, shown: page, level: "", category: "", only: "" });
+    Object.assign(this, { work, pick, tools: [], effects: new Map(), picked: null, shown: page, isLoading: true, drawn: { rows: new Map() } });
     this.filter = h("input", {
-      type: "search", placeholder: "Filter: name, or a pattern such as get_*", "aria-label": "Filter tools", "data-key": "filter",
+      type: "search", placeholder: "Filter, or get_*", "aria-label": "Filter tools", "data-key": "filter",
       oninput: () => this.narrow(),
     });
     this.levels = select([["", "Any risk"], ...levels.map(one => [one, one[0].toUpperCase() + one.slice(1)])], "", {
@@ -79,7 +81,7 @@ export class ToolList {
     this.pattern = button("", { hidden: true, onclick: () => this.addPattern() });
     this.count = h("span", { class: "fine muted number", role: "status" });
     this.body = h("tbody");
-    this.more = button("Show more", { class: "quiet", onclick: () => { this.shown += page; this.draw(); } });
+    this.more = button("Show more", { class: "quiet", onclick: () => { this.shown = Math.max(this.shown, page) + page; this.draw(); } });
     this.element = h("section", { class: "card build-list", "aria-label": "Tools" },
       h("div", { class: "body toolbar" }, this.filter, this.levels, this.categories, this.states),
       h("div", { class: "build-bulk row" }, this.count, this.bulk, this.apply, this.pattern),
@@ -88,9 +90,28 @@ export class ToolList {
       h("div", { class: "pager" }, this.more));
   }
 
+  // While somebody types, what stands on the screen is drawn at once, and the rest when they pause.
   narrow() {
-    this.shown = page;
+    clearTimeout(this.rest);
+    this.shown = screenful;
     this.draw();
+    this.rest = setTimeout(() => {
+      this.shown = page;
+      this.draw();
+    }, 150);
+    this.onNarrow?.();
+  }
+
+  /** The filters as an address has them. */
+  get filters() {
+    return { filter: this.filter.value, risk: this.levels.value, category: this.categories.value, choice: this.states.value };
+  }
+
+  set filters(wanted) {
+    this.filter.value = wanted.filter ?? "";
+    for (const [name, field] of [["risk", this.levels], ["category", this.categories], ["choice", this.states]]) {
+      if ([...field.options].some(one => one.value === wanted[name])) field.value = wanted[name];
+    }
   }
 
   /** Tools and keys that the filters let through: all tools of the server, and what else the document names. */
@@ -135,7 +156,8 @@ export class ToolList {
     const found = this.matching();
     const isOpen = this.work.isOpen;
     const open = found.filter(tool => tool.risk && canHaveKey(tool.name) && !follows(this.work.policy, tool)).length;
-    this.count.textContent = `${found.length} of ${this.tools.length}`;
+    const others = found.filter(tool => !tool.risk).length;
+    this.count.textContent = `${found.length - others} of ${this.tools.length}${others > 0 ? ` and ${others} ${others === 1 ? "other key" : "other keys"}` : ""}`;
     this.apply.textContent = open > 0 ? `Apply ${open} ${open === 1 ? "suggestion" : "suggestions"}` : "As suggested";
     this.apply.disabled = !isOpen || open === 0;
     this.bulk.disabled = !isOpen || found.length === 0;
@@ -143,13 +165,29 @@ export class ToolList {
     this.pattern.hidden = !typed.includes("*") || /^\*+$/.test(typed) || this.work.policy.keys.has(typed);
     this.pattern.textContent = `One rule for ${spelt(typed, 30)}`;
     this.pattern.disabled = !isOpen;
-    this.more.hidden = found.length <= this.shown;
-    this.more.textContent = `Show ${Math.min(page, found.length - this.shown)} more of ${found.length - this.shown}`;
-    refill(this.body, found.length > 0 ? found.slice(0, this.shown).map(tool => this.row(tool)) : this.none());
+    const more = found.length - Math.max(this.shown, page);
+    this.more.hidden = more <= 0;
+    this.more.textContent = `Show ${Math.min(page, more)} more of ${more}`;
+    refill(this.body, found.length > 0 ? found.slice(0, this.shown).map(tool => this.kept(tool)) : this.none());
+  }
+
+  // A row is made anew when what it shows changed, not while somebody types in the filter.
+  kept(tool) {
+    const { effects, tools, work: { policy, isOpen } } = this;
+    const { drawn } = this;
+    if (drawn.policy !== policy || drawn.effects !== effects || drawn.tools !== tools || drawn.isOpen !== isOpen || drawn.rows.size > mostKept) {
+      this.drawn = { policy, effects, tools, isOpen, rows: new Map() };
+    }
+    const { rows } = this.drawn;
+    if (!rows.has(tool.name)) rows.set(tool.name, this.row(tool));
+    const row = rows.get(tool.name);
+    row.classList.toggle("is-picked", tool.name === this.picked);
+    row.querySelector(".build-name").setAttribute("aria-expanded", String(tool.name === this.picked));
+    return row;
   }
 
   none() {
-    const text = this.tools.length === 0 && !this.filter.value
+    const text = this.isLoading ? "Reading the server's tools…" : this.tools.length === 0 && !this.filter.value
       ? "No tools are known yet. Choose a server above, or write keys in the JSON." : "Nothing fits these filters.";
     return h("tr", {}, h("td", { colspan: "5", class: "muted", text }));
   }
@@ -157,13 +195,12 @@ export class ToolList {
   row(tool) {
     const { name, risk } = tool;
     const now = standing(this.work.policy, name);
-    const isPicked = name === this.picked;
     const named = h("button", {
-      type: "button", class: "build-name", "aria-expanded": String(isPicked), "data-key": `name ${name}`, onclick: () => this.pick(name),
+      type: "button", class: "build-name", "data-key": `name ${name}`, onclick: () => this.pick(name),
     }, outside(name, 128));
     const note = !risk ? (name.includes("*") ? `pattern, ${this.tools.filter(one => matches(name, one.name)).length} tools` : "not a tool of the server")
       : tool.state === "accepted" ? "" : tool.state === "new" ? "new, waits to be accepted" : "changed, waits to be accepted";
-    return h("tr", { class: isPicked ? "is-picked" : undefined },
+    return h("tr", {},
       h("th", { scope: "row" }, named, note && h("span", { class: "sub", text: note })),
       h("td", {}, risk && badge(risk.level, risk.level[0].toUpperCase() + risk.level.slice(1)), risk && h("span", { class: "tag", text: risk.category })),
       h("td", {}, risk && this.suggestion(tool)),
@@ -188,7 +225,11 @@ export class ToolList {
     return select(states.map(one => [one, one === "inherit" ? (now.state === "inherit" && now.by.length === 0 ? stateLabels.inherit : rest) : stateLabels[one]]), now.state, {
       class: `build-state ${stateTones[now.state]}`, "aria-label": `Choice for ${spelt(name)}`, "data-key": `state ${name}`,
       disabled: !this.work.isOpen,
-      onchange: event => event.target.value === "custom" ? this.pick(name) : choose(this.work, [name], event.target.value),
+      onchange: event => {
+        this.drawn.rows.delete(name); // What stands in it now may not be what comes of it.
+        if (event.target.value === "custom") this.pick(name);
+        else choose(this.work, [name], event.target.value);
+      },
     });
   }
 

@@ -1,5 +1,5 @@
 // Try it: a call from the tool's schema, decided by the server with the draft, step by step; and the tests that come of it.
-import { badge, button, field, h, outside, refill, select, spelt } from "./dom.mjs";
+import { badge, busy, button, field, h, outside, refill, select, spelt } from "./dom.mjs";
 import { ask, sentence } from "./api.mjs";
 import { Raw, removeAt, setAt, spell } from "./edit.mjs";
 import { JsonProblem, member, nodeAt, parse } from "./json.mjs";
@@ -65,7 +65,7 @@ export class Trial {
         h("details", { open: this.at !== "" || this.called !== "" || undefined }, h("summary", { class: "fine", text: "Time and session" }), h("div", { class: "fields" },
           field("At (UTC)", h("input", { type: "datetime-local", value: this.at, "data-key": "at", onchange: event => { this.at = event.target.value; } })),
           field("Tools called before", h("input", { value: this.called, placeholder: "names, by commas", "data-key": "called", onchange: event => { this.called = event.target.value; } })))),
-        h("div", { class: "form-actions" }, button("Try it", { class: "build-try", "data-key": "try", disabled: root?.kind !== "object", onclick: () => this.run() })));
+        h("div", { class: "form-actions" }, button("Try it", { class: "build-try", "data-key": "try", disabled: root?.kind !== "object", onclick: event => busy(event.currentTarget, this.run()) })));
     }
     this.drawResult();
     this.drawTests();
@@ -169,7 +169,7 @@ export class Trial {
     const results = new Map((this.report?.cases ?? []).map(one => [one.name, one]));
     refill(this.tests, cases.length > 0 && h("section", { class: "build-entry" },
       h("header", { class: "row" }, h("h3", { text: `Tests beside the policy: ${cases.length}` }),
-        this.work.id && button("Run", { class: "quiet build-off", "data-key": "run tests", onclick: () => this.runTests() })),
+        this.work.id && button("Run", { class: "quiet build-off", "data-key": "run tests", onclick: event => busy(event.currentTarget, this.runTests()) })),
       h("ul", { class: "plain" }, cases.map((name, i) => {
         const result = results.get(name);
         return h("li", { class: "row fine" }, result && badge(result.passed ? "good" : "bad", result.passed ? "Passes" : `Gave ${result.actual.outcome}`),

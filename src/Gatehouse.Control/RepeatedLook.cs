@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Gatehouse.Control.Notices;
+namespace Gatehouse.Control;
 
 /// <summary>Looks once a second for something to do, one look at a time; a look that fails is logged and tried again.</summary>
 /// <param name="look">What is done.</param>

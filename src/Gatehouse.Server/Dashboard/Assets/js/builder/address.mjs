@@ -1,0 +1,19 @@
+// What is open stands in the address, so that a link leads to it.
+
+/** Puts what `parts()` gives into the address, some time after it was called: browsers take only so many changes in a while. */
+export function keeping(parts) {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const given = parts();
+      if (!given) return;
+      const address = new URLSearchParams(location.search);
+      for (const [name, value] of Object.entries(given)) {
+        if (value) address.set(name, value);
+        else address.delete(name);
+      }
+      history.replaceState(null, "", address.size > 0 ? `?${address}` : location.pathname);
+    }, 300);
+  };
+}
