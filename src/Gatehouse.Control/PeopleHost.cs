@@ -94,22 +94,7 @@ internal sealed class PeopleHost : IAsyncDisposable
 
     private static void Configure(KestrelServerOptions kestrel, PeopleListener listener)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.AllowSynchronousIO = false;
-        kestrel.RequestHeaderEncodingSelector = name =>
-            string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase) ? DigitsOnly.Instance : null;
-        kestrel.Limits.MaxConcurrentConnections = listener.MaxConnections;
+        kestrel.Listen(listener.Listen, listener.Certificate, listener.MaxConnections);
         kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024; // The API reads less, and says so itself.
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        kestrel.Limits.MaxRequestHeaderCount = 64;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Listen(listener.Listen, options =>
-        {
-            options.Protocols = listener.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-            if (listener.Certificate is { } certificate)
-            {
-                options.UseHttps(certificate.Options);
-            }
-        });
     }
 }

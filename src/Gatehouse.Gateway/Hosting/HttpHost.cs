@@ -64,24 +64,9 @@ public sealed class HttpHost : IAsyncDisposable
 
     private static void Configure(KestrelServerOptions kestrel, AgentListener listener)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.AllowSynchronousIO = false;
-        kestrel.RequestHeaderEncodingSelector = name =>
-            string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase) ? DigitsOnly.Instance : null;
-        kestrel.Limits.MaxConcurrentConnections = listener.MaxConnections;
+        kestrel.Listen(listener.Listen, listener.Certificate, listener.MaxConnections);
         kestrel.Limits.MaxRequestBodySize = null; // Read with a cap of our own, so that the answer is ours, too.
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        kestrel.Limits.MaxRequestHeaderCount = 64;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
         kestrel.Limits.Http2.MaxStreamsPerConnection = 100;
-        kestrel.Listen(listener.Listen, options =>
-        {
-            options.Protocols = listener.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-            if (listener.Certificate is { } certificate)
-            {
-                options.UseHttps(certificate.Options);
-            }
-        });
     }
 }
