@@ -39,7 +39,9 @@ public sealed class EveryPageTests(Workplace workplace, Chromium chromium) : ICl
 
             if (await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") is > 0 and var over)
             {
-                problems.Add($"{path}: {over} pixels too wide");
+                var widest = await window.Page.EvaluateAsync<string>(
+                    "() => [...document.querySelectorAll('main *')].filter(one => one.getBoundingClientRect().right > innerWidth).at(-1)?.outerHTML.slice(0, 200) ?? ''");
+                problems.Add($"{path}: {over} pixels too wide: {widest}");
             }
 
             if (path.EndsWith("/edit", StringComparison.Ordinal))
@@ -58,7 +60,7 @@ public sealed class EveryPageTests(Workplace workplace, Chromium chromium) : ICl
             window.Forget();
         }
 
-        Assert.Empty(problems);
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
     [Fact]
