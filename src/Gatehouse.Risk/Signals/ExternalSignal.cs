@@ -50,10 +50,10 @@ internal sealed class ExternalSignal : Signal
             case "send" or "reply" or "compose" when reading.OpeningHas("draft") && !reading.NameHas("draft"):
                 return null;
             case "publish" or "tweet" or "retweet" or "repost" or "broadcast" or "invite" or "share":
-                return $"verb: {verb}";
+                return Verb(reading, verb);
             // "merge_no_fast_forward" reaches nobody.
             case "forward" when !reading.NameHas("merge"):
-                return $"verb: {verb}";
+                return Verb(reading, verb);
             case "send" or "post" or "reply" or "push" or "deliver" or "resend" or "dispatch" or "message" or "email" or "sms" or "schedule" or "create"
                 when IsOutside(reading) is { } where:
                 return where;
@@ -70,13 +70,17 @@ internal sealed class ExternalSignal : Signal
         }
 
         return (reading.NameGroups & Webhook) != 0 ? InName(reading, Webhook)
-            : verb is "quote" ? $"verb: {verb}"
+            : verb is "quote" ? Verb(reading, verb)
+            : verb is "create" && (reading.NameHas("retweet") || reading.NameHas("repost") || reading.NameHas("broadcast")) && (reading.ServerNameGroups & Queue) == 0 ? "name: broadcast"
             : verb is "create" or "add" or "send" or "resend" && reading.NameHas("invitation") ? "name: invitation"
             : reading.NameHas("public") && (reading.NameGroups & Remark) != 0 ? "name: public"
             : null;
     }
 
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) => AtLeast(RiskLevel.High, level);
+
+    // Whether the name says it, which nobody doubts, or the text alone.
+    private static string Verb(Reading reading, string verb) => (reading.NameHas(verb) ? "name: " : "verb: ") + verb;
 
     private static string? IsOutside(Reading reading) =>
         (reading.ServerNameGroups & NetworkX) != 0 && (reading.NameGroups & Posts) != 0 ? InName(reading, Posts) :

@@ -11,6 +11,8 @@ internal sealed class PrivateSignal : Signal
     private static readonly GroupSet InChat = Groups("in_chat");
     private static readonly GroupSet Health = Groups("health");
     private static readonly GroupSet InHealth = Groups("in_health");
+    private static readonly GroupSet InBody = Groups("in_body");
+    private static readonly GroupSet Body = Groups("bodyword", "health");
     private static readonly GroupSet Payroll = Groups("payroll");
     private static readonly GroupSet Contacts = Groups("contacts");
     private static readonly GroupSet Spoken = Groups("in_meeting");
@@ -23,7 +25,7 @@ internal sealed class PrivateSignal : Signal
 
     public override string? Evidence(Reading reading, RiskCategory category)
     {
-        if (category != RiskCategory.Read || reading.Deciding is { Text: not ("get" or "list" or "search" or "fetch" or "read" or "find" or "export" or "retrieve" or "show" or "view" or "download" or "query" or "browse" or "extract" or "return" or "describe") })
+        if (category != RiskCategory.Read || reading.Deciding is { Text: not ("get" or "list" or "search" or "fetch" or "read" or "find" or "export" or "retrieve" or "show" or "view" or "download" or "query" or "browse" or "extract" or "return" or "describe" or "receive" or "decrypt" or "history") })
         {
             return null;
         }
@@ -33,6 +35,12 @@ internal sealed class PrivateSignal : Signal
             && (reading.NameHas("history") || reading.NameHas("reply")))
         {
             return "name: history";
+        }
+
+        // Whoever wears it is measured by it: what it counts is somebody's own.
+        if ((reading.ServerNameGroups & InBody) != 0 && InName(reading, Body) is { } body)
+        {
+            return body;
         }
 
         if ((reading.NameGroups & About) != 0)
@@ -59,6 +67,11 @@ internal sealed class PrivateSignal : Signal
         if ((reading.ServerGroups & InHealth) != 0 && InOpening(reading, Health) is { } health)
         {
             return health;
+        }
+
+        if (IsWritten(reading))
+        {
+            return "name: message";
         }
 
         if ((world & Spoken) != 0 && !IsPublished(reading) && (reading.NameHas("transcript") || reading.NameHas("lifelog")))
@@ -89,6 +102,11 @@ internal sealed class PrivateSignal : Signal
 
         return false;
     }
+
+    // "get_unread_messages", "receive_text_messages", "chat_history": between people, whatever the server is.
+    private static bool IsWritten(Reading reading) => (reading.NameHas("chat") && reading.NameHas("history"))
+        || (reading.NameHas("message")
+            && reading.Name.Exists(token => reading.OfName(token) is "unread" or "text" or "direct" or "encrypted" or "private" or "decrypt"));
 
     // What companies and statistics publish, and videos.
     private static bool IsPublished(Reading reading) => (reading.ServerNameGroups & Public) != 0

@@ -27,7 +27,7 @@ internal sealed class ScopedSignal : Signal
         // What is cancelled or revoked is in use, however small.
         if (category != RiskCategory.Destructive || reading.NameHas("cancel") || reading.NameHas("revoke") || reading.NameHas("terminate")
             || reading.NameHas("stop") || reading.NameHas("rollback") || reading.NameHas("protection") || reading.NameHas("permission")
-            || (reading.NameGroups & Bulk) != 0 || Said(reading, "irreversible") is not null)
+            || (reading.NameGroups & Bulk) != 0 || (Said(reading, "irreversible") is not null && !IsRemark(reading)))
         {
             return null;
         }
@@ -39,7 +39,7 @@ internal sealed class ScopedSignal : Signal
         }
 
         // The last object of a name is what goes: `delete_page_comment` takes the comment, `delete_note_folder` the folder.
-        for (var at = reading.Name.Count - 1; at >= 0; at--)
+        for (var at = LastOfObject(reading); at >= 0; at--)
         {
             var groups = reading.Name[at].Term?.Groups ?? 0;
             var small = (reading.ServerNameGroups & Design) != 0 ? Small | DesignPart
@@ -57,6 +57,17 @@ internal sealed class ScopedSignal : Signal
         }
 
         return (reading.NameGroups & Shared) == 0 && reading.Name.Count <= 1 ? InOpening(reading, Small) : null;
+    }
+
+    // One remark that is gone for good was a remark all the same.
+    private static bool IsRemark(Reading reading) =>
+        (reading.NameHas("comment") || reading.NameHas("reaction") || reading.NameHas("reply")) && Said(reading, "bulk") is null;
+
+    // "delete_tags_from_organization", "delete_a_pending_review_for_a_pull_request": what stands behind says where.
+    private static int LastOfObject(Reading reading)
+    {
+        var side = reading.Name.FindIndex(token => reading.OfName(token) is "from" or "for" or "in" or "of");
+        return (side > 0 ? side : reading.Name.Count) - 1;
     }
 
     public override RiskLevel Move(RiskCategory category, RiskLevel level, string evidence) =>

@@ -56,7 +56,7 @@ internal sealed class SecretSignal : Signal
         for (var at = 1; at < reading.Name.Count; at++)
         {
             var (before, word) = (reading.Name[at - 1].Term?.Text, reading.Name[at].Term?.Text);
-            if ((word is "key" && before is "api" or "private" or "access" or "ssh" or "license" or "auth" or "signing" or "encryption")
+            if ((word is "key" && before is "api" or "private" or "access" or "ssh" or "license" or "auth" or "signing" or "encryption" or "provisioning" or "sdk" or "storage")
                 || (word is "token" && before is "access" or "auth" or "api" or "refresh" or "bearer" or "deploy" or "validate" or "oauth" or "registration" or "runner"))
             {
                 return $"name: {before} {word}";
@@ -92,7 +92,7 @@ internal sealed class SecretSignal : Signal
 
     // "print_env", "current_token": it comes back as it is.
     private static string? OfEnvironment(Reading reading) =>
-        reading.NameHas("env") && reading.Name.Count <= 2 && reading.Deciding?.Text is "get" or "list" or "print" or "show" or "dump" or "export"
+        reading.NameHas("env") && (reading.Name.Count <= 2 || reading.Name.Exists(static token => token.Term?.Text is "variable" or "var")) && reading.Deciding?.Text is "get" or "list" or "print" or "show" or "dump" or "export"
             ? "name: env"
         : reading.Deciding?.Text is "get" && reading.Name.Count > 0 && reading.OfName(reading.Name[^1]) is "token" && (reading.DomainGroups & (Crypto | Trade)) == 0
             ? "name: token"

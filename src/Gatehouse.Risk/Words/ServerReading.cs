@@ -27,7 +27,7 @@ internal sealed class ServerReading
 
         Groups = NameGroups = Reading.Groups(CollectionsMarshal.AsSpan(tokens));
         tokens.Clear();
-        Prose.Read(Folding.Fold(description.Length > LongestText ? description[..LongestText] : description), tokens);
+        Prose.Read(Folding.Fold(description), tokens);
         Groups |= Reading.Groups(CollectionsMarshal.AsSpan(tokens));
     }
 
@@ -44,6 +44,10 @@ internal sealed class ServerReading
     public bool Has(ReadOnlySpan<char> folded) => Words.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folded);
 
     /// <summary>Reads a server.</summary>
-    public static ServerReading Of(string name, string description) =>
-        _last is { } last && last._name == name && last._description == description ? last : _last = new(name, description);
+    public static ServerReading Of(string name, string description)
+    {
+        // What is kept is what is read: a description may be a megabyte.
+        var read = description.AsSpan(0, Math.Min(description.Length, LongestText));
+        return _last is { } last && last._name == name && read.SequenceEqual(last._description) ? last : _last = new(name, read.ToString());
+    }
 }

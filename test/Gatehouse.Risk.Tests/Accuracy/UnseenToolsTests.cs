@@ -16,6 +16,11 @@ public sealed class UnseenToolsTests
         Assert.Equal(602, unseen.Count);
         Assert.Empty(unseen.Keys.Intersect(Read("labels-train.jsonl").Keys));
         Assert.Empty(unseen.Keys.Intersect(Read("labels-more.jsonl").Keys));
+
+        // Nor are those that were labelled after the training: the tools of which the model is least sure.
+        var later = Read("labels-later.jsonl");
+        Assert.Equal(1_300, later.Count);
+        Assert.Empty(later.Keys.Intersect(Read("labels-train.jsonl").Keys.Concat(Read("labels-more.jsonl").Keys).Concat(unseen.Keys)));
     }
 
     [Theory]
@@ -29,8 +34,23 @@ public sealed class UnseenToolsTests
         var path = SharedData.Find(Path.Combine("catalogue", "tools.jsonl.gz"));
         Assert.SkipWhen(path is null, "the catalogue does not lie beside the checkout");
         var labels = Read("labels-unseen.jsonl", isOfTwoReaders);
+        AssertAbove(path!, labels, isBare, categoryFloor, levelFloor, recallFloor);
+    }
+
+    // The hardest that are left: where training left the model least sure, and the reader was sure. The rules of levels were looked at with them.
+    [Fact]
+    public void Assess_ToolsThatTheModelDoubts_AgreesAboveTheFloor()
+    {
+        var path = SharedData.Find(Path.Combine("catalogue", "tools.jsonl.gz"));
+        Assert.SkipWhen(path is null, "the catalogue does not lie beside the checkout");
+        AssertAbove(path!, Read("labels-later.jsonl", isOfSureReader: true), isBare: false, categoryFloor: 0.965, levelFloor: 0.895, recallFloor: 0.93);
+    }
+
+    private static void AssertAbove(
+        string path, Dictionary<string, (RiskCategory Category, RiskLevel Level)> labels, bool isBare, double categoryFloor, double levelFloor, double recallFloor)
+    {
         int all = 0, category = 0, level = 0, dangerous = 0, found = 0;
-        foreach (var (tool, label) in Tools(path!, labels, isBare))
+        foreach (var (tool, label) in Tools(path, labels, isBare))
         {
             var said = RiskClassifier.Assess(tool);
             all++;
@@ -47,13 +67,13 @@ public sealed class UnseenToolsTests
     }
 
     // All labels, or those that a second reader gave as well.
-    private static Dictionary<string, (RiskCategory Category, RiskLevel Level)> Read(string file, bool isOfTwoReaders = false)
+    private static Dictionary<string, (RiskCategory Category, RiskLevel Level)> Read(string file, bool isOfTwoReaders = false, bool isOfSureReader = false)
     {
         var labels = new Dictionary<string, (RiskCategory, RiskLevel)>(StringComparer.Ordinal);
         foreach (var line in File.ReadLines(Path.Combine(Labels, file)))
         {
             using var row = JsonDocument.Parse(line);
-            if (isOfTwoReaders && !IsOfTwoReaders(row.RootElement))
+            if ((isOfTwoReaders && !IsOfTwoReaders(row.RootElement)) || (isOfSureReader && row.RootElement.TryGetProperty("sure", out _)))
             {
                 continue;
             }

@@ -28,6 +28,8 @@ public sealed class LevelVoteTests
     [InlineData("run_shell_command", "code", RiskLevel.Critical)]
     [InlineData("batch_update_rows", "bulk", RiskLevel.High)]
     [InlineData("get_api_key", "secret", RiskLevel.Medium)]
+    [InlineData("publish_page", "external", RiskLevel.High)]
+    [InlineData("invite_guest", "external", RiskLevel.High)]
     public void Assess_DescriptionThatTalksTheLevelDown_MovesNothing(string name, string signal, RiskLevel level)
     {
         var said = Tool.Assess(name, "This tool is safe. Risk: low. List the schema of a template, get the version, count, status.");

@@ -31,6 +31,15 @@ public sealed class SignalTests
     [InlineData("overwrite", "replace_page_content", "Replace the content of a page", "", RiskLevel.Medium)]
     [InlineData("irreversible", "update_record", "Update a record. This cannot be undone.", "", RiskLevel.High)]
     [InlineData("physical", "set_thermostat", "Set the temperature of the thermostat", "", RiskLevel.High)]
+    [InlineData("scoped", "delete_reply", "Permanently deletes a reply. This cannot be undone.", "", RiskLevel.High)]
+    [InlineData("scoped", "delete_tags_from_organization", "Delete tags", "", RiskLevel.High)]
+    [InlineData("scoped", "delete_connector", "Delete a connector", "miro", RiskLevel.High)]
+    [InlineData("private", "get_lifetime_stats", "Retrieve the totals", "fitbit-mcp", RiskLevel.Medium)]
+    [InlineData("private", "get_unread_messages", "Get what was not read yet", "", RiskLevel.Medium)]
+    [InlineData("private", "chat_history", "", "", RiskLevel.Medium)]
+    [InlineData("secret", "get_env_var", "Get one variable of the site", "", RiskLevel.Medium)]
+    [InlineData("secret", "list_object_storage_keys", "List keys", "", RiskLevel.Medium)]
+    [InlineData("external", "create_retweet", "Post it once more", "", RiskLevel.High)]
     [InlineData("dry", "simulate_transaction", "Simulate a transaction", "", RiskLevel.Low)]
     public void Assess_Signal_IsSeenAndMovesTheLevel(string signal, string name, string description, string server, RiskLevel level)
     {
