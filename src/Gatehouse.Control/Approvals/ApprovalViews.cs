@@ -69,11 +69,11 @@ internal static class ApprovalViews
     public static ApprovalView Of(Shown shown, ApprovalSubjects about, Fault? lacking, bool isFull, Pins pins)
     {
         var card = shown.Card!;
-
         var risk = RiskOf(pins, card.Subject);
+        var whole = Whole(shown);
 
         // SECURITY: values of a call are for those who decide on it; for others they are not records.
-        var arguments = lacking is null || lacking.Code == ApprovalFaults.FourEyes ? Arguments(shown, isFull) : null;
+        var arguments = lacking is null || lacking.Code == ApprovalFaults.FourEyes ? Arguments(whole, shown.Params.Length, isFull) : null;
         return new ApprovalView
         {
             Id = card.Id,
@@ -98,16 +98,16 @@ internal static class ApprovalViews
             Expires = card.Expires,
             History = History(card),
             MayNotSettle = lacking?.Message,
-            Version = arguments is { IsCut: true } ? 0 : VersionOf(shown),
+            Version = arguments is { IsCut: true } ? 0 : VersionOf(shown, IsLong(whole)),
         };
     }
 
     /// <summary>Another number after each change.</summary>
     /// <remarks>SECURITY: of long arguments it hangs on all of them, so that nobody can name it who has not had them opened.</remarks>
-    private static int VersionOf(Shown shown)
+    private static int VersionOf(Shown shown, bool isLong)
     {
         var state = 1 + shown.Card!.Votes.Length + (100 * (int)shown.Card.State);
-        if (!IsLong(shown))
+        if (!isLong)
         {
             return state;
         }
@@ -117,7 +117,11 @@ internal static class ApprovalViews
     }
 
     /// <summary>Whether the arguments are longer than what is shown at once.</summary>
-    public static bool IsLong(Shown shown) => Arguments(shown, isFull: false) is { IsCut: true };
+    public static bool IsLong(Shown shown) => IsLong(Whole(shown));
+
+    private static bool IsLong(ArgumentText? whole) => whole?.Text.Length > Cut;
+
+    private static ArgumentText? Whole(Shown shown) => shown.Params.IsEmpty ? null : ArgumentText.Of(shown.Params.Span);
 
     private static RecordedRisk? RiskOf(Pins pins, ApprovalSubject subject) =>
         pins.Find(subject.ServerId)?.ByName.GetValueOrDefault(subject.Tool) is { } tool
@@ -125,21 +129,20 @@ internal static class ApprovalViews
             ? tool.Risk
             : null;
 
-    private static ArgumentsView? Arguments(Shown shown, bool isFull)
+    private static ArgumentsView? Arguments(ArgumentText? whole, int bytes, bool isFull)
     {
-        if (shown.Params.IsEmpty)
+        if (whole is null)
         {
             return null;
         }
 
-        var whole = ArgumentText.Of(shown.Params.Span);
         var text = whole.Text;
-        var isCut = !isFull && text.Length > Cut;
+        var isCut = !isFull && IsLong(whole);
         return new ArgumentsView
         {
             Text = isCut ? text[..(char.IsHighSurrogate(text[Cut - 1]) ? Cut - 1 : Cut)] : text,
             Characters = text.Length,
-            Bytes = shown.Params.Length,
+            Bytes = bytes,
             Hidden = whole.Hidden,
             IsCut = isCut,
         };

@@ -10,27 +10,14 @@ internal static class KeyMakers
     private const int LongestChain = 8;
 
     /// <summary>The person's id; empty where nobody made it; null for no such key, or a chain that does not end.</summary>
-    public static async ValueTask<string?> PersonOfAsync(ControlDb db, string keyId, CancellationToken cancel)
-    {
-        var id = keyId;
-        for (var step = 0; step < LongestChain; step++)
-        {
-            if (await db.ApiKeys.AsNoTracking().Where(row => row.Id == id).Select(row => row.CreatedById).SingleOrDefaultAsync(cancel) is not { } maker)
-            {
-                return step == 0 ? null : id;
-            }
-
-            id = maker;
-        }
-
-        return null;
-    }
+    public static async ValueTask<string?> PersonOfAsync(ControlDb db, string keyId, CancellationToken cancel) =>
+        await MakerOfAsync(db, keyId, cancel) is { } maker ? await FirstOfAsync(db, maker, cancel) : null;
 
     /// <summary>What a key may do now; null where who made it is no member any more.</summary>
     /// <remarks>SECURITY: never more than the person at the beginning of its chain, so that who was made less, or left, leaves no way in.</remarks>
     public static async ValueTask<(Role Role, List<string>? Servers)?> StandingOfAsync(ControlDb db, ApiKey key, CancellationToken cancel)
     {
-        if (await PersonOfAsync(db, key.Id, cancel) is not { } person)
+        if (await FirstOfAsync(db, key.CreatedById, cancel) is not { } person)
         {
             return null;
         }
@@ -58,4 +45,23 @@ internal static class KeyMakers
 
         return all;
     }
+
+    // Who is no key is a person, or nobody; null for a chain that does not end.
+    private static async ValueTask<string?> FirstOfAsync(ControlDb db, string maker, CancellationToken cancel)
+    {
+        for (var step = 1; step < LongestChain; step++)
+        {
+            if (await MakerOfAsync(db, maker, cancel) is not { } next)
+            {
+                return maker;
+            }
+
+            maker = next;
+        }
+
+        return null;
+    }
+
+    private static Task<string?> MakerOfAsync(ControlDb db, string keyId, CancellationToken cancel) =>
+        db.ApiKeys.AsNoTracking().Where(row => row.Id == keyId).Select(static row => (string?)row.CreatedById).SingleOrDefaultAsync(cancel);
 }

@@ -6,22 +6,8 @@ using Gatehouse.Gateway.Wire;
 namespace Gatehouse.Gateway.Approvals;
 
 /// <summary>The reply of a call that waits: progress goes out first where the client asked for it, and then the answer into the same stream.</summary>
-internal sealed class HeldReply(CallContext call) : ReplyChannel
+internal sealed class HeldReply(CallContext call) : OuterReply(call.Reply)
 {
-    private readonly ReplyChannel _inner = call.Reply;
-
-    /// <inheritdoc/>
-    public override CancellationToken Gone => _inner.Gone;
-
-    /// <inheritdoc/>
-    public override CancellationToken GoneOrStopping => _inner.GoneOrStopping;
-
-    /// <inheritdoc/>
-    public override bool IsCutOff => _inner.IsCutOff;
-
-    /// <inheritdoc/>
-    public override bool HasBegunEvents => _inner.HasBegunEvents;
-
     /// <summary>One <c>notifications/progress</c>; nothing where the client gave no token.</summary>
     public async ValueTask TellAsync(string approvalId, TimeSpan waited, TimeSpan hold)
     {
@@ -30,33 +16,30 @@ internal sealed class HeldReply(CallContext call) : ReplyChannel
             return;
         }
 
-        if (!_inner.HasBegunEvents)
+        if (!Inner.HasBegunEvents)
         {
-            await _inner.BeginEventsAsync(200, call.Session.SealedId);
+            await Inner.BeginEventsAsync(200, call.Session.SealedId);
         }
 
         // SPEC: progress rises with each notification. It stays below 1, so that the server's own, which come later, rise too.
         var part = Math.Min(0.99, Math.Round(waited / hold, 4));
-        await _inner.EventAsync(SseWriter.Event(WireWriter.Progress(
+        await Inner.EventAsync(SseWriter.Event(WireWriter.Progress(
             call.Message.ProgressToken, part,
             string.Create(CultureInfo.InvariantCulture, $"Request {approvalId} waits for a person, {waited.TotalSeconds:0} s of {hold.TotalSeconds:0} s."))));
     }
 
     /// <inheritdoc/>
-    public override ValueTask JsonAsync(int status, ReadOnlyMemory<byte> json, string? sessionId) => _inner.HasBegunEvents
-        ? _inner.EventAsync(SseWriter.Event(json))
-        : _inner.JsonAsync(status, json, sessionId);
+    public override ValueTask JsonAsync(int status, ReadOnlyMemory<byte> json, string? sessionId) => Inner.HasBegunEvents
+        ? Inner.EventAsync(SseWriter.Event(json))
+        : Inner.JsonAsync(status, json, sessionId);
 
     /// <inheritdoc/>
-    public override ValueTask EmptyAsync(int status, string? sessionId) => _inner.HasBegunEvents
-        ? _inner.EventAsync(SseWriter.Event(WireWriter.Error(
+    public override ValueTask EmptyAsync(int status, string? sessionId) => Inner.HasBegunEvents
+        ? Inner.EventAsync(SseWriter.Event(WireWriter.Error(
             call.Message.Id, RpcCode.UpstreamFault, "The server answered with a status and nothing else.", "upstream-answer-invalid")))
-        : _inner.EmptyAsync(status, sessionId);
+        : Inner.EmptyAsync(status, sessionId);
 
     /// <inheritdoc/>
     public override ValueTask BeginEventsAsync(int status, string? sessionId) =>
-        _inner.HasBegunEvents ? default : _inner.BeginEventsAsync(status, sessionId);
-
-    /// <inheritdoc/>
-    public override ValueTask EventAsync(SseEvent sse) => _inner.EventAsync(sse);
+        Inner.HasBegunEvents ? default : Inner.BeginEventsAsync(status, sessionId);
 }

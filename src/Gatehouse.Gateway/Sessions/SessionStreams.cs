@@ -37,22 +37,10 @@ internal sealed class SessionStreams
 /// <summary>A reply that two write to: the relay of the server's events, and the gateway.</summary>
 /// <param name="inner">The client's own.</param>
 /// <param name="close">Forgets it.</param>
-internal sealed class SessionStream(ReplyChannel inner, Action close) : ReplyChannel, IDisposable
+internal sealed class SessionStream(ReplyChannel inner, Action close) : OuterReply(inner), IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private bool _isClosed;
-
-    /// <inheritdoc/>
-    public override CancellationToken Gone => inner.Gone;
-
-    /// <inheritdoc/>
-    public override CancellationToken GoneOrStopping => inner.GoneOrStopping;
-
-    /// <inheritdoc/>
-    public override bool IsCutOff => inner.IsCutOff;
-
-    /// <inheritdoc/>
-    public override bool HasBegunEvents => inner.HasBegunEvents;
 
     /// <summary>One event of the gateway's own; false where the stream has not begun, or is over.</summary>
     public async ValueTask<bool> SayAsync(ReadOnlyMemory<byte> json)
@@ -60,12 +48,12 @@ internal sealed class SessionStream(ReplyChannel inner, Action close) : ReplyCha
         await _turn.WaitAsync();
         try
         {
-            if (_isClosed || !inner.HasBegunEvents || inner.Gone.IsCancellationRequested)
+            if (_isClosed || !Inner.HasBegunEvents || Inner.Gone.IsCancellationRequested)
             {
                 return false;
             }
 
-            await inner.EventAsync(SseWriter.Event(json));
+            await Inner.EventAsync(SseWriter.Event(json));
             return true;
         }
         catch (Exception failed) when (failed is IOException or OperationCanceledException or ObjectDisposedException)
@@ -79,13 +67,7 @@ internal sealed class SessionStream(ReplyChannel inner, Action close) : ReplyCha
     }
 
     /// <inheritdoc/>
-    public override ValueTask JsonAsync(int status, ReadOnlyMemory<byte> json, string? sessionId) => inner.JsonAsync(status, json, sessionId);
-
-    /// <inheritdoc/>
-    public override ValueTask EmptyAsync(int status, string? sessionId) => inner.EmptyAsync(status, sessionId);
-
-    /// <inheritdoc/>
-    public override ValueTask InternalErrorAsync(ClientMessage message) => inner.InternalErrorAsync(message);
+    public override ValueTask InternalErrorAsync(ClientMessage message) => Inner.InternalErrorAsync(message);
 
     /// <inheritdoc/>
     public override async ValueTask BeginEventsAsync(int status, string? sessionId)
@@ -93,7 +75,7 @@ internal sealed class SessionStream(ReplyChannel inner, Action close) : ReplyCha
         await _turn.WaitAsync();
         try
         {
-            await inner.BeginEventsAsync(status, sessionId);
+            await Inner.BeginEventsAsync(status, sessionId);
         }
         finally
         {
@@ -107,7 +89,7 @@ internal sealed class SessionStream(ReplyChannel inner, Action close) : ReplyCha
         await _turn.WaitAsync();
         try
         {
-            await inner.EventAsync(sse);
+            await Inner.EventAsync(sse);
         }
         finally
         {

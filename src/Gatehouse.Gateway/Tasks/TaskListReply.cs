@@ -8,38 +8,18 @@ namespace Gatehouse.Gateway.Tasks;
 /// <summary>A server's answer to <c>tasks/list</c> with the gateway's own tasks in front; those alone where the server has none.</summary>
 /// <param name="call">The request, for its first page.</param>
 /// <param name="own">The gateway's own, as JSON objects.</param>
-internal sealed class TaskListReply(CallContext call, IReadOnlyList<ReadOnlyMemory<byte>> own) : ReplyChannel
+internal sealed class TaskListReply(CallContext call, IReadOnlyList<ReadOnlyMemory<byte>> own) : OuterReply(call.Reply)
 {
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 128 };
 
-    private readonly ReplyChannel _inner = call.Reply;
-
-    /// <inheritdoc/>
-    public override CancellationToken Gone => _inner.Gone;
-
-    /// <inheritdoc/>
-    public override CancellationToken GoneOrStopping => _inner.GoneOrStopping;
-
-    /// <inheritdoc/>
-    public override bool IsCutOff => _inner.IsCutOff;
-
-    /// <inheritdoc/>
-    public override bool HasBegunEvents => _inner.HasBegunEvents;
-
     /// <inheritdoc/>
     public override ValueTask JsonAsync(int status, ReadOnlyMemory<byte> json, string? sessionId) => Merged(json) is { } merged
-        ? _inner.JsonAsync(200, merged, sessionId)
-        : _inner.JsonAsync(status, json, sessionId);
-
-    /// <inheritdoc/>
-    public override ValueTask EmptyAsync(int status, string? sessionId) => _inner.EmptyAsync(status, sessionId);
-
-    /// <inheritdoc/>
-    public override ValueTask BeginEventsAsync(int status, string? sessionId) => _inner.BeginEventsAsync(status, sessionId);
+        ? Inner.JsonAsync(200, merged, sessionId)
+        : Inner.JsonAsync(status, json, sessionId);
 
     /// <inheritdoc/>
     public override ValueTask EventAsync(SseEvent sse) =>
-        _inner.EventAsync(!sse.Data.IsEmpty && Merged(sse.Data) is { } merged ? SseWriter.WithData(sse, merged) : sse);
+        Inner.EventAsync(!sse.Data.IsEmpty && Merged(sse.Data) is { } merged ? SseWriter.WithData(sse, merged) : sse);
 
     private ReadOnlyMemory<byte>? Merged(ReadOnlyMemory<byte> json)
     {
