@@ -15,20 +15,34 @@ internal sealed class ConfigNode
     /// <summary>Offset behind its last byte.</summary>
     public int End { get; set; }
 
-    // A hostile file has as many members as fit: no look-up may go through all of them.
-    private Dictionary<string, ConfigMember>? _byName;
+    // A hostile file has as many members as fit: nothing that is done for one may go through all of them.
+    private Dictionary<string, int>? _places;
 
-    /// <summary>The members of an object, in order; a repeated one is there once, with its last value.</summary>
+    /// <summary>The members of an object, in order; a repeated one is there once, where it was first, with its last value.</summary>
     public List<ConfigMember> Members { get; } = [];
 
     /// <summary>The items of an array.</summary>
     public List<ConfigNode> Items { get; } = [];
 
     /// <summary>A member's value, or null.</summary>
-    public ConfigNode? this[string name] => _byName?.GetValueOrDefault(name)?.Value;
+    public ConfigNode? this[string name] => _places is not null && _places.TryGetValue(name, out var at) ? Members[at].Value : null;
 
     /// <summary>The text of a member that is a text, or null.</summary>
     public string? TextOf(string name) => this[name] is { Kind: ConfigKind.Text } value ? value.Text : null;
+
+    /// <summary>The first text among some members that says anything, or null.</summary>
+    public string? FirstTextOf(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (TextOf(name) is { Length: > 0 } text)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The texts among the items of a member that is an array.</summary>
     public IEnumerable<string> TextsOf(string name) =>
@@ -37,18 +51,19 @@ internal sealed class ConfigNode
     /// <summary>Whether a member says true, or false where that is asked for.</summary>
     public bool Says(string name, bool what = true) => this[name] is { Kind: ConfigKind.Other } value && value.Text == (what ? "true" : "false");
 
-    /// <summary>Sets a member; one that is there already is replaced, and stands where the later one does.</summary>
+    /// <summary>Sets a member; one that is there already is replaced where it stands.</summary>
     public void Set(string name, int nameStart, ConfigNode value)
     {
-        _byName ??= new(StringComparer.Ordinal);
-        if (_byName.TryGetValue(name, out var earlier))
-        {
-            Members.RemoveAt(Members.FindIndex(member => ReferenceEquals(member, earlier)));
-        }
-
+        _places ??= new(StringComparer.Ordinal);
         var made = new ConfigMember(name, nameStart, value);
-        _byName[name] = made;
-        Members.Add(made);
+        if (_places.TryAdd(name, Members.Count))
+        {
+            Members.Add(made);
+        }
+        else
+        {
+            Members[_places[name]] = made;
+        }
     }
 }
 

@@ -41,7 +41,7 @@ internal sealed class ServerEntries(Client client, string file, Machine machine)
 
         var variables = new ClientVariables(machine, folder);
         var command = Command(entry).Select(variables.Fill).ToImmutableArray();
-        var address = (entry.TextOf("url") ?? entry.TextOf("serverUrl") ?? entry.TextOf("httpUrl")) is { } url ? variables.Fill(url) : null;
+        var address = entry.FirstTextOf("url", "serverUrl", "httpUrl") is { } url ? variables.Fill(url) : null;
         if (command.IsEmpty && address is null)
         {
             return null;
@@ -62,7 +62,7 @@ internal sealed class ServerEntries(Client client, string file, Machine machine)
             WorkingFolder = (entry.TextOf("cwd") ?? entry.TextOf("workingDirectory")) is { } cwd ? Path.GetFullPath(variables.Fill(cwd), folder) : null,
             Address = unwrapped is null ? address : unwrapped.Address,
             Headers = unwrapped?.Headers(environment) ?? headers,
-            IsSse = unwrapped?.IsSse ?? (entry.TextOf("type") ?? entry.TextOf("transport")) is "sse" || (client.Word == "gemini" && entry.TextOf("url") is not null),
+            IsSse = unwrapped?.IsSse ?? (entry.TextOf("type") ?? entry.TextOf("transport")) is "sse" || (client.Word == "gemini" && entry.FirstTextOf("url") is not null),
             IsDisabled = entry.Says("disabled") || entry.Says("enabled", false),
             IsWrapped = unwrapped is not null,
             Missing = variables.Missing,

@@ -124,7 +124,7 @@ internal sealed record WrapPlan(ClientFile File, byte[] After, ImmutableArray<st
         }
 
         var headers = (entry["headers"] ?? entry["http_headers"])?.Members ?? [];
-        var address = entry.TextOf("url") ?? entry.TextOf("serverUrl") ?? entry.TextOf("httpUrl")!;
+        var address = entry.FirstTextOf("url", "serverUrl", "httpUrl")!;
         if (SecretWords.Show(address).Contains("***", StringComparison.Ordinal))
         {
             return ([], "its address holds what may be a secret, and commands are seen by others; put it into a header");
