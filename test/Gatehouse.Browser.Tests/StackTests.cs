@@ -43,13 +43,17 @@ public sealed class StackTests(Installation installation, Chromium chromium) : I
               "<b>Web</b>": { "url": "https://mcp.example.com/mcp?key=SECRET-ONE", "headers": { "Authorization": "Bearer SECRET-TWO" } },
               "mine": { "url": "http://127.0.0.1:9/mcp" },
               "local": { "command": "npx", "args": ["-y", "@acme/pay", "--token", "SECRET-THREE"] },
+              "keyed": { "url": "https://mcp.example.com/s/SECRET44444444444444444/mcp" },
             } }
             """);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Show its servers" }).ClickAsync();
         var lines = window.Page.Locator("#found > li");
-        await Assertions.Expect(lines).ToHaveCountAsync(3);
+        await Assertions.Expect(lines).ToHaveCountAsync(4);
         await Assertions.Expect(lines.Nth(1)).ToContainTextAsync("Registered");
         await Assertions.Expect(lines.Nth(2)).ToContainTextAsync("gatehouse wrap");
+        await Assertions.Expect(lines.Nth(3)).ToContainTextAsync("Its address held what looks like a key: type it.");
+        await Assertions.Expect(lines.Nth(3).GetByRole(AriaRole.Link, new() { Name = "Register it" }))
+            .ToHaveAttributeAsync("href", "/servers/new?name=keyed&id=keyed");
         Assert.Contains("mcp.example.com", sent, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", sent, StringComparison.Ordinal);
         await lines.Nth(0).GetByRole(AriaRole.Link, new() { Name = "Register it" }).ClickAsync();

@@ -6,7 +6,7 @@ namespace Gatehouse.Cli.Stack;
 /// <summary>A command or an address fit to be shown: what may be a secret is covered.</summary>
 internal static partial class SecretWords
 {
-    private const string Cover = "***";
+    private const string Cover = KeyShape.Cover;
 
     /// <summary>The command as one line, quoted where it has to be.</summary>
     public static string Show(IReadOnlyList<string> command) =>
@@ -20,10 +20,9 @@ internal static partial class SecretWords
             return Cover;
         }
 
-        var path = string.Join('/', url.AbsolutePath.Split('/').Select(part => LooksRandom(part) ? Cover : part));
         var query = url.Query.Length < 2 ? ""
             : "?" + string.Join('&', url.Query[1..].Split('&').Select(pair => pair.Split('=', 2) is [var name, _] ? $"{name}={Cover}" : Cover));
-        return $"{url.Scheme}://{(url.UserInfo.Length > 0 ? Cover + "@" : "")}{url.Authority}{path}{query}";
+        return $"{url.Scheme}://{(url.UserInfo.Length > 0 ? Cover + "@" : "")}{url.Authority}{KeyShape.Covered(url.AbsolutePath)}{query}";
     }
 
     /// <summary>The parts of a command that are covered when it is shown.</summary>
@@ -84,9 +83,8 @@ internal static partial class SecretWords
 
     private static bool IsPass(string name) => PassWord().IsMatch(name);
 
-    // Long, of letters and digits both, and without the signs of paths and packages: nobody typed it.
-    private static bool LooksRandom(string word) => word.Length >= 20 && KnownPrefix().IsMatch(word)
-        || (word.Length >= 28 && RandomShape().IsMatch(word) && word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetter));
+    // What has the signs of paths and packages is read as that: somebody typed it.
+    private static bool LooksRandom(string word) => !word.AsSpan().ContainsAny("/\\@:~ ") && KeyShape.Fits(word);
 
     private static string Quoted(string word) =>
         word.Length > 0 && !word.AsSpan().ContainsAny(" \t\"'\\$&|;<>()") ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
@@ -96,10 +94,4 @@ internal static partial class SecretWords
 
     [GeneratedRegex("://[^/@\\s]+@", RegexOptions.NonBacktracking)]
     private static partial Regex UserPart();
-
-    [GeneratedRegex(@"\A(sk|pk|rk|ghp|gho|ghs|github_pat|glpat|xox[abprs]|AKIA|AIza|eyJ|npm_|hf_|pat_|key_|ntn_|secret_|lin_api)[-_A-Za-z0-9.]*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex KnownPrefix();
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_\-+=]+\z", RegexOptions.NonBacktracking)]
-    private static partial Regex RandomShape();
 }

@@ -29,6 +29,12 @@ public sealed class SecretWordsTests
         Assert.Contains(SecretWords.In(command), found => found.Contains(Secret, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("skyvern-mcp-server-browser")]
+    [InlineData("ghost-mcp-server-for-blogs")]
+    [InlineData("/srv/0123456789abcdef0123456789/data")]
+    public void Show_OrdinaryWord_IsShownWhole(string word) => Assert.Equal($"npx -y {word}", SecretWords.Show((string[])["npx", "-y", word]));
+
     [Fact]
     public void Show_PlainCommand_IsShownWhole()
     {

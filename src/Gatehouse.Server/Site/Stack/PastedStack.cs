@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Gatehouse.Cli.Stack;
+using Gatehouse.Gateway.Snapshots;
 
 namespace Gatehouse.Server.Site.Stack;
 
-/// <summary>Reads the servers out of a client's configuration. SECURITY: environment, headers, queries and arguments go no further than this.</summary>
-internal static class PastedStack
+/// <summary>Reads the servers out of a client's configuration. SECURITY: environment, headers, queries, arguments and keys go no further than this.</summary>
+internal static partial class PastedStack
 {
     /// <summary>Longest text that is read, in UTF-16 units.</summary>
     public const int Longest = 200_000;
@@ -86,7 +88,7 @@ internal static class PastedStack
 
     private static PastedServer? Server(string name, ConfigNode entry)
     {
-        var address = Address(entry.TextOf("url") ?? entry.TextOf("serverUrl") ?? entry.TextOf("httpUrl"));
+        var address = Address(entry.FirstTextOf("url", "serverUrl", "httpUrl"));
         var command = Behind(Command(entry));
         return command.Length == 0 && address is null ? null : new PastedServer(name, Package(command), address);
     }
@@ -117,11 +119,17 @@ internal static class PastedStack
             "pipx" or "uv" when args is ["run", ..] or ["tool", "run", ..] => "pypi",
             _ => null,
         };
-        var word = args.FirstOrDefault(static arg => arg.Length > 0 && arg[0] != '-' && arg is not ("dlx" or "run" or "tool"));
+        var word = args.Where((arg, at) => arg.Length > 0 && arg[0] != '-' && arg is not ("dlx" or "run" or "tool") && !IsSecret(args, at))
+            .FirstOrDefault();
         return kind is not null && word is { Length: <= 200 } && word.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '@' or '/' or '.' or '_' or '-')
+            && !word.Split('@', '/').Any(KeyShape.Fits)
             ? $"{kind}:{(word.LastIndexOf('@') is > 0 and var at ? word[..at] : word)}"
             : null;
     }
+
+    // `--token VALUE`: what sounds secret takes the word behind it along.
+    private static bool IsSecret(string[] args, int at) =>
+        at > 0 && args[at - 1] is ['-', ..] option && !option.Contains('=', StringComparison.Ordinal) && SecretOption().IsMatch(option);
 
     private static string Program(string command)
     {
@@ -130,5 +138,9 @@ internal static class PastedStack
     }
 
     private static string? Address(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? $"{uri.Scheme}://{uri.Authority.Split('@')[^1]}{uri.AbsolutePath}" : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? $"{uri.Scheme}://{uri.Authority.Split('@')[^1]}{KeyShape.Covered(uri.AbsolutePath)}" : null;
+
+    [GeneratedRegex("key|token|secret|passw|credential|auth|bearer|cookie|session", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex SecretOption();
 }

@@ -43,8 +43,7 @@ public sealed class StripTests
         Assert.Equal(servers, PastedStack.Read(sent).Servers);
 
         // Without script the server reads the same text itself.
-        Assert.Equal(["fs npm:@scope/server ", "two words  https://mcp.example.com/s/SECRET44444444444444444/mcp"],
-            PastedStack.Read(Codex).Servers.Select(server => $"{server.Name} {server.Package} {server.Address}"));
+        Assert.Equal(servers, PastedStack.Read(Codex).Servers);
     }
 
     [Theory]
@@ -61,10 +60,57 @@ public sealed class StripTests
     [InlineData("""{"command":"sh","args":["-c","KEY=SECRET npx acme"]}""", null)]
     public async Task Json_OfAnEntry_KeepsThePackageAndNoOtherArgument(string entry, string? package)
     {
-        var sent = (await RunAsync("{\"mcpServers\":{\"a\":" + entry + "}}"))[0].GetProperty("sent").GetRawText();
+        var text = "{\"mcpServers\":{\"a\":" + entry + "}}";
+        var sent = (await RunAsync(text))[0].GetProperty("sent").GetRawText();
 
         Assert.DoesNotContain("SECRET", sent, StringComparison.Ordinal);
         Assert.Equal(package, Assert.Single(PastedStack.Read(sent).Servers).Package);
+        Assert.Equal(package, Assert.Single(PastedStack.Read(text).Servers).Package);
+    }
+
+    [Fact]
+    public async Task Words_InTheBrowserAndOnTheServer_AreKeysAlike()
+    {
+        string[] names =
+        [
+            "skyvern-mcp", "sketch-mcp-server", "skills-server", "pkg-inspector", "rk4-solver", "ghost-mcp-server", "ghostty-mcp2", "sk-learn-mcp-server-tools",
+            "npm-search-mcp2", "key-value-mcp-v2", "glpatterns-mcp1", "xoxo-mcp-server-1", "modelcontextprotocol-mcp2", "mcp-server-20260831", "eyjafjallajokull2",
+        ];
+        string[] keys =
+        [
+            "sk-proj-4f9d8s7a", "sk_live_4f9d8s7a6f5", "pk-lf-abcdefG", "ghp_abcdefgh1jklmnop", "github_pat_11ABCDEFG", "glpat-abc123def456", "xoxb-1234567890-abc",
+            "AKIAIOSFODNN7EXAMPLE", "eyJhbGciOiJIUzI1NiJ9.e30", "npm_Abcdefgh1", "secret_aB3dE5fG", "lin_api_4f9d8s7a", "0123456789abcdef0123", "4f9d8s7a-6f5d-4c3b-2a1f-0e9d8c7b6a5f",
+        ];
+        string[] words = [.. names, .. keys];
+        var texts = words.Select(word => JsonSerializer.Serialize(new
+        {
+            mcpServers = new { a = new { url = $"https://mcp.example.com/{word}/mcp" }, b = new { command = "npx", args = new[] { "-y", word } } },
+        })).ToArray();
+
+        var answers = await RunAsync(texts);
+
+        for (var i = 0; i < words.Length; i++)
+        {
+            var isKey = i >= names.Length;
+            PastedServer[] servers =
+            [
+                new("a", null, $"https://mcp.example.com/{(isKey ? "***" : words[i])}/mcp"), new("b", isKey ? null : $"npm:{words[i]}", null),
+            ];
+            Assert.Equal(servers, PastedStack.Read(texts[i]).Servers);
+            Assert.Equal(servers, PastedStack.Read(answers[i].GetProperty("sent").GetRawText()).Servers);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"url":"","serverUrl":"https://mcp.example.com/mcp"}""")]
+    [InlineData("""{"url":null,"serverUrl":"","httpUrl":"https://mcp.example.com/mcp"}""")]
+    public async Task Address_FirstThatSaysAnything_IsTheServers(string entry)
+    {
+        var text = "{\"mcpServers\":{\"a\":" + entry + "}}";
+        PastedServer[] servers = [new("a", null, "https://mcp.example.com/mcp")];
+
+        Assert.Equal(servers, PastedStack.Read(text).Servers);
+        Assert.Equal(servers, PastedStack.Read((await RunAsync(text))[0].GetProperty("sent").GetRawText()).Servers);
     }
 
     [Fact]

@@ -5,12 +5,17 @@ import { parse } from "./toml.mjs";
 const lists = ["mcpServers", "mcp_servers", "context_servers", "servers"];
 const runners = ["npx", "bunx", "pnpx", "pnpm", "yarn", "uvx", "uv", "pipx"];
 const secretWord = /(key|token|secret|passw|credential|auth|bearer|cookie|session)/i;
-const knownKey = /^(sk|pk|rk|ghp|gho|ghs|github_pat|glpat|xox[abprs]|AKIA|AIza|eyJ|npm_|hf_|pat_|key_|ntn_|secret_|lin_api)[-_A-Za-z0-9.]{8,}$/;
+const knownKey = /^((sk|pk|rk)[-_]|gh[oprsu]_|github_pat_|glpat-|xox[abprs]-|AKIA|AIza|eyJ|npm_|hf_|pat_|key_|ntn_|secret_|lin_api_)[-_A-Za-z0-9.]{8,}$/;
 
-/** Whether nobody typed this: a key, or an id that may be one. */
+/** Whether nobody typed this: a key, or an id that may be one. The server's `KeyShape` gives the same answer for every word. */
 export function isRandom(word) {
-  const mixed = /[0-9]/.test(word) && /[A-Za-z]/.test(word);
-  return knownKey.test(word) || (mixed && (/[A-Za-z0-9]{20,}/.test(word) || /^[A-Za-z0-9_\-+=]{28,}$/.test(word)));
+  const digit = /[0-9]/.test(word);
+  // One long word of a name has no digit in it (`modelcontextprotocol-mcp2`).
+  const long = (word.match(/[A-Za-z0-9]{20,}/g) ?? []).some(run => /[0-9]/.test(run));
+
+  // Behind the prefix of a key names of packages go on, too (`sk-learn-mcp`): those are of small letters alone.
+  return (knownKey.test(word) && (digit || /[A-Z]/.test(word)))
+    || (digit && /[A-Za-z]/.test(word) && (long || /^[A-Za-z0-9_\-+=]{28,}$/.test(word)));
 }
 
 /** The servers of a configuration as the server may have them. Throws where the text cannot be read, with the place and no word of it. */
