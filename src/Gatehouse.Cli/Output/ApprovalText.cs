@@ -65,6 +65,11 @@ internal static class ApprovalText
         {
             terminal.Line($"digest     {card.Subject.Digest}");
         }
+        else
+        {
+            terminal.Line($"digest     with the whole arguments: --full");
+        }
+
         if (parameters.IsEmpty)
         {
             terminal.Line($"arguments  are no longer kept");

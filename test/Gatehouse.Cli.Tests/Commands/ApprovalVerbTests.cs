@@ -65,6 +65,21 @@ public sealed class ApprovalVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Show_ManyShortMembers_SaysWhereTheirDigestIs()
+    {
+        await using var gateway = await PaymentsGateway.StartAsync(_folder);
+        await gateway.CallAsync("delete_customer", $"{{{string.Join(',', Enumerable.Range(0, 600).Select(at => $"\"m{at}\":\"v\""))}}}");
+        var id = await OnlyRequest(gateway);
+
+        var shown = await CommandRun.Of("approvals", "show", id, "--data", gateway.Data);
+        var full = await CommandRun.Of("approvals", "show", id, "--full", "--data", gateway.Data);
+
+        Assert.Contains("digest     with the whole arguments: --full\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("m599: \"v\"", shown.Output, StringComparison.Ordinal);
+        Assert.Matches("digest     [0-9a-f]{64}\n", full.Output);
+    }
+
+    [Fact]
     public async Task Approvals_Json_HasNoArgumentsButShowHas()
     {
         await using var gateway = await PaymentsGateway.StartAsync(_folder);
