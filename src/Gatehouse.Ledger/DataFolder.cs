@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Gatehouse.Gateway.Sealing;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Ledger;
@@ -8,7 +9,6 @@ namespace Gatehouse.Ledger;
 /// <summary>The folder that holds everything: who may use it now, and where things stand in it.</summary>
 public sealed class DataFolder : IDisposable
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     private const string ElsewhereName = "state.elsewhere";
@@ -202,7 +202,7 @@ public sealed class DataFolder : IDisposable
 
         if (!Directory.Exists(path))
         {
-            Directory.CreateDirectory(path, Private);
+            PrivateFolder.Make(path);
             return null;
         }
 
@@ -219,7 +219,7 @@ public sealed class DataFolder : IDisposable
                 $"look at what is in it, then `chmod 700 {path}`");
         }
 
-        File.SetUnixFileMode(path, Private);
+        File.SetUnixFileMode(path, PrivateFolder.Mode);
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Cli.Commands;
+using Gatehouse.Gateway.Sealing;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Cli.Remote;
@@ -53,7 +54,7 @@ internal sealed class LoginFile(Surroundings around)
 
         try
         {
-            MakeFolder(Path.GetDirectoryName(_path)!);
+            PrivateFolder.Make(Path.GetDirectoryName(_path)!);
 
             // Written beside and renamed: a half file is never read, and no other mode than its own is ever seen.
             var draft = _path + ".new";
@@ -116,18 +117,6 @@ internal sealed class LoginFile(Surroundings around)
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or JsonException)
         {
             return (null, new Fault(RemoteFaults.LoginUnusable, $"the file `{path}` cannot be read", "log in again"));
-        }
-    }
-
-    private static void MakeFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Gatehouse.Gateway.Sealing;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Cli.Scanning;
@@ -70,6 +71,16 @@ internal sealed class ScanMemory
             {
                 tools.TryAdd(tool.Name, tool.Hash);
             }
+        }
+
+        // The user's data folder may not be there yet, and `run` takes none that others can read.
+        try
+        {
+            PrivateFolder.Make(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            // The writing tells.
         }
 
         return OutputFile.Write(_path, Text());

@@ -3,6 +3,7 @@ using Gatehouse.Cli.Commands;
 using Gatehouse.Cli.Output;
 using Gatehouse.Cli.Scanning;
 using Gatehouse.Cli.Stack;
+using Gatehouse.Gateway.Sealing;
 
 namespace Gatehouse.Cli.Wrapping;
 
@@ -62,7 +63,7 @@ internal sealed class WrapRun(Terminal terminal, Consent consent, string policie
     // ORDER: the policies first. A configuration that names a policy that is not there starts nothing.
     private int Write(WrapPlan[] changes, ImmutableArray<ScannedServer> scanned)
     {
-        Directory.CreateDirectory(policies);
+        PrivateFolder.Make(policies);
         foreach (var server in scanned.Where(server => server.Fault is null && !server.IsCut))
         {
             var path = WrapPlan.PolicyPath(policies, server);

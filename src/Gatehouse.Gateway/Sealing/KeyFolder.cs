@@ -85,14 +85,7 @@ public static class KeyFolder
 
     private static Fault? Create(string folder, int version)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        PrivateFolder.Make(folder);
 
         // Written beside and renamed, so that a crash leaves no half key under a name that is read.
         var path = PathOf(folder, version);

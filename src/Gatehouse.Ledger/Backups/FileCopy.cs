@@ -7,20 +7,6 @@ namespace Gatehouse.Ledger.Backups;
 internal static class FileCopy
 {
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
-
-    /// <summary>Makes a folder, mode 0700.</summary>
-    public static void MakeFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, OwnFolder);
-        }
-    }
 
     /// <summary>A new file, mode 0600.</summary>
     public static FileStream Create(string path)

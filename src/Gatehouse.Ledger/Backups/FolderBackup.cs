@@ -61,7 +61,7 @@ public static class FolderBackup
             return new Fault(BackupFaults.TargetNotEmpty, $"`{target}` has something in it", "name a new folder for each backup");
         }
 
-        FileCopy.MakeFolder(target);
+        PrivateFolder.Make(target);
         return null;
     }
 
@@ -77,7 +77,7 @@ public static class FolderBackup
             var isSigned = File.Exists(from);
             if (isSigned)
             {
-                FileCopy.MakeFolder(Path.GetDirectoryName(to)!);
+                PrivateFolder.Make(Path.GetDirectoryName(to)!);
                 File.Delete(to);
                 FileCopy.Lines(from, to);
             }
@@ -190,7 +190,7 @@ public static class FolderBackup
 
     private static void CopyRows(string from, string to)
     {
-        FileCopy.MakeFolder(to);
+        PrivateFolder.Make(to);
         if (!Directory.Exists(from))
         {
             return;
@@ -206,7 +206,7 @@ public static class FolderBackup
         foreach (var writer in Directory.EnumerateDirectories(from))
         {
             var copy = Path.Combine(to, Path.GetFileName(writer));
-            FileCopy.MakeFolder(copy);
+            PrivateFolder.Make(copy);
             foreach (var segment in Segments.In(writer))
             {
                 FileCopy.Lines(segment, Path.Combine(copy, Path.GetFileName(segment)));

@@ -146,7 +146,7 @@ public static class FolderRestore
     // What is put in place is what was hashed: the digest is taken of the bytes as they are copied.
     private static Fault? CopyIn(string backup, BackupManifest manifest, string staging)
     {
-        FileCopy.MakeFolder(staging);
+        PrivateFolder.Make(staging);
         foreach (var file in manifest.Files)
         {
             var from = Path.Combine(backup, file.Path);
@@ -156,7 +156,7 @@ public static class FolderRestore
                 return BackupFaults.Damaged($"`{file.Path}` is missing");
             }
 
-            FileCopy.MakeFolder(Path.GetDirectoryName(to)!);
+            PrivateFolder.Make(Path.GetDirectoryName(to)!);
             if (FileCopy.Whole(from, to) != (file.Length, file.Sha256))
             {
                 return BackupFaults.Damaged($"`{file.Path}` is not as it was taken");
@@ -194,7 +194,7 @@ public static class FolderRestore
 
     private static void CopyKeys(string from, string to)
     {
-        FileCopy.MakeFolder(to);
+        PrivateFolder.Make(to);
         foreach (var key in Directory.EnumerateFiles(from, "*.key"))
         {
             FileCopy.Whole(key, Path.Combine(to, Path.GetFileName(key)));
@@ -216,7 +216,7 @@ public static class FolderRestore
         }
 
         var aside = Path.Combine(folder.Path, "before-restore-" + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture));
-        FileCopy.MakeFolder(aside);
+        PrivateFolder.Make(aside);
         foreach (var part in there)
         {
             Directory.Move(part, Path.Combine(aside, Path.GetFileName(part)));

@@ -72,6 +72,25 @@ public sealed class ScanTests(MatrixGateway gateway) : IDisposable
         Assert.Equal(before, await File.ReadAllTextAsync(Config, TestContext.Current.CancellationToken));
     }
 
+    // What scan and wrap leave in the user's data folder must not be a folder that `run` refuses.
+    [Theory]
+    [InlineData("scan")]
+    [InlineData("wrap")]
+    public async Task Run_OnAMachineWhereOnlyThisRanBefore_Starts(string verb)
+    {
+        WriteConfig(PeerServer.All.Where(server => server.Name is "hello-world"));
+
+        var (code, output, errors) = await GatehouseAsync(verb, "--config", Config, "--yes", "--timeout", "5m");
+        Assert.True(code == 0, output + errors);
+        if (verb == "scan")
+        {
+            Assert.True(File.Exists(Path.Combine(folder, "gatehouse", "scan.json")), output + errors);
+            Assert.Equal(0, (await GatehouseAsync("wrap", "--config", Config, "--yes", "--policies", Path.Combine(folder, "policies"))).Code);
+        }
+
+        Assert.NotEmpty(await ToolsAsync("hello-world"));
+    }
+
     [Fact]
     public async Task Action_Script_RunsTheScanWithItsInputs()
     {
