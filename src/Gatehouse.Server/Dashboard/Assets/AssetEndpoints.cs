@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gatehouse.Server.Dashboard.Assets;
 
-/// <summary>Serves <see cref="AssetTable"/>, compressed beforehand; browsers never ask twice for the same bytes.</summary>
+/// <summary>Serves <see cref="AssetTable"/>, what can be compressed beforehand; browsers never ask twice for the same bytes.</summary>
 internal static class AssetEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -29,8 +29,8 @@ internal static class AssetEndpoints
     private static (byte[] Body, string? Coding) Choose(string accepted, Asset asset)
     {
         var codings = accepted.Split(',', StringSplitOptions.TrimEntries);
-        return codings.Contains("br", StringComparer.Ordinal) ? (asset.Brotli, "br")
-            : codings.Contains("gzip", StringComparer.Ordinal) ? (asset.Gzip, "gzip")
+        return asset.Brotli is { } brotli && codings.Contains("br", StringComparer.Ordinal) ? (brotli, "br")
+            : asset.Gzip is { } gzip && codings.Contains("gzip", StringComparer.Ordinal) ? (gzip, "gzip")
             : (asset.Plain, null);
     }
 }

@@ -32,10 +32,16 @@ internal static partial class AssetTable
     {
         var names = _assembly.GetManifestResourceNames().Where(name => name.StartsWith("asset:", StringComparison.Ordinal)).ToArray();
         var sheets = Encoding.UTF8.GetString([.. names.Where(IsSheet).Order(StringComparer.Ordinal).SelectMany(Bytes)]);
-        sheets = FontOf().Replace(sheets, named => $"url(\"{Of(named.Groups["file"].Value, Bytes("asset:" + named.Groups["file"].Value)).Path}\")");
+        var fonts = names.Where(IsFont).ToDictionary(static name => name["asset:".Length..], name => Of(name["asset:".Length..], Bytes(name)), StringComparer.Ordinal);
+        sheets = FontOf().Replace(sheets, named => $"url(\"{fonts[named.Groups["file"].Value].Path}\")");
         yield return new("app.css", Of("app.css", Encoding.UTF8.GetBytes(sheets)));
+        foreach (var font in fonts)
+        {
+            yield return font;
+        }
+
         var modules = new Dictionary<string, Asset>(StringComparer.Ordinal);
-        foreach (var name in names.Where(name => !IsSheet(name)))
+        foreach (var name in names.Where(name => !IsSheet(name) && !IsFont(name)))
         {
             var file = name["asset:".Length..];
             yield return new(file, IsModule(file) ? Module(file, modules) : Of(file, Bytes(name)));
@@ -72,12 +78,17 @@ internal static partial class AssetTable
 
     private static bool IsSheet(string name) => name.EndsWith(".css", StringComparison.Ordinal);
 
+    private static bool IsFont(string name) => name.EndsWith(".woff2", StringComparison.Ordinal);
+
     private static Asset Of(string name, byte[] bytes)
     {
         var (stem, end) = (Path.GetFileNameWithoutExtension(name), Path.GetExtension(name));
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
-        return new Asset(
-            $"/assets/{stem}.{hash}{end}", Kind(end), bytes,
+        var path = $"/assets/{stem}.{hash}{end}";
+
+        // A font is compressed as it is: once more would make it larger.
+        return IsFont(name) ? new Asset(path, Kind(end), bytes, null, null) : new Asset(
+            path, Kind(end), bytes,
             Squeezed(bytes, to => new BrotliStream(to, CompressionLevel.SmallestSize)),
             Squeezed(bytes, to => new GZipStream(to, CompressionLevel.SmallestSize)));
     }
