@@ -17,7 +17,8 @@ public sealed class SecondLookTests(Workplace workplace, Chromium chromium) : IC
 
         await using var window = await chromium.OpenAsync();
         await workplace.Installation.SignInAsync(window, path: "servers/changing");
-        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Look at them" }).ClickAsync();
+        await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync("It is new or differs from what was accepted");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Look at it" }).ClickAsync();
         await Assertions.Expect(window.Page.Locator(".diff .plus")).ToContainTextAsync("mails it to everybody");
         await Assertions.Expect(window.Page.Locator(".diff .minus")).ToContainTextAsync("Gets a thing.");
 

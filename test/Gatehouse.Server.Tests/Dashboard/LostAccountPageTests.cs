@@ -48,7 +48,7 @@ public sealed class LostAccountPageTests : IAsyncLifetime
         var page = await _rig.GetAsync("/home", ("Accept", "text/html"), ("Cookie", "__Host-gatehouse=" + token));
 
         Assert.Equal(200, page.Status);
-        Assert.Equal(isFailed, page.Text.Contains("Bank is signed in to no more", StringComparison.Ordinal));
+        Assert.Equal(isFailed, page.Text.Contains("The gateway is no longer signed in to Bank", StringComparison.Ordinal));
         Assert.Equal(isFailed, page.Text.Contains("href=\"/servers/bank#accounts\"", StringComparison.Ordinal));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gatehouse.Api.Records;
 using Gatehouse.Control.Records;
 using Gatehouse.Ledger.Index;
@@ -8,8 +7,23 @@ namespace Gatehouse.Server.Dashboard.Parts;
 /// <summary>Calls over time, as the columns of a picture.</summary>
 internal static class CallColumns
 {
+    private static readonly CallSeries[] _decisions =
+    [
+        new("allowed", "allowed", "good", static counts => counts.Allowed), new("pending", "waited", "warn", static counts => counts.Pending),
+        new("denied", "denied", "bad", static counts => counts.Denied),
+    ];
+
+    private static readonly CallSeries[] _all =
+    [
+        .. _decisions,
+        new("done", "answered", "good", static counts => counts.Done), new("error", "answered with an error", "warn", static counts => counts.Error),
+        new("fault", "failed at the server", "bad", static counts => counts.Fault),
+        new("cancelled", "cancelled", "warn", static counts => counts.Cancelled), new("unknown", "without a known end", "bad", static counts => counts.Unknown),
+    ];
+
     /// <summary>What the parts of a column are, from the bottom up.</summary>
-    public static readonly (string Label, string Tone)[] Series = [("Allowed", "good"), ("Waited", "warn"), ("Denied", "bad")];
+    /// <param name="outcome">Only what this outcome counts, as filters name it; null for all decisions.</param>
+    public static (string Label, string Tone)[] Series(string? outcome = null) => [.. Parts(outcome).Select(static one => (Labels.Of(one.Word), one.Tone))];
 
     /// <summary>How much time is shown, and in what steps.</summary>
     /// <param name="span"><c>hour</c>, <c>week</c> or <c>month</c>; a day for all else.</param>
@@ -28,27 +42,26 @@ internal static class CallColumns
         return new RecordRange(until - length, until, step, server, tool);
     }
 
-    // Spans without a call are left out by the index; a picture of time has them all.
-    public static ChartColumn[] Of(RecordTotals? totals, RecordRange range)
+    /// <summary>The columns of a time.</summary>
+    /// <remarks>Spans without a call are left out by the index; a picture of time has them all.</remarks>
+    public static ChartColumn[] Of(RecordTotals? totals, RecordRange range, string? outcome = null)
     {
         var counted = totals?.Spans.ToDictionary(span => span.Start, span => span.Counts) ?? [];
+        var parts = Parts(outcome);
         var columns = new List<ChartColumn>();
         for (var at = range.Step.Floor(range.Since); at < range.Until; at += TimeSpan.FromSeconds((int)range.Step))
         {
             var counts = counted.GetValueOrDefault(at) ?? new CallCounts();
-            columns.Add(new ChartColumn(at, Sentence(counts), [counts.Allowed, counts.Pending, counts.Denied]));
+            columns.Add(new ChartColumn(at, Sentence(counts, outcome), [.. parts.Select(one => one.Count(counts))]));
         }
 
         return [.. columns];
     }
 
     /// <summary>Counts as people read them.</summary>
-    public static string Sentence(CallCounts counts) => string.Create(
-        CultureInfo.InvariantCulture, $"{counts.Allowed:N0} allowed, {counts.Pending:N0} waited, {counts.Denied:N0} denied");
-}
+    public static string Sentence(CallCounts counts, string? outcome = null) =>
+        string.Join(", ", Parts(outcome).Select(one => $"{Labels.Number(one.Count(counts))} {one.Word}"));
 
-/// <summary>One column.</summary>
-/// <param name="At">Where its time begins.</param>
-/// <param name="Says">What it says to those who point at it.</param>
-/// <param name="Parts">From the bottom up.</param>
-public sealed record ChartColumn(DateTimeOffset At, string Says, long[] Parts);
+    private static CallSeries[] Parts(string? outcome) =>
+        outcome is null ? _decisions : [.. _all.Where(one => one.Outcome == outcome)];
+}

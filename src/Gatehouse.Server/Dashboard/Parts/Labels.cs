@@ -21,6 +21,9 @@ internal static class Labels
     /// <summary>A number as people read it: <c>1,204</c>.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>How long something took: <c>1,204 ms</c>.</summary>
+    public static string Milliseconds(double took) => Number((long)Math.Round(took, MidpointRounding.AwayFromZero)) + " ms";
+
     /// <summary><c>policy_manager</c> → <c>Policy manager</c>.</summary>
     public static string Of(string word)
     {

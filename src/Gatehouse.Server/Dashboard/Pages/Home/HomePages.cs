@@ -18,6 +18,9 @@ namespace Gatehouse.Server.Dashboard.Pages.Home;
 /// <summary>Where people arrive: what happened, what waits, what needs a look.</summary>
 internal static class HomePages
 {
+    // So many denials are looked at.
+    private const string MostDenied = "200";
+
     public static void Map(PageRoutes pages)
     {
         pages.Get("/", call => call.GoAsync("/home")).IsPublic("it only leads on");
@@ -35,7 +38,7 @@ internal static class HomePages
         var tools = (await records.ToolsAsync(
             call.Who, range with { Step = span == "day" ? TotalStep.Hour : TotalStep.Day }, call.Cancel)).Value;
         var denied = (await records.ListAsync(
-            call.Who, new RecordQuery { Outcome = "denied", Since = range.Since }, new PageQuery($"{HomePage.MostDenied}", default), call.Cancel)).Value;
+            call.Who, new RecordQuery { Outcome = "denied", Since = range.Since }, new PageQuery(MostDenied, default), call.Cancel)).Value;
         var servers = await Lookups.ServersAsync(call);
         var lost = await call.Use<LostAccounts>().ReadAsync(call.Who, call.Cancel);
         await call.ShowAsync<HomePage>(new
@@ -45,6 +48,7 @@ internal static class HomePages
             Columns = CallColumns.Of(totals, range),
             Tools = tools?.Tools ?? [],
             Denied = TopRules(denied?.Items ?? []),
+            IsDeniedPart = denied?.Next is not null,
             Servers = servers,
             Changed = Changed(call, servers),
             Lost = servers.Where(server => lost.Contains(server.Id)).ToArray(),

@@ -93,6 +93,6 @@ public sealed record InventoryServer(ServerView Server, ImmutableArray<GrantView
 /// <summary>A tool, and what becomes of its calls grant by grant: <c>hide</c>, <c>deny</c>, <c>approve</c>, <c>conditional</c>, <c>limit</c> or <c>allow</c>.</summary>
 public sealed record InventoryTool(ToolLine Tool, ImmutableArray<string> Effects)
 {
-    /// <summary>Whether some grant reaches it under no condition at all.</summary>
+    /// <summary>Whether some grant reaches it without any condition.</summary>
     public bool IsUnprotected => Effects.Contains("allow", StringComparer.Ordinal);
 }

@@ -10,6 +10,7 @@ using Gatehouse.Control.Records;
 using Gatehouse.Control.Routes;
 using Gatehouse.Ledger.Index;
 using Gatehouse.Server.Dashboard.Calls;
+using Gatehouse.Server.Dashboard.Pages.Servers;
 using Gatehouse.Server.Dashboard.Parts;
 
 namespace Gatehouse.Server.Dashboard.Pages.Records;
@@ -35,14 +36,15 @@ internal static class RecordPages
         var found = await call.Use<RecordAdministration>().ListAsync(call.Who, query, call.Page, call.Cancel);
         var isFirst = call.Query("cursor") is null;
 
-        // Counts are kept by server and tool; of other filters there is no picture.
+        // Counts are kept by server, tool and outcome; of other filters there is no picture.
         var range = isFirst && query is { GrantId: null, Rule: null, Text: null }
             ? CallColumns.Range(call.Query("span") ?? "month", call.Use<TimeProvider>().GetUtcNow(), query.ServerId, query.Target) : null;
         var totals = range is null ? null : (await call.Use<RecordAdministration>().TotalsAsync(call.Who, range, call.Cancel)).Value;
         await (found.Value is { } page
             ? call.ShowAsync<RecordsPage>(new
             {
-                Columns = range is null ? [] : CallColumns.Of(totals, range),
+                Columns = range is null ? [] : CallColumns.Of(totals, range, query.Outcome),
+                Sum = CallSums.Of(totals?.Spans.Select(static one => one.Counts) ?? []),
                 Records = page.Items,
                 page.Next,
                 query.Since,
