@@ -94,7 +94,7 @@ public sealed class BuilderRecordsTests(Workplace workplace, Chromium chromium) 
         await using var window = await chromium.OpenAsync();
         await workplace.Installation.SignInAsync(window);
         await window.GoAsync(workplace.Installation.People, "policies/new?server=leaving");
-        await window.Page.Locator("#server-id").SelectOptionAsync("leaving");
+        await Assertions.Expect(window.Page.Locator("#server-id")).ToHaveValueAsync("leaving");
         await Assertions.Expect(window.Page.GetByText("Answers now")).ToBeVisibleAsync();
         var names = await window.Page.Locator(".build-name").AllInnerTextsAsync();
         await tools.StopAsync();
@@ -162,6 +162,19 @@ public sealed class BuilderRecordsTests(Workplace workplace, Chromium chromium) 
         await Assertions.Expect(window.Page.GetByLabel("Filter tools")).ToHaveValueAsync("refund");
         await Assertions.Expect(window.Page.Locator(".build-rows tbody tr")).ToHaveCountAsync(1);
         Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task Policy_ThatCannotBeRead_LeavesNothingThatIsStillBeingRead()
+    {
+        await using var window = await chromium.OpenAsync();
+        await window.Page.RouteAsync($"**/api/v1/policies/{workplace.PolicyId}", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/json", Body = "{}" }));
+        await workplace.Installation.EnterAsync(window);
+        await window.GoAsync(workplace.Installation.People, $"policies/{workplace.PolicyId}/edit");
+
+        await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync("Gatehouse answered 503");
+        await Assertions.Expect(window.Page.Locator(".build-rows")).ToContainTextAsync("create_refund");
+        await Assertions.Expect(window.Page.Locator("main")).Not.ToContainTextAsync("Reading the server's tools");
     }
 
     [Fact]

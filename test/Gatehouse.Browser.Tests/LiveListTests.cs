@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Gatehouse.Browser.Tests;
 
 /// <summary>Records and changes arrive while somebody looks; what was recorded becomes a rule.</summary>
@@ -18,6 +20,35 @@ public sealed class LiveListTests(Workplace workplace, Chromium chromium) : ICla
         Assert.Equal(0, await window.Page.Locator("#records img, #records script").CountAsync());
         await window.Page.Locator("#records tr.is-new").Last.GetByRole(AriaRole.Link).First.ClickAsync();
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("list_payments");
+        Assert.Empty(window.Complaints);
+    }
+
+    [Theory]
+    [InlineData("/tools/create_refund/deny_if/0", "deny_if: 0", "/tools/create_refund/deny_if/0")]
+    [InlineData("/tools/list\u202E~1all/action", "listU+202E/all action", "/tools/list\\{U+202E}~1all/action")]
+    [InlineData("org:/tools/create_refund/deny_if/0", "org:/tools/create_refund/deny_if/0", null)]
+    [InlineData("server:/tools/*/require/1", "server:/tools/*/require/1", null)]
+    [InlineData("/tools//deny_if", "/tools//deny_if", null)]
+    [InlineData("/tools/create_refund/", "/tools/create_refund/", null)]
+    [InlineData("/default", "/default", null)]
+    public async Task Rule_OfALiveRecord_SaysWhoseItIs_AsAPageDoes(string rule, string shown, string? title)
+    {
+        await using var window = await chromium.OpenAsync();
+        var record = JsonSerializer.Serialize(new
+        {
+            call = "0123456789abcdef", time = TimeProvider.System.GetUtcNow(), method = "tools/call", target = "create_refund", server_id = "payments",
+            grant_id = "grt_1", decision = "denied", rule,
+        });
+        await window.Page.RouteAsync("**/records/stream?*", route => route.FulfillAsync(new()
+        {
+            ContentType = "text/event-stream", Body = $"retry: 600000\nevent: record\ndata: {record}\n\n",
+        }));
+        await workplace.Installation.EnterAsync(window);
+        await window.GoAsync(workplace.Installation.People, "records?live=1");
+
+        var cell = window.Page.Locator("#records tr.is-new .rule");
+        await Assertions.Expect(cell).ToHaveTextAsync(shown);
+        Assert.Equal(title, await cell.GetAttributeAsync("title"));
         Assert.Empty(window.Complaints);
     }
 
@@ -78,6 +109,9 @@ public sealed class LiveListTests(Workplace workplace, Chromium chromium) : ICla
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByLabel("Live")).ToBeCheckedAsync();
         await Assertions.Expect(page.GetByLabel("Outcome", new() { Exact = true })).ToHaveValueAsync("denied");
+        await page.GetByLabel("Outcome", new() { Exact = true }).SelectOptionAsync("allowed");
+        await page.WaitForURLAsync(url => url.EndsWith("/records?outcome=allowed&span=day&live=1", StringComparison.Ordinal));
+        await Assertions.Expect(page.GetByLabel("Live")).ToBeCheckedAsync();
         Assert.Contains("since=", await page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).GetAttributeAsync("href"), StringComparison.Ordinal);
 
         await window.GoAsync(workplace.Installation.People, "audit");
@@ -85,6 +119,9 @@ public sealed class LiveListTests(Workplace workplace, Chromium chromium) : ICla
         await page.WaitForURLAsync(url => url.EndsWith("/audit?span=week", StringComparison.Ordinal));
         await page.GetByLabel("Live").CheckAsync();
         await page.ReloadAsync();
+        await Assertions.Expect(page.GetByLabel("Live")).ToBeCheckedAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+        await page.WaitForURLAsync(url => url.EndsWith("/audit?span=week&live=1", StringComparison.Ordinal));
         await Assertions.Expect(page.GetByLabel("Live")).ToBeCheckedAsync();
 
         await window.GoAsync(workplace.Installation.People, "servers/payments/tools");
@@ -105,6 +142,11 @@ public sealed class LiveListTests(Workplace workplace, Chromium chromium) : ICla
         await page.Locator("#records tbody tr").First.GetByRole(AriaRole.Link).First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Deny it" }).ClickAsync();
         var builder = new Builder(window);
+        await Assertions.Expect(builder.Choice("list_payments")).ToHaveValueAsync("deny");
+
+        // The page was a form's answer: its address is the editor's, where the rule is found again.
+        await page.WaitForURLAsync(url => url.EndsWith($"/policies/{workplace.PolicyId}/edit?server=payments", StringComparison.Ordinal));
+        await page.ReloadAsync();
         await Assertions.Expect(builder.Choice("list_payments")).ToHaveValueAsync("deny");
         Assert.DoesNotContain("error", await workplace.CallAsync("list_payments", new { }), StringComparison.OrdinalIgnoreCase);
 

@@ -92,6 +92,18 @@ public sealed partial class FormTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("subject_kind", "server")]
+    [InlineData("subject_id", "bank")]
+    public async Task Audit_FilteredByHalfASubject_IsSearchedFurtherWithinIt(string field, string value)
+    {
+        var page = await _rig.GetAsync($"/audit?{field}={value}", Cookie, _html);
+
+        Assert.Equal(200, page.Status);
+        Assert.Contains($"<input type=\"hidden\" name=\"{field}\" value=\"{value}\"", page.Text, StringComparison.Ordinal);
+        Assert.Single(Inputs().Matches(page.Text), input => input.Value.Contains("name=\"subject_", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("header", "authorization", "a header was named")]
     [InlineData("secret-password", "CANARY", "in which header")]
     public async Task NewServer_WithHalfACredential_IsNotMadeWithoutIt(string field, string value, string told)

@@ -11,11 +11,16 @@
     return made;
   }
 
+  const point = character => "U+" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+
+  // Where only text can stand.
+  const plain = (text, length) => [...text].slice(0, length).map(one => one === "\\" ? "\\\\" : hidden.test(one) ? `\\{${point(one)}}` : one).join("");
+
   function outside(text, length = 90) {
     const made = element("bdi", { class: "outside" });
     for (const character of [...(text ?? "")].slice(0, length)) {
       if (hidden.test(character)) {
-        made.append(element("span", { class: "unseen" }, "U+" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")));
+        made.append(element("span", { class: "unseen" }, point(character)));
       } else {
         made.append(character);
       }
@@ -32,12 +37,13 @@
 
   // As the server draws it: the tool's own name stands beside it already.
   function rule({ rule, target }) {
-    const [, tools, tool, ...rest] = rule.split("/");
-    if (tools !== "tools" || rest.length === 0) return element("span", { class: "rule mono" }, outside(rule, 120));
+    const [lead, tools, tool, ...rest] = rule.split("/");
+    if (lead !== "" || tools !== "tools" || !tool || !rest.join("/")) return element("span", { class: "rule mono" }, outside(rule, 120));
     const name = tool.replaceAll("~1", "/").replaceAll("~0", "~");
     const what = outside(rest.join(": "), 120);
-    return name === target ? element("span", { class: "rule" }, what)
-      : element("span", { class: "rule" }, element("strong", {}, outside(name, 80)), " ", element("span", { class: "muted" }, what));
+    const title = plain(rule, 200);
+    return name === target ? element("span", { class: "rule", title }, what)
+      : element("span", { class: "rule", title }, element("strong", {}, outside(name, 80)), " ", element("span", { class: "muted" }, what));
   }
 
   function row(record) {

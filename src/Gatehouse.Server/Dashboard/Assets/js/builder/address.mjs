@@ -1,7 +1,10 @@
 // What is open stands in the address, so that a link leads to it.
 
-/** Puts what `parts()` gives into the address, some time after it was called: browsers take only so many changes in a while. */
-export function keeping(parts) {
+/**
+ * Puts what `parts()` gives into the address, some time after it was called: browsers take only so many changes in a while.
+ * `path` is where the page can be opened again: what a form brought up has no address of its own.
+ */
+export function keeping(path, parts) {
   let timer = 0;
   return () => {
     clearTimeout(timer);
@@ -13,7 +16,7 @@ export function keeping(parts) {
         if (value) address.set(name, value);
         else address.delete(name);
       }
-      history.replaceState(null, "", address.size > 0 ? `?${address}` : location.pathname);
+      history.replaceState(null, "", address.size > 0 ? `${path}?${address}` : path);
     }, 300);
   };
 }

@@ -24,6 +24,7 @@ async function start(form) {
   const work = new Work(area.value);
   work.id = id;
   const draft = draftOf(person, id || "new");
+  const path = id ? `/policies/${id}/edit` : "/policies/new"; // Here too where another page brought a text, which has no address.
   let uses = [];
   let isLeaving = false;
   let open = "rules";
@@ -84,7 +85,7 @@ async function start(form) {
     remember();
   }
 
-  const remember = keeping(() => isBegun && { server: servers.value, tool: list.picked, panel: open === "rules" ? "" : open, ...list.filters });
+  const remember = keeping(path, () => isBegun && { server: servers.value, tool: list.picked, panel: open === "rules" ? "" : open, ...list.filters });
 
   function pick(name) {
     list.picked = name;
@@ -168,6 +169,7 @@ async function start(form) {
     if (!side.querySelector("#panel-compare").hidden) compare.draw();
   }
 
+  const keep = () => draft.keep(work.version, work.text, work.tests, publishing.message.value);
   work.listen(by => {
     if (by !== "source") source.take();
     if (by !== "tests") {
@@ -175,11 +177,11 @@ async function start(form) {
       list.effects = new Map();
       replay.forget();
     }
-    publishing.isKept = work.isChanged ? draft.keep(work.version, work.text, work.tests, publishing.message.value) : (draft.forget(), true);
+    publishing.isKept = work.isChanged ? keep() : (draft.forget(), true);
     draw();
     if (by !== "tests") check();
   });
-  publishing.message.addEventListener("change", () => { if (work.isChanged) draft.keep(work.version, work.text, work.tests, publishing.message.value); });
+  publishing.message.addEventListener("change", () => { if (work.isChanged) keep(); });
 
   // Asked together with the policy where the address says which server is meant.
   const early = new Map();
@@ -193,7 +195,7 @@ async function start(form) {
     if (server) {
       if (list.tools.length === 0) list.draw();
       const [tools, view] = await (early.get(server) ?? toolsAndView(server));
-      early.delete(server);
+      early.clear();
       if (server !== servers.value) return;
       if (tools.ok) list.tools = work.known = toolsOf(tools.body.tools);
       else offline(tools);
@@ -222,7 +224,7 @@ async function start(form) {
     if (isBack) load();
   }
 
-  const again = () => { if (servers.value && !document.hidden) probe(servers.value); };
+  const again = () => { if (servers.value && !document.hidden && window.gatehouse.isUsed()) probe(servers.value); };
   addEventListener("focus", again);
   setInterval(again, 60_000);
 
@@ -243,20 +245,22 @@ async function start(form) {
     if (id) {
       const reply = await ask("GET", `policies/${id}`);
       if (!reply.ok) {
-        publishing.refused(reply);
-        return;
+        list.isLoading = false;
+        list.draw();
+        return publishing.refused(reply);
       }
       uses = reply.body.used_by;
       Object.assign(work, {
         version: reply.body.version, current: reply.body.current, published: reply.body.document.replaceAll("\r\n", "\n"),
         tests: reply.body.tests ?? null, publishedTests: reply.body.tests ?? null,
       });
-      await choose();
     }
+    await choose();
     // A link that brings a document of its own is not answered with another one.
     const brings = !id && address.has("document");
     const kept = brings ? null : draft.read();
     if (kept && (kept.text !== work.text || (kept.tests ?? null) !== work.tests)) restore(kept);
+    else if (id && work.isChanged && location.pathname !== path) keep();
     if (!servers.value && servers.options.length === 2) servers.selectedIndex = 1;
     publishing.draw();
     await load();
