@@ -68,7 +68,8 @@
 
   document.addEventListener("keydown", event => {
     if (event.key !== "Escape") return;
-    for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+    const asked = event.target.closest?.("details.sure[open]");
+    for (const open of asked ? [asked] : document.querySelectorAll("details.menu[open]")) { open.open = false; open.querySelector("summary").focus(); }
     if (location.hash === "#navigation") location.hash = "";
   });
 
@@ -82,9 +83,9 @@
     form.dataset.sent = "1";
     setTimeout(() => event.submitter?.classList.add("is-busy"), 100);
   });
-  // A page that takes longer than one notices says that it is on its way.
-  addEventListener("beforeunload", () => {
-    setTimeout(() => root.classList.add("is-leaving"), 100);
+  // A page that takes longer than one notices says that it is on its way. Where the page asks whether to leave, nobody knows yet.
+  addEventListener("beforeunload", event => {
+    setTimeout(() => { if (!event.defaultPrevented) root.classList.add("is-leaving"); }, 100);
     setTimeout(() => root.classList.remove("is-leaving"), 20000);
   });
   addEventListener("pageshow", () => {
@@ -131,28 +132,38 @@
     if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
   });
 
+  // To ask the server is to use the session: a page that nobody touches asks for nothing, or it would never end.
+  let touched = Date.now();
+  for (const kind of ["pointerdown", "pointermove", "keydown", "wheel", "focus"]) {
+    addEventListener(kind, () => { touched = Date.now(); }, { capture: true, passive: true });
+  }
+  const isUsed = () => Date.now() - touched < 30 * 60_000;
+
   // A part that lives is asked for again with its page, and takes the place of itself; not while somebody is in it.
   async function refresh(part) {
-    if (document.hidden || part.matches(":focus-within, :hover")) return;
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (!answer?.ok) return;
+    if (document.hidden || !isUsed() || part.matches(":focus-within, :hover")) return;
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(60_000) });
+    if (!answer.ok) return;
     if (answer.redirected) { location.reload(); return; }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const same = fresh.getElementById(part.id);
     if (!same) return;
     part.replaceChildren(...same.childNodes);
     ready(part);
-    for (const [i, badge] of document.querySelectorAll("[data-waiting]").entries()) {
-      const now = fresh.querySelectorAll("[data-waiting]")[i];
-      if (now) badge.replaceWith(now);
-    }
+    const now = fresh.querySelector("[data-waiting]");
+    if (now) document.querySelector("[data-waiting]")?.replaceWith(now);
+  }
+
+  // The next look begins after the last one ended, however that was: never two at once.
+  function follow(part) {
+    setTimeout(() => refresh(part).catch(() => {}).finally(() => follow(part)), part.dataset.refresh * 1000);
   }
 
   addEventListener("DOMContentLoaded", () => {
     ready(document);
     find();
-    for (const part of document.querySelectorAll("[data-refresh]")) setInterval(() => refresh(part), part.dataset.refresh * 1000);
+    for (const part of document.querySelectorAll("[data-refresh]")) follow(part);
   });
   setInterval(() => { for (const time of document.querySelectorAll("time[data-as=near]")) showTime(time); }, 15000);
-  window.gatehouse = { ready, showTimes, keep };
+  window.gatehouse = { ready, showTimes, keep, isUsed };
 })();
