@@ -1,5 +1,6 @@
 using Gatehouse.Api;
 using Gatehouse.Api.Organisations;
+using Gatehouse.Api.Servers;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
@@ -49,19 +50,33 @@ internal sealed class OrganisationAdministration(ControlDb db, ControlStore stor
                 organisation.Name = edit.Name.Value!;
             }
 
-            if (edit.BaselinePolicyId is { IsGiven: true, Value: var policy })
+            if (edit.BaselinePolicyId is { IsGiven: true, Value: var policy }
+                && await AttachAsync(change, organisation, policy, "baseline_policy_id") is { } unattachable)
             {
-                if (await PolicyRows.UnattachableAsync(change, policy, "baseline_policy_id") is { } unattachable)
-                {
-                    return unattachable;
-                }
-
-                organisation.BaselinePolicyId = policy;
+                return unattachable;
             }
 
             organisation.OwnersMayApprove = edit.OwnersMayApprove ?? organisation.OwnersMayApprove;
             organisation.WideningNeedsSecond = edit.WideningNeedsSecond ?? organisation.WideningNeedsSecond;
             return Changed(change, "organisation.changed", before, organisation);
+        }, cancel);
+
+    /// <summary>Sets or clears its baseline: for those who attach policies and change nothing else of it.</summary>
+    /// <remarks>Faults: <c>match-missing</c>, <c>match-stale</c>, <c>value-invalid</c>, <c>policy-proposed</c>.</remarks>
+    public ValueTask<Outcome<OrganisationView>> SetBaselineAsync(
+        Principal who, BaselineChoice choice, Expected expected, CancellationToken cancel) =>
+        store.ChangeAsync<OrganisationView>(who, Right.AttachPolicies, async change =>
+        {
+            var organisation = await FindAsync(change);
+            var before = View(organisation);
+            if (expected.Refuse(before) is { } stale)
+            {
+                return stale;
+            }
+
+            return await AttachAsync(change, organisation, choice.PolicyId, "policy_id") is { } unattachable
+                ? unattachable
+                : Changed(change, "organisation.baseline_set", before, organisation);
         }, cancel);
 
     /// <summary>Denies every call of the organisation from now on. One that is frozen stays as it is.</summary>
@@ -109,6 +124,17 @@ internal sealed class OrganisationAdministration(ControlDb db, ControlStore stor
         Created = row.Created,
         Version = row.Version,
     };
+
+    private static async ValueTask<Fault?> AttachAsync(Change change, Organisation organisation, string? policy, string field)
+    {
+        if (await PolicyRows.UnattachableAsync(change, policy, field) is { } unattachable)
+        {
+            return unattachable;
+        }
+
+        organisation.BaselinePolicyId = policy;
+        return null;
+    }
 
     private static Task<Organisation> FindAsync(Change change) =>
         change.Db.Organisations.SingleAsync(row => row.Id == change.Who.OrganisationId, change.Cancel);

@@ -1,4 +1,5 @@
 using Gatehouse.Api.Organisations;
+using Gatehouse.Api.Servers;
 using Gatehouse.Control.People;
 using Gatehouse.Control.Policies;
 using Gatehouse.Control.Routes;
@@ -17,6 +18,13 @@ internal static class OrganisationEndpoints
                 (call, edit) => call.Use<OrganisationAdministration>().ChangeAsync(call.Who, edit, call.Expected, call.Cancel))
             .Needs(Right.ChangeOrganisation)
             .Says("Changes the organisation")
+            .ChecksVersion()
+            .Refuses(PolicyFaults.Proposed);
+        api.Put<BaselineChoice, OrganisationView>(
+                "/organisation/policy",
+                (call, choice) => call.Use<OrganisationAdministration>().SetBaselineAsync(call.Who, choice, call.Expected, call.Cancel))
+            .Needs(Right.AttachPolicies)
+            .Says("Sets or clears the organisation's baseline policy")
             .ChecksVersion()
             .Refuses(PolicyFaults.Proposed);
         api.Put<NewFreeze, OrganisationView>(

@@ -86,6 +86,24 @@ public class OrganisationApiTests
         Assert.Equal((422, "value-invalid"), (reply.Status, reply.Code));
     }
 
+    // Who attaches policies needs no right over the rest of the organisation.
+    [Fact]
+    public async Task Put_Baseline_IsForWhoAttachesPolicies()
+    {
+        await using var rig = await ControlRig.StartAsync();
+        var key = await rig.SeedAsync(Role.PolicyManager);
+        var made = await rig.SendAsync("POST", "/api/v1/policies", """{"name":"floor","document":"{\"version\":\"1\",\"default\":\"allow\",\"tools\":{}}"}""", key.Token);
+        var id = made.Json.GetProperty("id").GetString();
+
+        var stale = await rig.SendAsync("PUT", Path + "/policy", $$"""{"policy_id":"{{id}}"}""", key.Token, ("If-Match", "\"7\""));
+        var set = await rig.SendAsync("PUT", Path + "/policy", $$"""{"policy_id":"{{id}}"}""", key.Token, ("If-Match", "\"1\""));
+        var renamed = await rig.SendAsync("PATCH", Path, """{"name":"Mine"}""", key.Token, ("If-Match", "\"2\""));
+
+        Assert.Equal(412, stale.Status);
+        Assert.Equal(id, set.Json.GetProperty("baseline_policy_id").GetString());
+        Assert.Equal(403, renamed.Status);
+    }
+
     [Fact]
     public async Task Freeze_ThenThaw_IsInTheAuditAndRaisesTheRevision()
     {

@@ -82,8 +82,8 @@ internal static class PoliciesAttachCommand
         return before.Value is { } organisation
             ? session.Show(
                 await session.SendAsync(
-                    HttpMethod.Patch, "organisation", new OrganisationEdit { BaselinePolicyId = new(policy) },
-                    ApiJson.Default.OrganisationEdit, ApiJson.Default.OrganisationView, organisation.Version),
+                    HttpMethod.Put, "organisation/policy", new BaselineChoice(policy), ApiJson.Default.BaselineChoice,
+                    ApiJson.Default.OrganisationView, organisation.Version),
                 ApiJson.Default.OrganisationView, after => session.Terminal.Line($"the organisation {after.Name} {done}"))
             : session.Fail(before.Refused!);
     }

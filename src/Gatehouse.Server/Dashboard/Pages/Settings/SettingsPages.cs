@@ -1,6 +1,7 @@
 using Gatehouse.Api;
 using Gatehouse.Api.Notices;
 using Gatehouse.Api.Organisations;
+using Gatehouse.Api.Servers;
 using Gatehouse.Control;
 using Gatehouse.Control.Faults;
 using Gatehouse.Control.Notices;
@@ -23,10 +24,10 @@ internal static class SettingsPages
             Name = sent["name"].Trim(), OwnersMayApprove = sent.Flag("owners-may-approve"),
             WideningNeedsSecond = sent.Flag("widening-needs-second"),
         })).Needs(Right.ChangeOrganisation);
-        pages.Post("/settings/baseline", (call, sent) => ChangeAsync(call, sent, new OrganisationEdit
-        {
-            BaselinePolicyId = new Edit<string>(sent.Text("policy")),
-        })).Needs(Right.ChangeOrganisation);
+        pages.Post("/settings/baseline", async (call, sent) => await call.AfterAsync(
+            await call.Use<OrganisationAdministration>().SetBaselineAsync(
+                call.Who, new BaselineChoice(sent.Text("policy")), PageCall.Expected(sent), call.Cancel),
+            "/settings", "saved")).Needs(Right.AttachPolicies);
         pages.Get("/kill-switch", call => call.ShowAsync<KillSwitchPage>()).Needs(Right.Freeze);
         pages.Post("/freeze", async (call, sent) => await call.AfterAsync(
             await call.Use<OrganisationAdministration>().FreezeAsync(call.Who, new NewFreeze(sent.Text("why")), call.Cancel), "/home", "frozen"))
