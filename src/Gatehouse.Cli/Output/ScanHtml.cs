@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -12,7 +11,6 @@ namespace Gatehouse.Cli.Output;
 internal static class ScanHtml
 {
     private const int Worst = 10;
-    private static readonly ImmutableArray<RiskLevel> Levels = [RiskLevel.Critical, RiskLevel.High, RiskLevel.Medium, RiskLevel.Low];
 
     /// <summary>The page.</summary>
     /// <param name="report">The scan.</param>
@@ -34,7 +32,7 @@ internal static class ScanHtml
             .Append(Text(ScanText.Count(report.Servers.Count(server => server.Fault is null), "server")))
             .Append(", ").Append(at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))
             .Append(" UTC. Judged by their definitions; no tool was called.</p></div>\n<ul class=\"numbers\">");
-        foreach (var level in Levels)
+        foreach (var level in ScanText.Levels)
         {
             page.Append("<li class=\"").Append(level.Word()).Append("\"><strong>").Append(report.Count(level)).Append("</strong>").Append(level.Word()).Append("</li>");
         }
@@ -104,7 +102,7 @@ internal static class ScanHtml
     private static void Server(StringBuilder page, ScannedServer server)
     {
         page.Append("<section class=\"card\" id=\"s-").Append(server.Target.Id).Append("\"><header><h2>").Append(Text(server.Target.Id)).Append("</h2>");
-        foreach (var (level, count) in Levels.Select(level => (Level: level, Count: server.Tools.Count(tool => tool.Level == level))).Where(pair => pair.Count > 0))
+        foreach (var (level, count) in ScanText.Levels.Select(level => (Level: level, Count: server.Tools.Count(tool => tool.Level == level))).Where(pair => pair.Count > 0))
         {
             page.Append("<span class=\"badge ").Append(level.Word()).Append("\">").Append(count).Append(' ').Append(level.Word()).Append("</span>");
         }

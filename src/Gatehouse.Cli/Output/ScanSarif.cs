@@ -15,8 +15,8 @@ internal static class ScanSarif
     [
         ("tool-critical", "A tool that moves money, destroys, or runs anything on the host", "Hide it, or let a person approve each call: `gatehouse scan --policy` writes such a policy.", "error", "9.5"),
         ("tool-high", "A tool that reaches others, runs something or removes something", "Limit its calls, or let a person approve each: `gatehouse scan --policy` writes such a policy.", "warning", "7.5"),
-        ("toxic-leak", "Tools that together can leak private data to a stranger", "Put the servers behind a policy that asks a person once outside content was read.", "warning", "8.5"),
-        ("toxic-hijack", "Tools that together let a stranger's text destroy, pay or run", "Put the servers behind a policy that asks a person once outside content was read.", "warning", "8.5"),
+        ("toxic-leak", "Tools that together can leak private data to a stranger", "Put the servers behind a policy that asks a person as soon as outside content was read.", "warning", "8.5"),
+        ("toxic-hijack", "Tools that together let a stranger's text destroy, pay or run", "Put the servers behind a policy that asks a person as soon as outside content was read.", "warning", "8.5"),
         ("definition-changed", "A definition is not the one of the last scan", "Look at the change; then make the baseline anew: `gatehouse scan --yes --baseline FILE`.", "warning", "6.0"),
         ("server-unread", "A server or a configuration could not be read", "What was not read was not judged: mend it, or take it out of the configuration.", "error", "5.0"),
         .. Enum.GetValues<TextFlaw>().Select(flaw => (
@@ -62,9 +62,9 @@ internal static class ScanSarif
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartArray("results");
-        foreach (var (rule, text, file, line) in Results(report))
+        foreach (var result in Results(report, folder))
         {
-            WriteResult(json, rule, text, file, line, folder);
+            WriteResult(json, result, folder);
         }
 
         json.WriteEndArray();
@@ -73,11 +73,12 @@ internal static class ScanSarif
         json.WriteEndObject();
     }
 
-    private static IEnumerable<(string Rule, string Text, string? File, int Line)> Results(ScanReport report)
+    private static IEnumerable<Result> Results(ScanReport report, string folder)
     {
         foreach (var file in report.Files.Where(file => file.Fault is not null))
         {
-            yield return ("server-unread", file.Fault!.Message, file.Path, file.FaultLine);
+            // Its message names the place, which moves with each edit and is another on each machine.
+            yield return new("server-unread", file.Fault!.Message, file.Path, file.FaultLine) { Same = $"{file.Fault.Code}\n{Relative(file.Path, folder)}" };
         }
 
         foreach (var server in report.Servers)
@@ -85,14 +86,15 @@ internal static class ScanSarif
             var (file, line) = server.Target.Places is [var place, ..] ? (place.File, place.Line) : (null, 1);
             foreach (var (rule, text) in Of(server))
             {
-                yield return (rule, $"{server.Target.Id}: {text}", file, line);
+                yield return new(rule, $"{server.Target.Id}: {text}", file, line);
             }
         }
 
         var first = report.Servers.SelectMany(server => server.Target.Places).FirstOrDefault();
         foreach (var mix in report.Mixes)
         {
-            yield return ($"toxic-{mix.Name}", $"{mix.Sentence}: {string.Join("; ", mix.Parts.Select(part => $"{part.Part}: {ToxicMix.Brief(part.Tools)}"))}", first?.File, first?.Line ?? 1);
+            var parts = string.Join("; ", mix.Parts.Select(part => $"{part.Part}: {ToxicMix.Brief(part.Tools)}"));
+            yield return new($"toxic-{mix.Name}", $"{mix.Sentence}: {parts}", first?.File, first?.Line ?? 1);
         }
     }
 
@@ -127,19 +129,19 @@ internal static class ScanSarif
         }
     }
 
-    private static void WriteResult(Utf8JsonWriter json, string rule, string text, string? file, int line, string folder)
+    private static void WriteResult(Utf8JsonWriter json, Result result, string folder)
     {
         json.WriteStartObject();
-        json.WriteString("ruleId", rule);
-        json.WriteString("level", Rules.First(known => known.Id == rule).Level);
-        WriteText(json, "message", Visible.Text(text));
+        json.WriteString("ruleId", result.Rule);
+        json.WriteString("level", Rules.First(known => known.Id == result.Rule).Level);
+        WriteText(json, "message", Visible.Text(result.Text));
 
         // What makes it the same result when the lines around it move.
         json.WriteStartObject("partialFingerprints");
-        json.WriteString("gatehouse/v1", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{rule}\n{text}"))[..16]));
+        json.WriteString("gatehouse/v1", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{result.Rule}\n{result.Same}"))[..16]));
         json.WriteEndObject();
         json.WriteStartArray("locations");
-        if (file is not null)
+        if (result.File is { } file)
         {
             json.WriteStartObject();
             json.WriteStartObject("physicalLocation");
@@ -147,7 +149,7 @@ internal static class ScanSarif
             json.WriteString("uri", Address(file, folder));
             json.WriteEndObject();
             json.WriteStartObject("region");
-            json.WriteNumber("startLine", line);
+            json.WriteNumber("startLine", result.Line);
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndObject();
@@ -159,16 +161,25 @@ internal static class ScanSarif
 
     private static string Address(string file, string folder)
     {
-        var relative = Path.GetRelativePath(folder, file);
+        var relative = Relative(file, folder);
         return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative)
             ? new Uri(file).AbsoluteUri
-            : string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
+            : string.Join('/', relative.Split('/').Select(Uri.EscapeDataString));
     }
+
+    private static string Relative(string file, string folder) => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
 
     private static void WriteText(Utf8JsonWriter json, string member, string text)
     {
         json.WriteStartObject(member);
         json.WriteString("text", text);
         json.WriteEndObject();
+    }
+
+    /// <summary>One finding where it lies.</summary>
+    private sealed record Result(string Rule, string Text, string? File, int Line)
+    {
+        /// <summary>What stays the same when the lines around it move.</summary>
+        public string Same { get; init; } = Text;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Gatehouse.Cli.Scanning;
 using Gatehouse.Gateway.Tools.Texts;
@@ -8,8 +9,10 @@ namespace Gatehouse.Cli.Output;
 /// <summary>A scan for people.</summary>
 internal static class ScanText
 {
+    /// <summary>The levels as a report lists them, worst first.</summary>
+    public static readonly ImmutableArray<RiskLevel> Levels = [RiskLevel.Critical, RiskLevel.High, RiskLevel.Medium, RiskLevel.Low];
+
     private const int Worst = 10;
-    private static readonly RiskLevel[] Levels = [RiskLevel.Critical, RiskLevel.High, RiskLevel.Medium, RiskLevel.Low];
 
     /// <summary>The whole report.</summary>
     public static void Print(Terminal terminal, ScanReport report)

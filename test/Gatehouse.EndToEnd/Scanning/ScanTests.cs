@@ -51,6 +51,21 @@ public sealed class ScanTests(MatrixGateway gateway) : IDisposable
         Assert.Equal(0, (await GatehouseAsync(["policy", "validate", .. files])).Code);
         using var log = JsonDocument.Parse(await File.ReadAllTextAsync(sarif, TestContext.Current.CancellationToken));
         Assert.NotEqual(0, log.RootElement.GetProperty("runs")[0].GetProperty("results").GetArrayLength());
+        await AssertByTheStandardAsync(sarif);
+    }
+
+    [Fact]
+    public async Task Scan_SarifOfWhatCouldNotBeRead_IsByTheStandard()
+    {
+        var (sarif, bad, absent) = (Path.Combine(folder, "scan.sarif"), Path.Combine(folder, "bad one.json"), Path.Combine(folder, "absent.json"));
+        await File.WriteAllTextAsync(bad, "{\n  \"mcpServers\": oops\n}", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Config, """{"mcpServers":{"a":{"command":"/no/such/program"}}}""", TestContext.Current.CancellationToken);
+
+        await GatehouseAsync("scan", "--config", Config, "--config", bad, "--config", absent, "--ci", "--sarif", sarif);
+
+        using var log = JsonDocument.Parse(await File.ReadAllTextAsync(sarif, TestContext.Current.CancellationToken));
+        Assert.Equal(3, log.RootElement.GetProperty("runs")[0].GetProperty("results").GetArrayLength());
+        await AssertByTheStandardAsync(sarif);
     }
 
     [Fact]
@@ -108,6 +123,13 @@ public sealed class ScanTests(MatrixGateway gateway) : IDisposable
 
         inputs["CONFIG"] = Path.Combine(folder, "absent.json");
         Assert.Equal(4, (await RunningProgram.RunAsync([Path.Combine(Places.Root, "action/scan.sh")], folder, inputs)).Code);
+    }
+
+    private async Task AssertByTheStandardAsync(string sarif)
+    {
+        var (code, output, errors) = await RunningProgram.RunAsync(
+            [Places.Node, Path.Combine(Places.Root, "test/peers/sarif-valid.mjs"), sarif], folder, new Dictionary<string, string>(StringComparer.Ordinal));
+        Assert.True(code == 0, output + errors);
     }
 
     private async Task<string[]> ToolsAsync(string server)
