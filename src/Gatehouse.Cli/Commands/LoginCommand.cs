@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Gatehouse.Api;
 using Gatehouse.Cli.Output;
 using Gatehouse.Cli.Remote;
@@ -16,19 +17,20 @@ internal static class LoginCommand
             Description = "Address of the server's people's listener. Default: GATEHOUSE_SERVER", Arity = ArgumentArity.ZeroOrOne,
         };
         var insecure = RemoteOptions.InsecureOption();
+        var json = JsonOption.Create();
         var command = new Verb(
             "login",
             "Log in to a server with an API key, which is asked for, or read from standard input, or taken from GATEHOUSE_API_KEY. "
             + "Both are kept for this user alone.",
             "gatehouse login https://gatehouse.example.com",
-            "gatehouse login https://gatehouse.example.com < key.txt") { address, insecure };
+            "gatehouse login https://gatehouse.example.com < key.txt") { address, insecure, json };
         command.SetAction((parsed, cancel) => RunAsync(
-            Terminal.Of(parsed), Surroundings.Of(parsed), parsed.GetValue(address), parsed.GetValue(insecure), cancel));
+            Terminal.Of(parsed), Surroundings.Of(parsed), parsed.GetValue(address), parsed.GetValue(insecure), parsed.GetValue(json), cancel));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, Surroundings around, string? written, bool insecure, CancellationToken cancel)
+        Terminal terminal, Surroundings around, string? written, bool insecure, bool asJson, CancellationToken cancel)
     {
         // 1. Where to. Checked before a key is asked for.
         if ((written ?? around.Variable("GATEHOUSE_SERVER")) is not { Length: > 0 } text)
@@ -64,7 +66,7 @@ internal static class LoginCommand
         using (connection)
         {
             RemoteOptions.Warn(terminal, address);
-            var session = new RemoteSession(connection, terminal, asJson: false, cancel);
+            var session = new RemoteSession(connection, terminal, asJson, cancel);
             var asked = await session.AskAsync((client, stop) => client.WhoamiAsync(stop));
             if (asked.Value is not { } who)
             {
@@ -75,6 +77,20 @@ internal static class LoginCommand
             if (path is null)
             {
                 return terminal.Fail(unkept!);
+            }
+
+            if (asJson)
+            {
+                terminal.Json(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("server", login.Address);
+                    json.WriteString("kept_in", path);
+                    json.WritePropertyName("who");
+                    JsonSerializer.Serialize(json, who, ApiJson.Default.Whoami);
+                    json.WriteEndObject();
+                });
+                return ExitCode.Success;
             }
 
             terminal.Line($"logged in to {login.Address} as {who.Label} ({Words<Api.People.Role>.Of(who.Role)} of {who.Organisation.Name}); kept in {path}");

@@ -9,9 +9,10 @@ internal static class LogoutCommand
 {
     public static Command Create()
     {
+        var asJson = JsonOption.Create();
         var command = new Verb(
             "logout", "Forget the server and its API key on this machine. The key itself stays valid: `api-keys revoke` ends it.",
-            "gatehouse logout");
+            "gatehouse logout", "gatehouse logout --json") { asJson };
         command.SetAction(parsed =>
         {
             var terminal = Terminal.Of(parsed);
@@ -19,6 +20,17 @@ internal static class LogoutCommand
             if (fault is not null)
             {
                 return terminal.Fail(fault);
+            }
+
+            if (parsed.GetValue(asJson))
+            {
+                terminal.Json(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteBoolean("was_logged_in", wasThere);
+                    json.WriteEndObject();
+                });
+                return ExitCode.Success;
             }
 
             terminal.Line($"{(wasThere ? "logged out" : "you were not logged in")}");

@@ -63,7 +63,8 @@ internal sealed class ApplyPlan
             }
         }
 
-        plan.Baseline(wanted.BaselinePolicy);
+        var organisation = new OrganisationSteps(plan, now);
+        organisation.Baseline(wanted.BaselinePolicy);
         foreach (var grant in wanted.Grants)
         {
             if (plan.Grant(grant) is { } fault)
@@ -72,6 +73,8 @@ internal sealed class ApplyPlan
             }
         }
 
+        // ORDER: last, so that what the same files open is not proposed by a rule that came with them.
+        organisation.Settings(wanted);
         plan.Left =
         [
             .. now.Policies.Where(policy => !documents.ContainsKey(policy.Name)).Select(policy => $"policy {policy.Name}"),
@@ -120,17 +123,6 @@ internal sealed class ApplyPlan
                 return new(
                     saved.Refused, Proposed: saved.Value is { Proposals: [.., var last] } policy && policy.Current == before.Current ? last : null);
             });
-        }
-    }
-
-    private void Baseline(string? name)
-    {
-        var before = _now.NameOf(_now.Organisation.BaselinePolicyId);
-        if (before != name)
-        {
-            Add(isNew: false, "organisation", $"baseline policy {before ?? "none"} → {name ?? "none"}", async session => new((await session.SendAsync(
-                HttpMethod.Patch, "organisation", new OrganisationEdit { BaselinePolicyId = new(PolicyId(name)) },
-                ApiJson.Default.OrganisationEdit, ApiJson.Default.OrganisationView, _now.Organisation.Version)).Refused));
         }
     }
 

@@ -14,6 +14,12 @@ internal sealed record DeclaredOrganisation
     /// <summary>Name of the policy above all; null for none.</summary>
     public string? BaselinePolicy { get; init; }
 
+    /// <summary>Whether who owns a grant may approve its calls; null leaves it.</summary>
+    public bool? OwnersMayApprove { get; init; }
+
+    /// <summary>Whether a version of a policy that may open something waits for a second person; null leaves it.</summary>
+    public bool? WideningNeedsSecond { get; init; }
+
     public required ImmutableArray<DeclaredPolicy> Policies { get; init; }
 
     public required ImmutableArray<DeclaredServer> Servers { get; init; }

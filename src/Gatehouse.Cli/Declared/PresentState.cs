@@ -93,6 +93,8 @@ internal sealed record PresentState(
         {
             Version = 1,
             BaselinePolicy = NameOf(Organisation.BaselinePolicyId),
+            OwnersMayApprove = Organisation.OwnersMayApprove,
+            WideningNeedsSecond = Organisation.WideningNeedsSecond,
             Policies = [.. Policies.OrderBy(policy => policy.Name, StringComparer.Ordinal)
                 .Select(policy => new DeclaredPolicy(policy.Name, DeclaredFolder.FileOf(policy.Name, taken), policy.ManagedBy))],
             Servers = [.. Servers.OrderBy(server => server.Id, StringComparer.Ordinal).Select(Declare)],

@@ -96,7 +96,8 @@ internal static class ServerSteps
     /// <summary>Words in the order that does not matter.</summary>
     public static string Text(ImmutableArray<string> words) => string.Join(",", words.Order(StringComparer.Ordinal));
 
-    private static string Text(bool value) => value ? "yes" : "no";
+    /// <summary>A truth in words.</summary>
+    public static string Text(bool value) => value ? "yes" : "no";
 
     private static async Task<StepResult> SetBaselineAsync(RemoteSession session, string id, string? policy, int version) =>
         new((await session.SendAsync(

@@ -29,6 +29,9 @@ internal sealed class ConfigReading(FindingSink sink, string folder, SecretRefer
             Servers = servers.ReadAll(fields["servers"]),
             Grants = grants.ReadAll(fields["grants"], fields["servers"]),
             Baseline = Policy(fields["policy"]),
+            Organisation = fields["organisation"] is { } value && Fields.Of(value, ConfigShapes.Organisation, sink) is { } organisation
+                ? new OrganisationConfig(_values.Flag(organisation["owners_may_approve"]), _values.Flag(organisation["widening_needs_second"]))
+                : new OrganisationConfig(null, null),
         };
         read = Listeners(fields, read);
         return sink.HasErrors ? null : read;

@@ -9,8 +9,10 @@ internal static class ConfigShapes
     public static readonly Shape Document = new("configuration", ["servers"],
     [
         "$schema", "listen", "hosts", "origins", "tls", "trusted_proxies", "data", "durability", "management",
-        "approval_url", "sizes", "policy", "grants",
+        "approval_url", "sizes", "policy", "organisation", "grants",
     ]);
+
+    public static readonly Shape Organisation = new("organisation", [], ["owners_may_approve", "widening_needs_second"]);
 
     public static readonly Shape Tls = new("tls", ["certificate", "key"], []);
 
@@ -37,5 +39,5 @@ internal static class ConfigShapes
     ]);
 
     /// <summary>All of them.</summary>
-    public static readonly ImmutableArray<Shape> All = [Document, Tls, Sizes, Server, StoreArguments, Redact, Tool, Grant];
+    public static readonly ImmutableArray<Shape> All = [Document, Organisation, Tls, Sizes, Server, StoreArguments, Redact, Tool, Grant];
 }

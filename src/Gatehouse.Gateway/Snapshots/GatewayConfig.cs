@@ -38,6 +38,9 @@ public sealed record GatewayConfig
     /// <summary>The organisation's baseline, absolute path; null for none.</summary>
     public PolicyFile? Baseline { get; init; }
 
+    /// <summary>What an organisation on a server is set to; a gateway that serves the file has none.</summary>
+    public OrganisationConfig Organisation { get; init; } = new(null, null);
+
     /// <summary>Servers in the order of the file.</summary>
     public required ImmutableArray<ServerConfig> Servers { get; init; }
 
@@ -49,6 +52,11 @@ public sealed record GatewayConfig
 /// <param name="Name">As written: the document's stable id.</param>
 /// <param name="Path">Absolute.</param>
 public sealed record PolicyFile(string Name, string Path);
+
+/// <summary>Who has to agree to what on a server. Nothing of it holds where the file is served.</summary>
+/// <param name="OwnersMayApprove">Whether who owns a grant may approve its calls; null leaves it.</param>
+/// <param name="WideningNeedsSecond">Whether a version of a policy that may open something waits for a second person; null leaves it.</param>
+public sealed record OrganisationConfig(bool? OwnersMayApprove, bool? WideningNeedsSecond);
 
 /// <summary>PEM files.</summary>
 /// <param name="Certificate">Certificate chain, absolute path.</param>

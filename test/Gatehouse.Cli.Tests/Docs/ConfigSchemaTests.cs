@@ -122,7 +122,7 @@ public sealed class ConfigSchemaTests
         {
             "configuration" when member == "servers" => ("{OWN}", "/servers"),
             "configuration" => ("""{"servers":{"s":{"url":"http://a.example/"}},OWN}""", "/" + member),
-            "tls" or "sizes" => ("""{"servers":{},"SHAPE":{OWN}}""", $"/{shape}/{member}"),
+            "organisation" or "tls" or "sizes" => ("""{"servers":{},"SHAPE":{OWN}}""", $"/{shape}/{member}"),
             "server" => ("""{"servers":{"s":{""" + Way(member) + "OWN}}}", "/servers/s/" + member),
             "argument storing" => (
                 """{"servers":{"s":{"url":"http://a.example/","store_arguments":{OWN}}}}""", "/servers/s/store_arguments/" + member),

@@ -10,6 +10,7 @@ public sealed partial class ConfigurationPageTests
     public static readonly TheoryData<string, string> Shapes = new()
     {
         { "The whole file", "configuration" },
+        { "`organisation`", "organisation" },
         { "`tls`", "tls" },
         { "`sizes`", "sizes" },
         { "A server", "server" },

@@ -22,6 +22,22 @@ public sealed class LoginCommandTests
     }
 
     [Fact]
+    public async Task LoginAndLogout_AsJson_SayWhoAndWhereAndNeverTheKey()
+    {
+        await using var rig = await RemoteRig.StartAsync(Role.Viewer);
+
+        var login = await rig.RunFromFileAsync(rig.Key.Token + "\n", "login", rig.Address, "--json");
+        var logout = await rig.RunFromFileAsync("", "logout", "--json");
+        var again = await rig.RunFromFileAsync("", "logout", "--json");
+
+        Assert.Equal(rig.Key.Id, login.Json().GetProperty("who").GetProperty("id").GetString());
+        Assert.Equal(rig.LoginFile, login.Json().GetProperty("kept_in").GetString());
+        Assert.DoesNotContain(rig.Key.Token, login.Output + login.Error, StringComparison.Ordinal);
+        Assert.True(logout.Json().GetProperty("was_logged_in").GetBoolean());
+        Assert.False(again.Json().GetProperty("was_logged_in").GetBoolean());
+    }
+
+    [Fact]
     public async Task Login_FileAndFolder_AreForTheOwnerAlone()
     {
         if (OperatingSystem.IsWindows())

@@ -120,6 +120,21 @@ public sealed class PoliciesCommandTests
     }
 
     [Fact]
+    public async Task List_PolicyThatIsOnlyProposed_HasNothingInForce()
+    {
+        await using var rig = await RemoteRig.StartAsync();
+        await rig.Server.SendAsync("PATCH", "/api/v1/organisation", """{"widening_needs_second":true}""", rig.Key.Token, ("If-Match", "*"));
+
+        var made = await rig.DoAsync("policies", "new", "p", rig.Write("open.json", PlaneRig.OpenPolicy), "--confirm");
+        var list = await rig.DoAsync("policies", "list");
+        var shown = await rig.DoAsync("policies", "show", "p");
+
+        Assert.Contains("nothing of it is in force; version 1 is proposed", made.Output, StringComparison.Ordinal);
+        Assert.Matches("p +nothing; proposed 1 +0 ", list.Output);
+        Assert.Matches("in force +nothing; proposed 1\n", shown.Output);
+    }
+
+    [Fact]
     public async Task Confirm_ByAKeyThatNoPersonMade_IsRefused_AndWithdrawTakesItBack()
     {
         await using var rig = await RemoteRig.StartAsync();

@@ -112,6 +112,31 @@ public sealed class ServedFileTests : IDisposable
         Assert.Contains("This is a simple text response", (await to.Plane.CallAsync(world.Server, world.Token)).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("organisation.json", "")]
+    [InlineData("gatehouse.json", "/gatehouse.json")]
+    public async Task Apply_WhoHasToAgree_GoesToAnotherServerAfterWhatTheFilesOpen(string form, string file)
+    {
+        await using var from = await RemoteRig.StartPlaneAsync();
+        await from.Plane.WorldAsync();
+        await from.Server.SendAsync(
+            "PATCH", "/api/v1/organisation", """{"widening_needs_second":true,"owners_may_approve":true}""", from.Key.Token, ("If-Match", "*"));
+        await from.RunAsync("export", from.Folder + "/out", "--as", form);
+        await using var to = await RemoteRig.StartPlaneAsync();
+
+        var shown = await to.RunAsync("apply", from.Folder + "/out" + file, "--owner", "ann@example.com");
+        var run = await to.RunAsync("apply", from.Folder + "/out" + file, "--yes", "--confirm", "--owner", "ann@example.com");
+        var now = await RawAsync(to, "organisation");
+
+        Assert.Contains(
+            "~ organisation: owners may approve no → yes; what opens needs a second person no → yes", shown.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("stays in the file alone: the gateway's own settings", shown.Error, StringComparison.Ordinal);
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains("\"widening_needs_second\":true", now, StringComparison.Ordinal);
+        Assert.Contains("\"owners_may_approve\":true", now, StringComparison.Ordinal);
+        Assert.Equal("the server is as the files say\n", (await to.RunAsync("apply", from.Folder + "/out" + file)).Output);
+    }
+
     [Fact]
     public async Task Apply_FileOfBeforeARotation_ShowsAndPutsTheTokenBack()
     {

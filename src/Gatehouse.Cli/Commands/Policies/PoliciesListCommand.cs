@@ -14,7 +14,7 @@ internal static class PoliciesListCommand
         new RemoteOptions().AddTo(command, (_, session) => session.ShowListAsync(
             "policies", ApiJson.Default.PagePolicyView, "there is no policy",
             ["id", "name", "in force", "grants", "since"],
-            policy => [policy.Id, policy.Name, Fields.Number(policy.Current), Fields.Number(policy.Grants), Fields.Time(policy.Created)]));
+            policy => [policy.Id, policy.Name, PolicyWords.InForce(policy), Fields.Number(policy.Grants), Fields.Time(policy.Created)]));
         return command;
     }
 }

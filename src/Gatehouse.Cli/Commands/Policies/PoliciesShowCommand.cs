@@ -28,7 +28,7 @@ internal static class PoliciesShowCommand
 
                 Fields.Print(
                     session.Terminal,
-                    ("id", detail.Id), ("name", detail.Name), ("in force", Fields.Number(detail.Current)), ("hash", detail.Hash),
+                    ("id", detail.Id), ("name", detail.Name), ("in force", PolicyWords.InForce(detail)), ("hash", detail.Hash),
                     ("waiting", Fields.List(detail.Proposals.Select(number => Fields.Number(number)))), ("tests", detail.Tests is null ? "no" : "yes"),
                     ("attached to", Fields.List(detail.UsedBy.Select(use => $"{use.Kind} {use.Label} ({use.Id})"))),
                     ("version", Fields.Number(detail.Version)));

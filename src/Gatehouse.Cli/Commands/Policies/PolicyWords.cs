@@ -60,8 +60,19 @@ internal static class PolicyWords
             terminal.Line($"{policy.Name}: version {Fields.Number(policy.Proposals[^1])} may open something and waits for a second person");
         }
 
+        if (policy.State == PolicyVersionState.Proposed)
+        {
+            terminal.Line($"{policy.Name} ({policy.Id}): nothing of it is in force; version {Fields.Number(policy.Current)} is proposed");
+            return;
+        }
+
         terminal.Line($"{policy.Name} ({policy.Id}) is in force with version {Fields.Number(policy.Current)}; {Fields.Number(policy.Grants)} grants have it");
     }
+
+    /// <summary>The version in force; of a policy whose first one nobody has confirmed, that there is none.</summary>
+    public static string InForce(PolicyView policy) => policy.State == PolicyVersionState.Proposed
+        ? $"nothing; proposed {Fields.Number(policy.Current)}"
+        : Fields.Number(policy.Current);
 
     /// <summary>Prints a document. SECURITY: it may say one thing to a person and another to the machine; only a file gets its bytes.</summary>
     public static void Document(Terminal terminal, string document)

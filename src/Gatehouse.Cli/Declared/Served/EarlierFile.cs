@@ -8,7 +8,7 @@ namespace Gatehouse.Cli.Declared.Served;
 internal sealed class EarlierFile(JsonElement root)
 {
     /// <summary>Members of the file that a server keeps itself.</summary>
-    public static readonly FrozenSet<string> Shared = FrozenSet.Create(StringComparer.Ordinal, "servers", "grants", "policy");
+    public static readonly FrozenSet<string> Shared = FrozenSet.Create(StringComparer.Ordinal, "servers", "grants", "policy", "organisation");
 
     /// <summary>Members of a server of the file that a server keeps itself.</summary>
     public static readonly FrozenSet<string> SharedOfServer =

@@ -77,6 +77,10 @@ internal sealed class ServedExport
             json.WriteStartObject();
             _before.WriteRest(json);
             Policy(json, _state.Organisation.BaselinePolicyId);
+            json.WriteStartObject("organisation");
+            json.WriteBoolean("owners_may_approve", _state.Organisation.OwnersMayApprove);
+            json.WriteBoolean("widening_needs_second", _state.Organisation.WideningNeedsSecond);
+            json.WriteEndObject();
             json.WriteStartObject("servers");
             foreach (var server in Servers)
             {

@@ -29,6 +29,8 @@ internal sealed class ServedThings
     {
         Version = 1,
         BaselinePolicy = Name(_config.Baseline),
+        OwnersMayApprove = _config.Organisation.OwnersMayApprove,
+        WideningNeedsSecond = _config.Organisation.WideningNeedsSecond,
         Policies = [.. _names.Select(static name => new DeclaredPolicy(name.Value, name.Key)).DistinctBy(static policy => policy.Name)],
         Servers = [.. _config.Servers.Select(Server)],
         Grants = [.. _config.Grants.Select(Grant)],

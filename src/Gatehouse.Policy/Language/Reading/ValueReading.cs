@@ -44,6 +44,18 @@ internal sealed class ValueReading(FindingSink sink)
         return length <= cap;
     }
 
+    /// <summary>True or false.</summary>
+    public bool? Flag(JsonValue? value)
+    {
+        if (value is null or { Kind: JsonValueKind.True or JsonValueKind.False })
+        {
+            return value is null ? null : value.Kind == JsonValueKind.True;
+        }
+
+        sink.Add(FindingCode.TypeWrong, value, $"this is {value.What} and must be a boolean", "write true or false");
+        return null;
+    }
+
     /// <summary>One of the words, or null.</summary>
     public T? Word<T>(JsonValue? value, Words<T> words)
         where T : struct
