@@ -77,6 +77,9 @@ internal sealed class NoticeWorker : IAsyncDisposable
             join grant in db.Grants.AsNoTracking() on call.GrantId equals grant.Id
             join channel in db.NoticeChannels.AsNoTracking() on grant.OrganisationId equals channel.OrganisationId
             where !db.Notices.Any(notice => notice.ChannelId == channel.Id && notice.ApprovalId == call.Id)
+
+            // Where there are more than fit, who waits longest is told of first.
+            orderby call.Created, call.Id, channel.Id
             select new { Call = call.Id, Channel = channel.Id, channel.OrganisationId }).Take(MostAtOnce).ToListAsync(stop);
         var now = _time.GetUtcNow();
         foreach (var one in missing)
