@@ -20,7 +20,7 @@ public sealed record ServerView : IVersioned
     /// <summary>Words to find it by.</summary>
     public required ImmutableArray<string> Tags { get; init; }
 
-    /// <summary>Where it is; null for one that the operator's file starts.</summary>
+    /// <summary>Where it is; null for one that the operator's file starts. Who may not change servers sees <c>***</c> for what may be a key in it.</summary>
     public string? Url { get; init; }
 
     /// <summary>The entry of the operator's file that starts it; null for one with a URL.</summary>

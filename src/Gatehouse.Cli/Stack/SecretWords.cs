@@ -13,17 +13,7 @@ internal static partial class SecretWords
         string.Join(' ', command.Select((word, at) => Quoted(Shown(word, at > 0 ? command[at - 1] : ""))));
 
     /// <summary>An address without user, password, query values and fragment.</summary>
-    public static string Show(string address)
-    {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-        {
-            return Cover;
-        }
-
-        var query = url.Query.Length < 2 ? ""
-            : "?" + string.Join('&', url.Query[1..].Split('&').Select(pair => pair.Split('=', 2) is [var name, _] ? $"{name}={Cover}" : Cover));
-        return $"{url.Scheme}://{(url.UserInfo.Length > 0 ? Cover + "@" : "")}{url.Authority}{KeyShape.Covered(url.AbsolutePath)}{query}";
-    }
+    public static string Show(string address) => KeyShape.Address(address);
 
     /// <summary>The parts of a command that are covered when it is shown.</summary>
     public static IEnumerable<string> In(IReadOnlyList<string> command)

@@ -125,7 +125,7 @@ internal sealed class GrantAdministration(
         }, cancel);
 
     /// <summary>Makes another token; those before end after the overlap. Connections go on, see <see cref="KnownTokens.SetAsync"/>.</summary>
-    public ValueTask<Outcome<IssuedGrant>> RotateAsync(Principal who, string id, TokenRotation rotation, CancellationToken cancel) =>
+    public ValueTask<Outcome<IssuedGrant>> RotateAsync(Principal who, string id, TokenRotation rotation, Repeat? repeat, CancellationToken cancel) =>
         store.ChangeAsync<IssuedGrant>(who, Right.ChangeGrants, async change =>
         {
             var found = await FindAsync(change, id);
@@ -157,7 +157,7 @@ internal sealed class GrantAdministration(
 
             row.Version++;
             return await IssuedAsync(change, row, "grant.rotated", before, GrantTokens.Issue(change, row));
-        }, cancel);
+        }, cancel, repeat);
 
     /// <summary>Ends a grant for good: on the next call, with its open streams and what waits for a person.</summary>
     public ValueTask<Outcome<Done>> RevokeAsync(Principal who, string id, CancellationToken cancel) =>

@@ -57,9 +57,10 @@ internal static class GrantEndpoints
             .Refuses(DeclaredFaults.ManagedByFile);
         api.Post<TokenRotation, IssuedGrant>(
                 "/grants/{id}/rotate",
-                (call, rotation) => call.Use<GrantAdministration>().RotateAsync(call.Who, call.Id, rotation, call.Cancel))
+                (call, rotation) => call.Use<GrantAdministration>().RotateAsync(call.Who, call.Id, rotation, call.Repeat, call.Cancel))
             .Needs(Right.ChangeGrants)
             .Says("Makes another token; those before hold for the overlap")
+            .IsRepeatable()
             .Refuses(GrantFaults.Revoked)
             .Refuses(DeclaredFaults.ManagedByFile);
         api.Put<NewFreeze, GrantView>(

@@ -32,7 +32,7 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
     /// <summary>Makes something: 201. An <c>Idempotency-Key</c> is taken.</summary>
     public IEndpointConventionBuilder Create<TBody, T>(string pattern, Func<ApiCall, TBody, ValueTask<Outcome<T>>> handle)
         where TBody : class
-        where T : class => Map("POST", pattern, 201, handle).WithMetadata(RepeatMark.It);
+        where T : class => Map("POST", pattern, 201, handle).IsRepeatable();
 
     /// <summary>Makes something that its body allows to be made only once: 201.</summary>
     public IEndpointConventionBuilder CreateOnce<TBody, T>(string pattern, Func<ApiCall, TBody, ValueTask<Outcome<T>>> handle)

@@ -63,6 +63,10 @@ internal static class RouteNotes
     public static T IsPaged<T>(this T endpoint)
         where T : IEndpointConventionBuilder => endpoint.WithMetadata(PageMark.It);
 
+    /// <summary>Takes an <c>Idempotency-Key</c>, as what makes something does.</summary>
+    public static T IsRepeatable<T>(this T endpoint)
+        where T : IEndpointConventionBuilder => endpoint.WithMetadata(RepeatMark.It);
+
     /// <summary>The change is made from a version that <c>If-Match</c> names.</summary>
     public static T ChecksVersion<T>(this T endpoint)
         where T : IEndpointConventionBuilder => endpoint.WithMetadata(VersionMark.It);

@@ -37,7 +37,7 @@ internal sealed class ServerAdministration(
 
         var rows = await pages.ReadAsync(who, "servers", ServerRows.Of(db, who).AsNoTracking(), query, static row => row, cancel);
         return rows.Value is { } page
-            ? new Page<ServerView>(await views.OfAsync(db, page.Items, cancel), page.Next)
+            ? new Page<ServerView>([.. (await views.OfAsync(db, page.Items, cancel)).Select(view => ServerViews.For(who, view))], page.Next)
             : rows.Refusal!;
     }
 
@@ -50,7 +50,7 @@ internal sealed class ServerAdministration(
         }
 
         var found = await ServerRows.ReadAsync(db, who, id, cancel);
-        return found.Value is { } row ? await views.OfAsync(db, row, cancel) : found.Refusal!;
+        return found.Value is { } row ? ServerViews.For(who, await views.OfAsync(db, row, cancel)) : found.Refusal!;
     }
 
     /// <summary>Registers a server.</summary>
@@ -252,7 +252,7 @@ internal sealed class ServerAdministration(
             row.Version++;
             var after = await views.OfAsync(change.Db, row, change.Cancel);
             change.Note(what, ServerRows.Kind, row.Id, before, after);
-            return after;
+            return ServerViews.For(who, after);
         }, cancel);
 
     private async ValueTask<Fault?> InvalidAsync(NewServer server, CancellationToken cancel) =>

@@ -4,7 +4,9 @@ using Gatehouse.Control.Accounts;
 using Gatehouse.Control.Credentials;
 using Gatehouse.Control.Declared;
 using Gatehouse.Control.Organisations;
+using Gatehouse.Control.People;
 using Gatehouse.Control.Storage;
+using Gatehouse.Gateway.Snapshots;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gatehouse.Control.Servers;
@@ -25,6 +27,11 @@ internal sealed class ServerViews(CredentialVault vault)
             .ToDictionaryAsync(found => found.ServerId, StringComparer.Ordinal, cancel);
         return [.. rows.Select(row => Of(row, secrets[row.Id], auth.GetValueOrDefault(row.Id)))];
     }
+
+    /// <summary>The view as somebody may see it. SECURITY: some servers have their key in the address, which who cannot change them needs not.</summary>
+    public static ServerView For(Principal who, ServerView view) =>
+        view.Url is null || who.Lacks(Right.ChangeServers) is null || KeyShape.Address(view.Url) is not { } shown
+        || !shown.Contains(KeyShape.Cover, StringComparison.Ordinal) ? view : view with { Url = shown };
 
     private ServerView Of(RegisteredServer row, IEnumerable<ServerSecret> secrets, ServerAuth? auth)
     {

@@ -22,6 +22,20 @@ internal static partial class KeyShape
     /// <summary>A path with the parts covered that look like keys.</summary>
     public static string Covered(string path) => string.Join('/', path.Split('/').Select(static part => Fits(part) ? Cover : part));
 
+    /// <summary>An address without user, password, query values, fragment, and the parts of its path that look like keys.</summary>
+    /// <remarks>Covered as a whole where it is no http address.</remarks>
+    public static string Address(string address)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            return Cover;
+        }
+
+        var query = url.Query.Length < 2 ? ""
+            : "?" + string.Join('&', url.Query[1..].Split('&').Select(static pair => pair.Split('=', 2) is [var name, _] ? $"{name}={Cover}" : Cover));
+        return $"{url.Scheme}://{(url.UserInfo.Length > 0 ? Cover + "@" : "")}{url.Authority}{Covered(url.AbsolutePath)}{query}";
+    }
+
     // One long word of a name has no digit in it (`modelcontextprotocol-mcp2`).
     private static bool HasLongRun(string word)
     {

@@ -52,6 +52,21 @@ public class GrantApiTests : IAsyncLifetime
         Assert.Equal(2, (await _rig.AdminAsync("GET", "grants")).Json.GetProperty("items").GetArrayLength());
     }
 
+    [Fact]
+    public async Task Rotate_TwiceWithOneIdempotencyKey_IsOneToken()
+    {
+        var world = await _rig.WorldAsync();
+
+        var first = await _rig.AdminAsync("POST", $"grants/{world.Grant}/rotate", """{"overlap_seconds":60}""", ("Idempotency-Key", "k1"));
+        var again = await _rig.AdminAsync("POST", $"grants/{world.Grant}/rotate", """{"overlap_seconds":60}""", ("Idempotency-Key", "k1"));
+        var other = await _rig.AdminAsync("POST", $"grants/{world.Grant}/rotate", """{"overlap_seconds":0}""", ("Idempotency-Key", "k1"));
+
+        Assert.Equal((200, 200, "idempotency-key-reused"), (first.Status, again.Status, other.Code));
+        Assert.Equal(first.Text, again.Text);
+        var tokens = (await _rig.AdminAsync("GET", $"grants/{world.Grant}")).Json.GetProperty("tokens");
+        Assert.Equal(2, tokens.GetArrayLength());
+    }
+
     [Theory]
     [InlineData("\"expires\":\"2026-01-01T00:00:00Z\"", "expires")]
     [InlineData("\"expires\":\"2099-01-01T00:00:00Z\"", "expires")]

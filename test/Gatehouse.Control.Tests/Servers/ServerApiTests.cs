@@ -47,6 +47,27 @@ public class ServerApiTests
         Assert.Equal("https://192.0.43.8/mcp", (await rig.SendAsync("GET", "/api/v1/servers/s", token: key.Token))["url"]);
     }
 
+    [Theory]
+    [InlineData(Role.Admin, "https://192.0.43.8/s/4f9d8s7a6f5d4c3b2a1f/mcp?key=canary-1&plain")]
+    [InlineData(Role.PolicyManager, "https://192.0.43.8/s/***/mcp?key=***&***")]
+    [InlineData(Role.Approver, "https://192.0.43.8/s/***/mcp?key=***&***")]
+    [InlineData(Role.Viewer, "https://192.0.43.8/s/***/mcp?key=***&***")]
+    public async Task Read_AddressWithAKey_IsWholeForWhoMayChangeItAlone(Role role, string url)
+    {
+        await using var rig = await ControlRig.StartAsync();
+        var admin = await rig.SeedAsync(Role.Admin);
+        var asker = role == Role.Admin ? admin : await rig.SeedAsync(role, admin.OrganisationId);
+        await rig.SendAsync(
+            "POST", "/api/v1/servers", """{"id":"s","url":"https://192.0.43.8/s/4f9d8s7a6f5d4c3b2a1f/mcp?key=canary-1&plain"}""", admin.Token);
+        await rig.SendAsync("POST", "/api/v1/servers", """{"id":"t","url":"https://192.0.43.8"}""", admin.Token);
+
+        var one = await rig.SendAsync("GET", "/api/v1/servers/s", token: asker.Token);
+        var all = (await rig.SendAsync("GET", "/api/v1/servers", token: asker.Token)).Json.GetProperty("items");
+
+        Assert.Equal(url, one["url"]);
+        Assert.Equal([url, "https://192.0.43.8"], all.EnumerateArray().Select(server => server.GetProperty("url").GetString()));
+    }
+
     [Fact]
     public async Task Call_ToAPrivateAddressThatGotIntoTheDatabase_IsRefusedOnConnecting()
     {

@@ -129,7 +129,7 @@ internal static class GrantPages
     private static async Task RotateAsync(PageCall call, SentForm sent)
     {
         var rotated = await call.Use<GrantAdministration>().RotateAsync(
-            call.Who, call.Id, new TokenRotation(sent.Number("overlap") ?? 0), call.Cancel);
+            call.Who, call.Id, new TokenRotation(sent.Number("overlap") ?? 0), call.Once(sent), call.Cancel);
         await (rotated.Value is { } issued
             ? call.ShowAsync<IssuedGrantPage>(new { Issued = issued, IsNew = false })
             : call.RefuseAsync(rotated.Refusal!));
