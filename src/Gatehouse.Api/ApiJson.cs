@@ -141,6 +141,7 @@ namespace Gatehouse.Api;
 [JsonSerializable(typeof(AuditLine))]
 [JsonSerializable(typeof(Page<AuditLine>))]
 [JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(AuditTotals))]
 [JsonSerializable(typeof(AuditPruning))]
 [JsonSerializable(typeof(NewImport))]
 [JsonSerializable(typeof(ImportPart))]

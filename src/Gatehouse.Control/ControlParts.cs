@@ -182,6 +182,7 @@ internal static class ControlParts
         .AddScoped<ImportAdministration>()
         .AddScoped<MessageAdministration>()
         .AddScoped<AuditAdministration>()
+        .AddScoped<AuditCounts>()
         .AddScoped<AuditExport>()
         .AddScoped<AuditKeeper>()
         .AddScoped<DenialExplainer>()

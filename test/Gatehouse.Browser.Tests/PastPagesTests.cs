@@ -33,6 +33,19 @@ public sealed class PastPagesTests(Past past, Chromium chromium) : IClassFixture
         Assert.Empty(window.Complaints);
     }
 
+    [Theory]
+    [InlineData("", "People|API keys|The server|Links|changes a day")]
+    [InlineData("?span=day", "People|API keys|The server|Links|changes an hour")]
+    [InlineData("?what=nothing.happened", "")]
+    public async Task Audit_IsPicturedByWhoMadeTheChanges(string query, string legend)
+    {
+        await using var window = await OpenAsync("audit" + query);
+
+        Assert.Equal(legend, string.Join('|', await window.Page.Locator(".chart .legend li").AllInnerTextsAsync()));
+        Assert.Equal(legend.Length > 0, await window.Page.Locator(".chart rect.fill-good").CountAsync() > 0);
+        Assert.Empty(window.Complaints);
+    }
+
     private async Task<Window> OpenAsync(string path)
     {
         var window = await chromium.OpenAsync();

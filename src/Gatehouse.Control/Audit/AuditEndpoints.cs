@@ -19,6 +19,10 @@ internal static class AuditEndpoints
         api.Get("/audit/verify", call => call.Use<AuditAdministration>().VerifyAsync(call.Who, call.Cancel))
             .Needs(Right.ReadAudit)
             .Says("Checks the chain of changes");
+        api.Get("/audit/totals", CountAsync)
+            .Needs(Right.ReadAudit)
+            .Says("Counts changes over time, by what kind of somebody made them")
+            .Takes(AuditFilter.Parameters);
         api.Stream("/audit/export", ["application/jsonl", "text/csv"], ExportAsync)
             .Needs(Right.ReadAudit)
             .Says("Exports changes")
@@ -36,6 +40,12 @@ internal static class AuditEndpoints
     {
         var (filter, fault) = AuditFilter.Read(call.Http.Request.Query);
         return fault is null ? await call.Use<AuditAdministration>().ListAsync(call.Who, filter, call.Page, call.Cancel) : fault;
+    }
+
+    private static async ValueTask<Outcome<AuditTotals>> CountAsync(ApiCall call)
+    {
+        var (filter, fault) = AuditFilter.Read(call.Http.Request.Query);
+        return fault is null ? await call.Use<AuditCounts>().ReadAsync(call.Who, filter, call.Cancel) : fault;
     }
 
     private static async ValueTask<Outcome<StreamedAnswer>> ExportAsync(ApiCall call)

@@ -55,8 +55,10 @@ internal sealed class QueryReader(IQueryCollection query)
             return null;
         }
 
+        // Days are taken off and added: years at the ends of what can be written would have none before or behind them.
         return text.Length >= 20 && text[10] == 'T' && DateTimeOffset.TryParse(
             text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)
+            && time.Year is >= 1970 and < 9999
                 ? time
                 : Wrong<DateTimeOffset?>($"`{name}` is not a time like 2027-01-31T12:00:00Z");
     }

@@ -33,15 +33,14 @@ internal sealed record RecordRange(DateTimeOffset Since, DateTimeOffset Until, T
     public static (RecordRange? Range, Fault? Fault) ReadSpans(IQueryCollection query, DateTimeOffset now)
     {
         var (reader, range) = Read(query, now);
-        var length = range.Until - range.Since;
         var step = reader.Word("step", "minute", "hour", "day") switch
         {
             "minute" => TotalStep.Minute,
             "hour" => TotalStep.Hour,
             "day" => TotalStep.Day,
-            _ => length <= _minutes ? TotalStep.Minute : length <= _hours ? TotalStep.Hour : TotalStep.Day,
+            _ => StepOf(range.Until - range.Since),
         };
-        var fault = reader.End() ?? Check(range, TimeSpan.FromSeconds((int)step) * MostSpans, $"more than {MostSpans} spans");
+        var fault = reader.End() ?? Check(range.Since, range.Until, step);
         return fault is null ? (range with { Step = step }, null) : (null, fault);
     }
 
@@ -51,9 +50,17 @@ internal sealed record RecordRange(DateTimeOffset Since, DateTimeOffset Until, T
     {
         var (reader, range) = Read(query, now);
         var step = range.Until - range.Since <= _toolHours ? TotalStep.Hour : TotalStep.Day;
-        var fault = reader.End() ?? Check(range, _toolDays, $"more than {_toolDays.Days} days");
+        var fault = reader.End() ?? Check(range.Since, range.Until, _toolDays, $"more than {_toolDays.Days} days");
         return fault is null ? (range with { Step = step }, null) : (null, fault);
     }
+
+    /// <summary>As fine as a picture of so much time can show.</summary>
+    public static TotalStep StepOf(TimeSpan length) =>
+        length <= _minutes ? TotalStep.Minute : length <= _hours ? TotalStep.Hour : TotalStep.Day;
+
+    /// <summary>Whether a time can be counted in such steps.</summary>
+    public static Fault? Check(DateTimeOffset since, DateTimeOffset until, TotalStep step) =>
+        Check(since, until, TimeSpan.FromSeconds((int)step) * MostSpans, $"more than {MostSpans} spans");
 
     private static (QueryReader Reader, RecordRange Range) Read(IQueryCollection query, DateTimeOffset now)
     {
@@ -63,8 +70,8 @@ internal sealed record RecordRange(DateTimeOffset Since, DateTimeOffset Until, T
             reader.Time("since") ?? until.AddDays(-1), until, TotalStep.Minute, reader.Text("server"), reader.Text("tool")));
     }
 
-    private static Fault? Check(RecordRange range, TimeSpan most, string tooMuch) =>
-        range.Since >= range.Until ? new Fault(ControlFaults.QueryInvalid, "`since` is not before `until`")
-        : range.Until - range.Since > most ? new Fault(ControlFaults.QueryInvalid, $"`since` to `until` is {tooMuch}", "ask for less at once")
+    private static Fault? Check(DateTimeOffset since, DateTimeOffset until, TimeSpan most, string tooMuch) =>
+        since >= until ? new Fault(ControlFaults.QueryInvalid, "`since` is not before `until`")
+        : until - since > most ? new Fault(ControlFaults.QueryInvalid, $"`since` to `until` is {tooMuch}", "ask for less at once")
         : null;
 }

@@ -49,13 +49,22 @@ internal static class CallColumns
         var counted = totals?.Spans.ToDictionary(span => span.Start, span => span.Counts) ?? [];
         var parts = Parts(outcome);
         var columns = new List<ChartColumn>();
-        for (var at = range.Step.Floor(range.Since); at < range.Until; at += TimeSpan.FromSeconds((int)range.Step))
+        foreach (var at in Starts(range.Since, range.Until, range.Step))
         {
             var counts = counted.GetValueOrDefault(at) ?? new CallCounts();
             columns.Add(new ChartColumn(at, Sentence(counts, outcome), [.. parts.Select(one => one.Count(counts))]));
         }
 
         return [.. columns];
+    }
+
+    /// <summary>Where the columns of a time begin.</summary>
+    public static IEnumerable<DateTimeOffset> Starts(DateTimeOffset since, DateTimeOffset until, TotalStep step)
+    {
+        for (var at = step.Floor(since); at < until; at += TimeSpan.FromSeconds((int)step))
+        {
+            yield return at;
+        }
     }
 
     /// <summary>Counts as people read them.</summary>

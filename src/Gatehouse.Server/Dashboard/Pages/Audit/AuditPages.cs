@@ -25,10 +25,12 @@ internal static class AuditPages
         var filter = new AuditFilter(
             Spans.Since(call), null, call.Query("actor"), call.Query("what"), call.Query("subject_kind"), call.Query("subject_id"));
         var found = await call.Use<AuditAdministration>().ListAsync(call.Who, filter, call.Page, call.Cancel);
+        var isLater = call.Query("cursor") is not null;
+        var totals = isLater ? null : (await call.Use<AuditCounts>().ReadAsync(call.Who, filter, call.Cancel)).Value;
         await (found.Value is { } page
             ? call.ShowAsync<AuditPage>(new
             {
-                Lines = page.Items, page.Next, IsLater = call.Query("cursor") is not null, Verdict = verdict,
+                Lines = page.Items, page.Next, IsLater = isLater, Verdict = verdict, Totals = totals,
                 Actor = filter.Actor, What = filter.What, SubjectKind = filter.SubjectKind, SubjectId = filter.SubjectId,
                 Span = call.Query("span"), filter.Since, IsLive = call.Query("live") == "1",
             })
