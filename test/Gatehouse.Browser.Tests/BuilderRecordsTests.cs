@@ -168,9 +168,11 @@ public sealed class BuilderRecordsTests(Workplace workplace, Chromium chromium) 
     public async Task Policy_ThatCannotBeRead_LeavesNothingThatIsStillBeingRead()
     {
         await using var window = await chromium.OpenAsync();
-        using var made = await workplace.Installation.AskAsync(HttpMethod.Post, "policies", new { name = "Empty", document = """{"version":"1","default":"deny"}""" });
+        using var made = await workplace.Installation.AskAsync(
+            HttpMethod.Post, "policies", new { name = "Empty", document = """{"version":"1","default":"deny"}""" });
         var id = made!.RootElement.GetProperty("id").GetString();
-        await window.Page.RouteAsync($"**/api/v1/policies/{id}", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/json", Body = "{}" }));
+        await window.Page.RouteAsync(
+            $"**/api/v1/policies/{id}", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/json", Body = "{}" }));
         await workplace.Installation.EnterAsync(window);
         await window.GoAsync(workplace.Installation.People, $"policies/{id}/edit");
 

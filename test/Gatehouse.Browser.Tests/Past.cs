@@ -12,7 +12,10 @@ public sealed class Past : Installation
     protected override void Prepare(string data) => History.Write(
         data, TimeProvider.System.GetUtcNow().AddMinutes(-2),
         [
-            .. Enumerable.Range(0, 10).Select(i => new Habit("payments", $"agent-{i}", "create_refund", 3, 20) { Rule = $"/tools/create_refund/deny_if/{i}", Denied = 100 }),
+            .. Enumerable.Range(0, 10).Select(i => new Habit("payments", $"agent-{i}", "create_refund", 3, 20)
+            {
+                Rule = $"/tools/create_refund/deny_if/{i}", Denied = 100,
+            }),
             new Habit("payments", "agent-0", "list_payments", 4, 1_840) { Failing = 30 },
         ]);
 }

@@ -14,7 +14,8 @@ public sealed class PastPagesTests(Past past, Chromium chromium) : IClassFixture
         await using var window = await OpenAsync("records" + query);
 
         Assert.Equal(legend, string.Join('|', await window.Page.Locator(".chart .legend li").AllInnerTextsAsync()));
-        var fills = await window.Page.Locator(".chart rect:not(.fill-none)").EvaluateAllAsync<string[]>("all => [...new Set(all.map(one => one.getAttribute('class')))]");
+        var fills = await window.Page.Locator(".chart rect:not(.fill-none)")
+            .EvaluateAllAsync<string[]>("all => [...new Set(all.map(one => one.getAttribute('class')))]");
         Assert.Equal(legend.Length == 0 ? 0 : query.Length == 0 ? 2 : 1, fills.Length);
     }
 
@@ -24,7 +25,8 @@ public sealed class PastPagesTests(Past past, Chromium chromium) : IClassFixture
         await using var window = await OpenAsync("home?span=month");
         var note = window.Page.GetByText("of the newest denials");
         await Assertions.Expect(note).ToBeVisibleAsync();
-        string[] links = await window.Page.Locator("#overview a[href^='/records']").EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('href'))");
+        string[] links = await window.Page.Locator("#overview a[href^='/records']")
+            .EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('href'))");
         Assert.NotEmpty(links);
         Assert.All(links, link => Assert.EndsWith("span=month", link, StringComparison.Ordinal));
 

@@ -32,7 +32,8 @@ internal static partial class AssetTable
     {
         var names = _assembly.GetManifestResourceNames().Where(name => name.StartsWith("asset:", StringComparison.Ordinal)).ToArray();
         var sheets = Encoding.UTF8.GetString([.. names.Where(IsSheet).Order(StringComparer.Ordinal).SelectMany(Bytes)]);
-        var fonts = names.Where(IsFont).ToDictionary(static name => name["asset:".Length..], name => Of(name["asset:".Length..], Bytes(name)), StringComparer.Ordinal);
+        var fonts = names.Where(IsFont).Select(static name => name["asset:".Length..])
+            .ToDictionary(static file => file, static file => Of(file, Bytes("asset:" + file)), StringComparer.Ordinal);
         sheets = FontOf().Replace(sheets, named => $"url(\"{fonts[named.Groups["file"].Value].Path}\")");
         yield return new("app.css", Of("app.css", Encoding.UTF8.GetBytes(sheets)));
         foreach (var font in fonts)
