@@ -257,8 +257,7 @@ async function start(form) {
     }
     await choose();
     // A link that brings a document of its own is not answered with another one.
-    const brings = !id && address.has("document");
-    const kept = brings ? null : draft.read();
+    const kept = !id && address.has("document") ? null : draft.read();
     if (kept && (kept.text !== work.text || (kept.tests ?? null) !== work.tests)) restore(kept);
     else if (id && work.isChanged && location.pathname !== path) keep();
     if (!servers.value && servers.options.length === 2) servers.selectedIndex = 1;
@@ -267,6 +266,7 @@ async function start(form) {
     if (address.get("tool")) pick(address.get("tool"));
     if (Object.hasOwn(panels, address.get("panel") ?? "")) show(address.get("panel"));
     isBegun = true;
+    remember();
   }
 
   async function choose() {
